@@ -1,0 +1,339 @@
+/** What the side that got the error does next: try again by itself, give up, or wait for a person. */
+export type Retry = 'later' | 'never' | 'person';
+
+interface ErrorEntry {
+  readonly retry: Retry;
+  /** For the accountant: what is wrong, in plain words. */
+  readonly sentence: string;
+  /** For the accountant: what to click or do. */
+  readonly action: string;
+}
+
+/**
+ * Every state a user can meet: a stable code, a plain sentence, an action. Documents and screens are made from this table.
+ * `{name}` is filled from the error's `details`.
+ */
+export const errorCatalogue = {
+  'tally.unreachable': {
+    retry: 'later',
+    sentence: 'Tally does not answer at {origin}.',
+    action:
+      'Start Tally and open the company. In TallyPrime: F1 Help > Settings > Connectivity > Client/Server configuration, "TallyPrime acts as" Both, and the same port as here.',
+  },
+  'tally.not-tally': {
+    retry: 'person',
+    sentence: 'Another program answers at {origin}, not Tally.',
+    action: 'Check the port number in Tally under F1 Help > Settings > Connectivity, and set the same one here.',
+  },
+  'tally.busy': {
+    retry: 'later',
+    sentence: 'Tally is busy and has not answered for {seconds} seconds.',
+    action: 'Nothing to do if Tally is working. If it shows a message or a question, answer it.',
+  },
+  'tally.dialog': {
+    retry: 'person',
+    sentence: 'Tally seems to wait for an answer on its screen.',
+    action: 'Look at the Tally window and close the message it shows.',
+  },
+  'tally.refused': {
+    retry: 'never',
+    sentence: 'Tally refused the request: {text}',
+    action: 'Send a report to support (ledger-bridge bundle).',
+  },
+  'tally.no-company': {
+    retry: 'later',
+    sentence: 'No company is open in Tally.',
+    action: 'Open the company in Tally.',
+  },
+  'tally.company-closed': {
+    retry: 'later',
+    sentence: 'The company "{company}" is not open in Tally.',
+    action: 'Open the company in Tally.',
+  },
+  'tally.identity-changed': {
+    retry: 'person',
+    sentence: 'The company open in Tally is not the one that was connected ({field} differs).',
+    action: 'Open the right company, or connect this one as a new source.',
+  },
+  'tally.counters-backwards': {
+    retry: 'person',
+    sentence: 'The company "{company}" was restored or rewritten: its counters went backwards.',
+    action:
+      'The books are read again in full. Confirm that the restored data is right before documents are written again.',
+  },
+  'tally.truncated': {
+    retry: 'later',
+    sentence: 'Tally stopped in the middle of its answer.',
+    action: 'It is asked again by itself. If it goes on, restart Tally.',
+  },
+  'tally.garbled': {
+    retry: 'later',
+    sentence: "Tally's answer could not be understood.",
+    action: 'It is asked again by itself. If it goes on, send a report to support (ledger-bridge bundle).',
+  },
+  'tally.line-error': {
+    retry: 'person',
+    sentence: 'Tally did not accept the document: {text}',
+    action: 'Mend what Tally names, then send the document again.',
+  },
+  'file.missing': {
+    retry: 'person',
+    sentence: 'There is no file or folder at {path}.',
+    action: 'Check the name.',
+  },
+  'file.unreadable': {
+    retry: 'person',
+    sentence: '{path} could not be opened: {reason}.',
+    action: 'Close the program that holds it, or check the permissions.',
+  },
+  'file.empty': {
+    retry: 'person',
+    sentence: '{path} is empty.',
+    action: 'Export it again from Tally.',
+  },
+  'file.not-xml': {
+    retry: 'person',
+    sentence: '{path} is not an XML file.',
+    action: 'Export from Tally with the format "XML (Data Interchange)".',
+  },
+  'file.not-tally': {
+    retry: 'person',
+    sentence: '{path} is not a Tally export ({found}).',
+    action: 'Export from Tally with the format "XML (Data Interchange)".',
+  },
+  'file.truncated': {
+    retry: 'person',
+    sentence: '{path} ends in the middle: it was not written completely.',
+    action: 'Export or copy it again.',
+  },
+  'file.tally-error': {
+    retry: 'person',
+    sentence: '{path} holds an error from Tally, not data: {text}',
+    action: 'Mend what Tally names and export again.',
+  },
+  'record.not-understood': {
+    retry: 'never',
+    sentence: 'One record could not be understood and was set aside: {reason}.',
+    action: 'The rest goes on. Send a report to support (ledger-bridge bundle).',
+  },
+  'record.too-large': {
+    retry: 'never',
+    sentence: 'One record is too large to be carried and was set aside.',
+    action: 'The rest goes on. Send a report to support (ledger-bridge bundle).',
+  },
+  'store.full': {
+    retry: 'later',
+    sentence: 'The disk is full: {path}.',
+    action: 'Free some space on the disk. Nothing is lost; reading goes on by itself.',
+  },
+  'store.locked': {
+    retry: 'person',
+    sentence: 'Ledger Bridge is already running with this data folder (process {pid}).',
+    action: 'Use the one that runs, or stop it first.',
+  },
+  'store.corrupt': {
+    retry: 'person',
+    sentence: 'The local store is damaged: {path}.',
+    action: 'Send a report to support (ledger-bridge bundle).',
+  },
+  'store.too-new': {
+    retry: 'person',
+    sentence: 'The data folder was written by a newer Ledger Bridge.',
+    action: 'Install the newest version.',
+  },
+  'store.key-lost': {
+    retry: 'person',
+    sentence: 'The key of the local store is gone.',
+    action: 'Pair again. The books are read again; nothing in them is touched.',
+  },
+  'outbox.full': {
+    retry: 'later',
+    sentence: 'The platform has not been reached for long: reading waits until what was read is sent.',
+    action: 'Check the internet connection. Nothing is lost.',
+  },
+  'deletions.held': {
+    retry: 'person',
+    sentence:
+      '{count} of {total} records are no longer in the books. That is unusual, so nothing was deleted upstream.',
+    action: 'If the deletion is right, approve it: ledger-bridge approve {id}.',
+  },
+  'tunnel.unreachable': {
+    retry: 'later',
+    sentence: 'The platform can not be reached at {gateway}.',
+    action: 'Check the internet connection. What is read is kept and sent later.',
+  },
+  'tunnel.not-gateway': {
+    retry: 'person',
+    sentence: 'What answers at {gateway} is not the platform.',
+    action: 'Check the address, or the proxy of this office network.',
+  },
+  'tunnel.protocol': {
+    retry: 'later',
+    sentence: 'The platform and this program did not understand each other.',
+    action: 'Install the newest version. If it goes on, send a report to support.',
+  },
+  'tunnel.refused': {
+    retry: 'person',
+    sentence: 'The platform does not accept this installation.',
+    action: 'Pair again with a new code.',
+  },
+  'tunnel.revoked': {
+    retry: 'person',
+    sentence: 'This installation was removed on the platform.',
+    action: 'Pair again with a new code.',
+  },
+  'tunnel.identity-in-use': {
+    retry: 'later',
+    sentence: 'Another running copy of this installation is connected to the platform.',
+    action: 'If this PC was copied from another, pair it as a new one.',
+  },
+  'tunnel.replaced': {
+    retry: 'later',
+    sentence: 'A newer connection of this installation took over.',
+    action: 'Nothing to do.',
+  },
+  'source.owned-elsewhere': {
+    retry: 'person',
+    sentence: 'The books of "{company}" are already carried by another PC.',
+    action: 'Move them to this PC on the platform, or close them here.',
+  },
+  'pair.code-wrong': {
+    retry: 'person',
+    sentence: 'The pairing code is wrong, used, or too old.',
+    action: 'Ask the platform for a new code and type it within ten minutes.',
+  },
+  'pair.not-paired': {
+    retry: 'person',
+    sentence: 'This installation is not paired yet.',
+    action: 'ledger-bridge pair --code CODE --gateway URL',
+  },
+  'engine.not-running': {
+    retry: 'person',
+    sentence: 'Ledger Bridge is not running with this data folder.',
+    action: 'Start it: ledger-bridge run',
+  },
+  'config.invalid': {
+    retry: 'person',
+    sentence: 'The settings are not valid: {reason}.',
+    action: 'Correct them.',
+  },
+  'job.unsupported': {
+    retry: 'never',
+    sentence: 'This version can not do jobs of the type {type}.',
+    action: 'Install the newest version.',
+  },
+  'job.invalid': {
+    retry: 'never',
+    sentence: 'The document is not valid: {reason}.',
+    action: 'Correct it on the platform and send it again.',
+  },
+  'job.expired': {
+    retry: 'never',
+    sentence: 'The job was not carried out in time and is no longer wanted.',
+    action: 'Send it again from the platform if it is still wanted.',
+  },
+  'job.refused': {
+    retry: 'never',
+    sentence: 'The job was refused by a person.',
+    action: 'Nothing to do.',
+  },
+  'job.no-room': {
+    retry: 'later',
+    sentence: 'There is no room on the disk to record the job, so the books were not touched.',
+    action: 'Free some space on the disk.',
+  },
+  'job.wrong-source': {
+    retry: 'never',
+    sentence: 'The job names books that this PC does not carry.',
+    action: 'Send it to the right source.',
+  },
+  'write.unknown-ledger': {
+    retry: 'person',
+    sentence: 'There is no ledger "{name}" in the books.',
+    action: 'Create the ledger in Tally or correct its name, then send the document again.',
+  },
+  'write.unknown-item': {
+    retry: 'person',
+    sentence: 'There is no stock item "{name}" in the books.',
+    action: 'Create the item in Tally or correct its name, then send the document again.',
+  },
+  'write.unbalanced': {
+    retry: 'never',
+    sentence: 'Debits and credits of the document differ by {difference}.',
+    action: 'Correct the document on the platform.',
+  },
+  'write.date-outside': {
+    retry: 'person',
+    sentence: 'The date {date} is outside what these books accept.',
+    action: 'Correct the date, or open the right year in Tally.',
+  },
+  'write.possible-duplicate': {
+    retry: 'person',
+    sentence: 'The books already hold a document like this one ({number} of {date}).',
+    action: 'Look at it, then link it, create anyway, or drop the job.',
+  },
+  'write.differs': {
+    retry: 'person',
+    sentence: 'The document is in the books, but not exactly as it was sent.',
+    action: 'Compare the fields that are listed.',
+  },
+  'write.unknown': {
+    retry: 'person',
+    sentence: 'It is not certain whether the document reached the books.',
+    action: 'Look for it in Tally, then say what you found.',
+  },
+  'write.waits': {
+    retry: 'person',
+    sentence: 'Documents wait: {reason}.',
+    action: 'Answer what is asked.',
+  },
+  'tie-out.differs': {
+    retry: 'person',
+    sentence: 'The ledger "{account}" differs between the books and the platform by {amount}.',
+    action: 'It is read again by itself. If it goes on, send a report to support.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export interface ErrorDetails {
+  readonly [name: string]: string | number;
+}
+
+interface Options {
+  readonly details?: ErrorDetails;
+  /** For support: technical, no content of the books. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** Expected trouble, with everything a person needs. Its text never holds names or amounts unless the sentence asks for them. */
+export class BridgeError extends Error {
+  override readonly name = 'BridgeError';
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, { details = {}, hint, cause }: Options = {}) {
+    super(fill(errorCatalogue[code].sentence, details), { cause });
+    this.code = code;
+    this.details = details;
+    this.hint = hint;
+  }
+
+  get retry(): Retry {
+    return errorCatalogue[this.code].retry;
+  }
+
+  get action(): string {
+    return fill(errorCatalogue[this.code].action, this.details);
+  }
+}
+
+export function isBridgeError(error: unknown, ...codes: readonly ErrorCode[]): error is BridgeError {
+  return error instanceof BridgeError && (codes.length === 0 || codes.includes(error.code));
+}
+
+function fill(text: string, details: ErrorDetails): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
+}

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { BillData } from './bill.ts';
+import {
+  AccountData,
+  AccountGroupData,
+  CompanyData,
+  CostCentreData,
+  CurrencyData,
+  ItemData,
+  NamedData,
+  PartyData,
+  UnitData,
+  VoucherTypeData,
+} from './masters.ts';
+import { VoucherData } from './voucher.ts';
+
+const schemas: { readonly [kind: string]: z.ZodType } = {
+  company: CompanyData,
+  'account-group': AccountGroupData,
+  account: AccountData,
+  party: PartyData,
+  bill: BillData,
+  item: ItemData,
+  'item-group': NamedData,
+  'stock-category': NamedData,
+  unit: UnitData,
+  'cost-category': NamedData,
+  'cost-centre': CostCentreData,
+  warehouse: NamedData,
+  'voucher-type': VoucherTypeData,
+  currency: CurrencyData,
+  voucher: VoucherData,
+};
+
+/** The schema of a kind's `data`; undefined for a kind this version does not know, which is then carried unchecked. */
+export function dataSchema(kind: string): z.ZodType | undefined {
+  return schemas[kind];
+}
