@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { Instant } from './dates.ts';
+import { InstallationId, JobId, RecordId, SourceId, TenantId } from './ids.ts';
+import { Native, RecordWarning } from './records/record.ts';
+import { JobResult, JobState } from './jobs/job.ts';
+
+/** RFC 9457. `code` is a stable word a program may act on. */
+export const ProblemDetails = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+});
+export type ProblemDetails = z.infer<typeof ProblemDetails>;
+
+/** `POST /api/v1/pairing-codes` (API key). */
+export const PairingCode = z.object({ code: z.string(), expiresAt: Instant });
+export type PairingCode = z.infer<typeof PairingCode>;
+
+/** `POST /api/v1/pair` (no key: the code is the proof). `publicKey`: raw Ed25519, base64url. */
+export const PairRequest = z.looseObject({
+  code: z.string().min(1).max(40),
+  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  hostname: z.string().max(200),
+  agentVersion: z.string().max(60),
+});
+export type PairRequest = z.infer<typeof PairRequest>;
+
+/** `hashKey`: 32 bytes base64url, one per tenant; record hashes are keyed with it. */
+export const PairResponse = z.object({ installationId: InstallationId, tenantId: TenantId, hashKey: z.string() });
+export type PairResponse = z.infer<typeof PairResponse>;
+
+export const InstallationView = z.object({
+  installationId: InstallationId,
+  hostname: z.string(),
+  agentVersion: z.string(),
+  online: z.boolean(),
+  lastSeenAt: Instant.nullable(),
+  pairedAt: Instant,
+});
+export type InstallationView = z.infer<typeof InstallationView>;
+
+export const TieOutView = z.object({
+  at: Instant,
+  seq: z.int(),
+  asOn: z.string(),
+  ok: z.boolean(),
+  accounts: z.int(),
+  bills: z.int(),
+  differences: z.array(z.looseObject({})),
+});
+
+/** `GET /api/v1/sources`. */
+export const SourceView = z.object({
+  sourceId: SourceId,
+  connector: z.string(),
+  name: z.string(),
+  owner: InstallationId.nullable(),
+  ownershipNumber: z.int(),
+  counts: z.record(z.string(), z.int()),
+  status: z.looseObject({}).nullable(),
+  tieOut: TieOutView.nullable(),
+});
+export type SourceView = z.infer<typeof SourceView>;
+
+export const StoredRecord = z.object({
+  sourceId: SourceId,
+  kind: z.string(),
+  id: RecordId,
+  shape: z.int(),
+  hash: z.string(),
+  native: Native,
+  warnings: z.array(RecordWarning).optional(),
+  data: z.looseObject({}),
+  /** Position of the change that made it so, in the tenant's change log. */
+  cursor: z.int(),
+});
+export type StoredRecord = z.infer<typeof StoredRecord>;
+
+/**
+ * `GET /api/v1/sources/:sourceId/records?kind=&limit=&page=`. `cursor`: reading the change log from here after the last page
+ * gives exactly what the snapshot misses, whatever changed while it was read.
+ */
+export const RecordPage = z.object({
+  records: z.array(StoredRecord),
+  cursor: z.int(),
+  nextPage: z.string().nullable(),
+});
+export type RecordPage = z.infer<typeof RecordPage>;
+
+export const LoggedChange = z.looseObject({
+  cursor: z.int(),
+  sourceId: SourceId,
+  op: z.enum(['upsert', 'delete']),
+  kind: z.string(),
+  id: RecordId,
+  cause: z.string(),
+  jobId: JobId.nullable(),
+  data: z.looseObject({}).nullable(),
+  at: Instant,
+});
+export type LoggedChange = z.infer<typeof LoggedChange>;
+
+/**
+ * `GET /api/v1/changes?cursor=&limit=&sourceId=`: what came after `cursor`. A cursor behind the horizon gets 410 with code
+ * `cursor.behind-horizon`, `horizon`, and `snapshot`: where to start again.
+ */
+export const ChangePage = z.object({ changes: z.array(LoggedChange), cursor: z.int(), more: z.boolean() });
+export type ChangePage = z.infer<typeof ChangePage>;
+
+/** `POST /api/v1/jobs`, with an `Idempotency-Key` header: the same key gives the same job, never a second one. */
+export const JobRequest = z.looseObject({
+  type: z.string().min(1).max(60),
+  sourceId: SourceId.nullable(),
+  /** Needed where no source names the installation. */
+  installationId: InstallationId.optional(),
+  input: z.looseObject({}),
+  /** Default 72 hours from now. */
+  notAfter: Instant.optional(),
+});
+export type JobRequest = z.infer<typeof JobRequest>;
+
+export const JobView = z.object({
+  jobId: JobId,
+  type: z.string(),
+  sourceId: SourceId.nullable(),
+  installationId: InstallationId,
+  state: JobState,
+  waitingFor: z.string().nullable(),
+  createdAt: Instant,
+  notAfter: Instant,
+  result: JobResult.nullable(),
+});
+export type JobView = z.infer<typeof JobView>;
