@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Instant } from './dates.ts';
 import { InstallationId, JobId, RecordId, SourceId, TenantId } from './ids.ts';
-import { Native, RecordWarning } from './records/record.ts';
 import { JobResult, JobState } from './jobs/job.ts';
+import { Native, RecordWarning } from './records/record.ts';
 
 /** RFC 9457. `code` is a stable word a program may act on. */
 export const ProblemDetails = z.looseObject({
