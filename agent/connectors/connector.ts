@@ -1,0 +1,167 @@
+import type { PlainDate } from '../../contract/dates.ts';
+import type { Decimal } from '../../contract/decimal.ts';
+import type { Fingerprint } from '../../contract/frames.ts';
+import type { RecordId, SourceId } from '../../contract/ids.ts';
+import type { Difference } from '../../contract/jobs/job.ts';
+import type { CanonicalRecord, Problem } from '../../contract/records/record.ts';
+
+/**
+ * What a product's folder offers the engine. One connector serves one product process (an origin such as
+ * `http://127.0.0.1:9000`), and keeps to one request at a time with it (DESIGN rule 8). Every method throws `BridgeError` for
+ * expected trouble, and returns promptly when its signal fires.
+ */
+export interface Connector {
+  /** `tally`, `busy`, … */
+  readonly kind: string;
+  readonly origin: string;
+  /** Version of the form of each record kind that this connector makes. */
+  readonly shapes: { readonly [kind: string]: number };
+  /** The sets of books that are open now. */
+  discover(signal: AbortSignal): Promise<readonly Discovered[]>;
+  /** Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). */
+  open(sourceId: SourceId, pin: Fingerprint): Source;
+}
+
+export interface Discovered {
+  /** Derived from what never changes in the books. */
+  readonly sourceId: SourceId;
+  readonly fingerprint: Fingerprint;
+}
+
+/** How far a source has been read; made and understood by the connector alone, kept as JSON. */
+export type Cursor = { readonly [key: string]: unknown };
+
+/** One set of books. */
+export interface Source {
+  readonly sourceId: SourceId;
+  /** One cheap question: is the product there, is it the pinned company, has anything changed since `cursor`? */
+  probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe>;
+  /**
+   * Everything since `cursor` (null: everything). Masters come before the vouchers that name them. Each batch's cursor may be
+   * stored once its records are: a pull that starts from it misses nothing. What changes during the pull is either in it or
+   * after its last cursor. Ends after the batch that reaches the present.
+   */
+  pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch>;
+  /**
+   * Every object of the books with its version, verified: company, period and count were checked, and the books didn't change
+   * while it was taken, else it throws and nothing may be concluded (rule 6).
+   */
+  census(signal: AbortSignal): AsyncIterable<CensusPage>;
+  /** The product's own figures, for the tie-out. */
+  balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances>;
+  readonly writer: Writer | null;
+}
+
+export interface Probe {
+  readonly state: 'unchanged' | 'changed' | 'rewound';
+  readonly fingerprint: Fingerprint;
+  /** Set when only the name differs from the pin: reads go on, writes wait for a person (rule 7). */
+  readonly renamedTo: string | null;
+  readonly latencyMs: number;
+  /** `TallyPrime 7.1`, as far as the product tells. */
+  readonly product: string;
+}
+
+export interface ReadBatch {
+  readonly records: readonly CanonicalRecord[];
+  readonly problems: readonly Problem[];
+  /** Null inside a stretch that can't be resumed in the middle. */
+  readonly cursor: Cursor | null;
+  readonly progress: Progress;
+}
+
+export interface Progress {
+  /** What is being read: a person sees it. */
+  readonly stage: 'masters' | 'vouchers';
+  readonly done: number;
+  /** Null while it is not known. */
+  readonly total: number | null;
+  /** The period reached, for `vouchers`. */
+  readonly through: PlainDate | null;
+}
+
+/** `object` is the record id of the native object: `tally…:voucher:GUID`, `tally…:ledger:GUID`. */
+export interface CensusPage {
+  readonly entries: readonly { readonly object: RecordId; readonly version: string }[];
+}
+
+/** As the product computes them; debit-positive. */
+export interface BookBalances {
+  readonly asOn: PlainDate;
+  /** Per ledger. `opening` is at books-from, `debits` and `credits` (both positive) since then, `closing` as on the day. */
+  readonly accounts: readonly {
+    readonly accountId: RecordId;
+    readonly name: string;
+    readonly opening: Decimal;
+    readonly debits: Decimal | null;
+    readonly credits: Decimal | null;
+    readonly closing: Decimal;
+  }[];
+  /** Open bills of parties kept bill by bill. */
+  readonly bills: readonly { readonly accountId: RecordId; readonly reference: string; readonly open: Decimal }[];
+  readonly vouchers: number | null;
+  /** The books' change counters; equal before and after, else the figures mix two states. */
+  readonly counters: string;
+}
+
+/** What a job asks to be written, checked and translated into the product's terms, but not yet sent. */
+export interface Draft {
+  /** Where the document will stand; for the person who approves. */
+  readonly summary: string;
+  readonly date: PlainDate;
+  /** The document as the product will be given it; opaque outside the connector. JSON-safe: it is kept with the intent. */
+  readonly payload: { readonly [key: string]: unknown };
+}
+
+/** State of the books just before a send: whether a lost answer means that it landed is decided by it (rule 5). */
+export interface WriteMark {
+  readonly counters: string;
+  readonly highestId: string;
+}
+
+export interface WrittenDocument {
+  readonly nativeId: string;
+  readonly masterId: string;
+  readonly number: string | null;
+  readonly date: PlainDate;
+  readonly record: CanonicalRecord;
+}
+
+export type Sent =
+  /** The product says that exactly one document was created. */
+  | { readonly state: 'accepted'; readonly masterId: string | null }
+  /** The product says why not, and that nothing was written. */
+  | { readonly state: 'rejected'; readonly text: string }
+  /** No sure word: the answer was lost, or contradicts itself. */
+  | { readonly state: 'unsure'; readonly text: string };
+
+export type Found =
+  | { readonly state: 'absent' }
+  /** Carries our effect key. */
+  | { readonly state: 'ours'; readonly document: WrittenDocument }
+  /** Looks the same but was entered by someone else. */
+  | { readonly state: 'twin'; readonly document: WrittenDocument }
+  /** More than one candidate, or the look could not be completed. */
+  | { readonly state: 'unclear'; readonly reason: string };
+
+/**
+ * The writing half, one small step each, so that the job runner can persist between any two (rule 5). All steps of one document
+ * run under one lease, from `look` to `readBack`.
+ */
+export interface Writer {
+  /** Runs `body` with the product's single lane held. */
+  withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T>;
+  /** Checks a job's input against the books and translates it. Throws `job.*` or `write.*`. */
+  prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft>;
+  /** By effect key first, then for a twin that a person entered. */
+  look(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Found>;
+  mark(signal: AbortSignal): Promise<WriteMark>;
+  /** Sends the one document, once. Never retries. */
+  send(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Sent>;
+  /** After an unsure send: by marker, then among ids above the mark by content. `absent` only when counters are unmoved. */
+  find(draft: Draft, effectKey: string, mark: WriteMark, signal: AbortSignal): Promise<Found>;
+  /** The document as the books hold it now; null when it is gone. */
+  readBack(ref: { readonly masterId: string }, signal: AbortSignal): Promise<WrittenDocument | null>;
+  /** Every field that was asked for and reads back otherwise. Empty: verified. */
+  compare(draft: Draft, found: WrittenDocument): readonly Difference[];
+}
