@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { Instant } from './dates.ts';
+import { JobId, SourceId } from './ids.ts';
+
+/** What the tray and the command line may ask of a running engine, on loopback (DESIGN §8). */
+
+/** `control.json` in the data folder: where the engine listens, readable by its own user only. */
+export const ControlFile = z.object({
+  port: z.int().positive(),
+  token: z.string().min(32),
+  pid: z.int().positive(),
+  version: z.string(),
+});
+export type ControlFile = z.infer<typeof ControlFile>;
+
+/** `GET /hello?nonce=`: HMAC-SHA256 of the nonce under the token, hex. A squatter on the port can't answer, and learns nothing. */
+export const ControlHello = z.object({ hmac: z.string() });
+
+/** A state with everything that a person needs (DESIGN rule 13). `code` null: all is well. */
+export const Condition = z.object({
+  code: z.string().nullable(),
+  sentence: z.string(),
+  action: z.string().nullable(),
+});
+export type Condition = z.infer<typeof Condition>;
+
+export const TieOutSummary = z.object({
+  ok: z.boolean(),
+  at: Instant,
+  asOn: z.string(),
+  seq: z.int(),
+  accounts: z.int(),
+  bills: z.int(),
+  differences: z.array(z.looseObject({})),
+});
+export type TieOutSummary = z.infer<typeof TieOutSummary>;
+
+export const SourceStatusView = z.object({
+  sourceId: SourceId,
+  name: z.string(),
+  connector: z.string(),
+  origin: z.string(),
+  /** What it does now: `waiting`, `masters`, `vouchers`, `census`, `in-sync`, `paused`, `trouble`, … */
+  state: z.string(),
+  condition: Condition,
+  progress: z.object({ done: z.int(), total: z.int().nullable(), through: z.string().nullable() }).nullable(),
+  records: z.record(z.string(), z.int()),
+  problems: z.int(),
+  lastSyncedAt: Instant.nullable(),
+  /** Deletions that wait for a person: `approve ID`. */
+  heldDeletions: z.object({ id: z.string(), count: z.int(), total: z.int() }).nullable(),
+  tieOut: TieOutSummary.nullable(),
+});
+export type SourceStatusView = z.infer<typeof SourceStatusView>;
+
+export const EngineStatus = z.object({
+  version: z.string(),
+  pid: z.int(),
+  startedAt: Instant,
+  dataFolder: z.string(),
+  memory: z.object({ rssMb: z.number(), peakRssMb: z.number() }),
+  paired: z.boolean(),
+  gateway: z.string().nullable(),
+  tunnel: z.object({ state: z.string(), condition: Condition }),
+  outbox: z.object({ batches: z.int(), records: z.int(), bytes: z.int() }),
+  jobs: z.object({ open: z.int(), waitingForApproval: z.int() }),
+  sources: z.array(SourceStatusView),
+  /** Trouble that belongs to no source: an origin that does not answer. */
+  troubles: z.array(Condition.extend({ at: z.string() })),
+});
+export type EngineStatus = z.infer<typeof EngineStatus>;
+
+export const JobListEntry = z.object({
+  jobId: JobId,
+  type: z.string(),
+  sourceId: SourceId.nullable(),
+  state: z.string(),
+  waitingFor: z.string().nullable(),
+  /** What would be, or was, written; for the person who approves. Shown on this PC only. */
+  summary: z.string().nullable(),
+  verified: z.boolean(),
+  nativeId: z.string().nullable(),
+  number: z.string().nullable(),
+  condition: Condition,
+  receivedAt: Instant,
+  finishedAt: Instant.nullable(),
+});
+export type JobListEntry = z.infer<typeof JobListEntry>;
+
+/** `POST /approve`: a job id, held deletions' id, or a job type with `always` (from then on without asking). */
+export const ApproveRequest = z.object({
+  id: z.string().min(1),
+  decision: z.enum(['approve', 'refuse']),
+  always: z.boolean().default(false),
+  by: z.string().max(200),
+});
+export type ApproveRequest = z.infer<typeof ApproveRequest>;
+
+export const OutboxEntry = z.object({
+  stream: z.string(),
+  epoch: z.int(),
+  acked: z.int(),
+  last: z.int(),
+  batches: z.int(),
+  bytes: z.int(),
+});
+export type OutboxEntry = z.infer<typeof OutboxEntry>;
+
+/** One row of `doctor`: a check, its outcome, and what to do. */
+export const DoctorRow = z.object({
+  check: z.string(),
+  ok: z.boolean(),
+  code: z.string().nullable(),
+  sentence: z.string(),
+  action: z.string().nullable(),
+});
+export type DoctorRow = z.infer<typeof DoctorRow>;
+
+/** Every refused control request. */
+export const ControlProblem = z.object({ code: z.string(), sentence: z.string(), action: z.string().nullable() });
