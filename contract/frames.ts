@@ -6,6 +6,12 @@ import { InstallationId, JobId, RecordId, SourceId, StreamName } from './ids.ts'
 export const subprotocol = 'ledger-bridge.v1';
 export const frameVersion = 1;
 
+/** Where the gateway takes WebSocket upgrades, below its origin. */
+export const tunnelPath = '/api/v1/tunnel';
+
+/** How the agent's own goodbye is named when a person or the host stops it: not an error. */
+export const stoppingCode = 'agent.stopping';
+
 /** A control frame larger than this closes the session as `tunnel.protocol`. */
 export const maxControlFrameBytes = 4 * 1024 * 1024;
 /** A batch frame: its blob is at most this many bytes compressed, and `maxBatchBytes` decompressed. */
