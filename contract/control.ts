@@ -116,5 +116,8 @@ export const DoctorRow = z.object({
 });
 export type DoctorRow = z.infer<typeof DoctorRow>;
 
-/** Every refused control request. */
-export const ControlProblem = z.object({ code: z.string(), sentence: z.string(), action: z.string().nullable() });
+/** Every refused control request: a code of the error catalogue and what its sentence is filled with. */
+export const ControlProblem = z.object({
+  code: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+});
