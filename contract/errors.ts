@@ -192,6 +192,21 @@ export const errorCatalogue = {
     sentence: 'A newer connection of this installation took over.',
     action: 'Nothing to do.',
   },
+  'tunnel.restarting': {
+    retry: 'later',
+    sentence: 'The platform is being restarted.',
+    action: 'Nothing to do: the connection comes back by itself.',
+  },
+  'batch.undecodable': {
+    retry: 'never',
+    sentence: 'What was sent reached the platform damaged.',
+    action: 'It is read again from the books by itself. If it goes on, send a report to support.',
+  },
+  'batch.too-large': {
+    retry: 'never',
+    sentence: 'What was sent is larger than the platform takes at once.',
+    action: 'It is read again from the books by itself. If it goes on, send a report to support.',
+  },
   'source.owned-elsewhere': {
     retry: 'person',
     sentence: 'The books of "{company}" are already carried by another PC.',

@@ -21,6 +21,8 @@ export const maxBatchBytes = 64 * 1024 * 1024;
 export const maxBatchRecords = 2000;
 /** Most entries in one census page. */
 export const maxCensusEntries = 2000;
+/** Most surplus ids in one answer to a census page. */
+export const maxSurplus = 5000;
 
 const Sequence = z.int().nonnegative();
 const Epoch = z.int().positive();
@@ -200,7 +202,10 @@ export const Nack = z.looseObject({
   retryAfterMs: z.int().nonnegative().optional(),
 });
 
-/** The answer to one census page: ids to be read again from the books, and ids held in that range beyond the books' own. */
+/**
+ * The answer to one census page: ids to be read again from the books, and [id, kind] held in that range beyond the books' own.
+ * At most `maxSurplus` of those: what remains is told by the next census.
+ */
 export const Want = z.looseObject({
   t: z.literal('want'),
   sourceId: SourceId,
@@ -210,7 +215,10 @@ export const Want = z.looseObject({
   surplus: z.array(z.tuple([RecordId, z.string()])),
 });
 
-/** Computed from the records the gateway holds: [account id, opening, debits, credits] up to `asOn`, and [account id, reference, open amount]. */
+/**
+ * Computed from the records the gateway holds: [account id, opening, debits, credits] up to `asOn`, debits and credits both
+ * without a sign, and [account id, reference, open amount] where that is not zero. `vouchers` counts those that moved accounts.
+ */
 export const TieOutTotals = z.looseObject({
   t: z.literal('tie-out-totals'),
   tieOutId: z.string(),

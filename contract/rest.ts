@@ -133,3 +133,27 @@ export const JobView = z.object({
   result: JobResult.nullable(),
 });
 export type JobView = z.infer<typeof JobView>;
+
+/** One record that was set aside (DESIGN rule 11): its number was acked all the same. `GET /api/v1/sources/:sourceId/rejected`. */
+export const RejectedView = z.object({
+  sourceId: SourceId.nullable(),
+  epoch: z.int(),
+  seq: z.int(),
+  code: z.string(),
+  /** Where the record breaks its form; no content. */
+  reason: z.string(),
+  kind: z.string().nullable(),
+  id: RecordId.nullable(),
+  at: Instant,
+});
+export type RejectedView = z.infer<typeof RejectedView>;
+
+/** `POST /api/v1/sources/:sourceId/owner`: a person moves the books to another installation. */
+export const MoveRequest = z.looseObject({ installationId: InstallationId });
+
+export const InstallationList = z.object({ installations: z.array(InstallationView) });
+export const SourceList = z.object({ sources: z.array(SourceView) });
+export const TieOutList = z.object({ tieOuts: z.array(TieOutView) });
+export const RejectedPage = z.object({ rejected: z.array(RejectedView), nextPage: z.string().nullable() });
+export const JobPage = z.object({ jobs: z.array(JobView), nextPage: z.string().nullable() });
+export const Health = z.object({ ok: z.boolean(), version: z.string(), online: z.int() });
