@@ -292,6 +292,21 @@ export const errorCatalogue = {
     sentence: 'The document is in the books, but not exactly as it was sent.',
     action: 'Compare the fields that are listed.',
   },
+  'write.rejected': {
+    retry: 'person',
+    sentence: 'The document was not accepted: {text}',
+    action: 'Mend what is named, then send the document again. Nothing was written.',
+  },
+  'write.not-landed': {
+    retry: 'person',
+    sentence: 'The document was sent {attempts} times and did not reach the books. Nothing was written.',
+    action: 'Check that the accounting software works and shows no question, then send the document again.',
+  },
+  'write.removed': {
+    retry: 'person',
+    sentence: 'The document was written, but is no longer in the books.',
+    action: 'Ask who removed it. It is not written again by itself.',
+  },
   'write.unknown': {
     retry: 'person',
     sentence: 'It is not certain whether the document reached the books.',
