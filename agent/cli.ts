@@ -1,2 +1,142 @@
 #!/usr/bin/env node
-console.log('hi', process.version, process.argv.slice(2));
+import { Command, InvalidArgumentError } from 'commander';
+import { isBridgeError } from '../contract/errors.ts';
+import { reportFailure } from './commands/output.ts';
+import { type Folders, foldersOf } from './support/folders.ts';
+import { version } from './version.ts';
+
+interface Common {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)));
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0); // the reader has seen enough: `| head`
+  throw error;
+});
+
+const program = new Command('ledger-bridge')
+  .description('Carries the books of Tally to a cloud platform, and its documents back, exactly once and with proof.')
+  .version(version)
+  .showHelpAfterError('(ledger-bridge --help tells how)')
+  .configureHelp({ showGlobalOptions: true });
+
+command('run', 'run the agent until Ctrl-C')
+  .option('--supervise', 'start it again when it dies')
+  .addHelpText('after', examples('ledger-bridge run', 'ledger-bridge run --data D:\\Bridge'))
+  .action(async (options: Common & { supervise?: boolean }) => {
+    const { run } = await import('./commands/run.ts');
+    await run(folders(options), { supervise: options.supervise ?? false, signal: interrupted.signal });
+  });
+
+command('pair', 'connect this PC to the platform with a pairing code')
+  .requiredOption('--code <code>', 'the code that the platform shows')
+  .requiredOption('--gateway <url>', "the platform's address")
+  .addHelpText('after', examples('ledger-bridge pair --code K7QM2XRD --gateway https://bridge.example.com'))
+  .action(async (options: Common & { code: string; gateway: string }) => {
+    const { pair } = await import('./commands/pair.ts');
+    await pair(folders(options), options, interrupted.signal);
+  });
+
+command(
+  'preview <file>',
+  'show what would be carried: records of a Tally file, a folder, or a live Tally, as JSON lines',
+)
+  .addHelpText('after', examples('ledger-bridge preview DayBook.xml', 'ledger-bridge preview http://127.0.0.1:9000'))
+  .action(async (target: string) => {
+    const { preview } = await import('./commands/preview.ts');
+    await preview(target, interrupted.signal);
+  });
+
+command('status', 'what the agent does now')
+  .addHelpText('after', examples('ledger-bridge status', 'ledger-bridge status --json'))
+  .action(async (options: Common) => {
+    const { status } = await import('./commands/status.ts');
+    await status(folders(options), options.json ?? false);
+  });
+
+command('doctor', 'check everything, and say what to do about what is wrong')
+  .addHelpText('after', examples('ledger-bridge doctor'))
+  .action(async (options: Common) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    await doctor(folders(options), options.json ?? false);
+  });
+
+command('jobs', "the platform's documents: waiting, written, refused")
+  .addHelpText('after', examples('ledger-bridge jobs', 'ledger-bridge jobs --json'))
+  .action(async (options: Common) => {
+    const { jobs } = await import('./commands/jobs.ts');
+    await jobs(folders(options), options.json ?? false);
+  });
+
+command('approve <id>', 'allow a job or held deletions; or a job type, from now on')
+  .option('--refuse', 'refuse instead')
+  .option('--always', 'for a job type: without asking from now on')
+  .addHelpText('after', examples('ledger-bridge approve job-7f3a', 'ledger-bridge approve invoice.create --always'))
+  .action(async (id: string, options: Common & { refuse?: boolean; always?: boolean }) => {
+    const { approve } = await import('./commands/approve.ts');
+    const word = { refuse: options.refuse ?? false, always: options.always ?? false };
+    await approve(folders(options), id, word, options.json ?? false);
+  });
+
+command('outbox', 'what was read and is not yet stored by the platform')
+  .addHelpText('after', examples('ledger-bridge outbox'))
+  .action(async (options: Common) => {
+    const { outbox } = await import('./commands/outbox.ts');
+    await outbox(folders(options), options.json ?? false);
+  });
+
+command('logs', "the day's story")
+  .option('--lines <n>', 'how many lines', wholeNumber, 50)
+  .option('--follow', 'go on with the lines to come')
+  .addHelpText('after', examples('ledger-bridge logs', 'ledger-bridge logs --follow'))
+  .action(async (options: Common & { lines: number; follow?: boolean }) => {
+    const { logs } = await import('./commands/logs.ts');
+    const { lines, follow = false, json = false } = options;
+    await logs(folders(options), { lines, follow, json, signal: interrupted.signal });
+  });
+
+command('bundle', 'a redacted report for support')
+  .option('--to <folder>', 'where to put it', '.')
+  .addHelpText('after', examples('ledger-bridge bundle', 'ledger-bridge bundle --to C:\\Temp'))
+  .action(async (options: Common & { to: string }) => {
+    const { bundle } = await import('./commands/bundle.ts');
+    await bundle(folders(options), options.to, options.json ?? false);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (interrupted.signal.aborted) process.exitCode = 130;
+  else {
+    if (!isBridgeError(error)) throw error;
+    reportFailure(error, process.argv.includes('--json'));
+    process.exitCode = 1;
+  }
+}
+
+/** A command with what all of them take. */
+function command(usage: string, description: string): Command {
+  return program
+    .command(usage)
+    .description(description)
+    .option('--data <folder>', "the data folder (default: the user's application data)")
+    .option('--json', 'print JSON');
+}
+
+function folders(options: Common): Folders {
+  return foldersOf(options.data);
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number is needed');
+  return Number(text);
+}

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createStream } from 'rotating-file-stream';
@@ -44,6 +45,13 @@ export function openLog(folder: string, level: 'debug' | 'info'): LogFile {
 
 export function logPath(folder: string): string {
   return join(folder, logFileName);
+}
+
+/** The kept log files of a folder, oldest first. */
+export function logFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const older = readdirSync(folder).filter((name) => /^\d{8}-.*agent\.log$/.test(name));
+  return [...older.sort(), ...(existsSync(logPath(folder)) ? [logFileName] : [])].map((name) => join(folder, name));
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

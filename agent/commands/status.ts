@@ -1,0 +1,47 @@
+import type { EngineStatus, SourceStatusView } from '../../contract/control.ts';
+import type { Folders } from '../support/folders.ts';
+import { runningEngine } from './connect.ts';
+import { conditionText, printJson, printLine } from './output.ts';
+
+/** What the engine does now, in the words a person needs. */
+export async function status(folders: Folders, json: boolean): Promise<void> {
+  const current = await (await runningEngine(folders)).status();
+  if (json) await printJson(current);
+  else await printLine(describe(current));
+}
+
+function describe(current: EngineStatus): string {
+  const { tunnel, outbox, jobs, memory } = current;
+  const waiting = jobs.waitingForApproval > 0 ? `, ${jobs.waitingForApproval} waiting for your approval` : '';
+  return [
+    `Ledger Bridge ${current.version}, process ${current.pid}, since ${current.startedAt}, ${Math.round(memory.rssMb)} MB`,
+    `Platform: ${current.gateway ?? 'not paired'} — ${conditionText(tunnel.condition)}`,
+    `Waiting to be sent: ${outbox.records} changes (${outbox.batches} batches, ${Math.ceil(outbox.bytes / 1024)} KB)`,
+    `Jobs: ${jobs.open} open${waiting}`,
+    ...current.troubles.map((trouble) => `${trouble.at}: ${conditionText(trouble)}`),
+    ...current.sources.map(describeSource),
+  ].join('\n');
+}
+
+function describeSource(source: SourceStatusView): string {
+  const counts = Object.entries(source.records).map(([kind, count]) => `${count} ${kind}`);
+  const lines = [
+    `\n${source.name} (${source.sourceId}, ${source.origin})`,
+    `  ${source.state}: ${conditionText(source.condition)}`,
+    source.progress &&
+      `  read ${source.progress.done}${source.progress.total === null ? '' : ` of ${source.progress.total}`}`,
+    `  ${counts.join(', ') || 'nothing read yet'}`,
+    source.problems > 0 && `  set aside because not understood: ${source.problems}`,
+    source.lastSyncedAt && `  last in sync: ${source.lastSyncedAt}`,
+    source.tieOut && `  ${describeTieOut(source.tieOut)}`,
+    source.heldDeletions && `  deletions held: approve ${source.heldDeletions.id}`,
+  ];
+  return lines.filter((line) => typeof line === 'string').join('\n');
+}
+
+function describeTieOut(tieOut: NonNullable<SourceStatusView['tieOut']>): string {
+  const what = `${tieOut.accounts} ledgers and ${tieOut.bills} open bills as on ${tieOut.asOn}`;
+  return tieOut.ok
+    ? `books = this PC = platform, to the paisa: ${what}`
+    : `books and platform DIFFER in ${tieOut.differences.length} of ${what}`;
+}

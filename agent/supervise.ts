@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from './clock.ts';
+import type { Folders } from './support/folders.ts';
+
+/** The young generation, not the data, drives the engine's memory (facts/hot-path.md). */
+export const engineFlags = ['--max-semi-space-size=2', '--max-old-space-size=256'];
+
+const firstPauseMs = 1000;
+const longestPauseMs = 60_000;
+const stableAfterMs = 60_000;
+
+/** Starts the engine as it ships, and again when it dies, ever more slowly while it keeps dying at once. */
+export async function superviseEngine(folders: Folders, signal: AbortSignal): Promise<void> {
+  let pause = firstPauseMs;
+  while (!signal.aborted) {
+    const startedAt = systemClock.monotonic();
+    const status = await runEngine(folders, signal);
+    if (signal.aborted || status === 0) return;
+    if (systemClock.monotonic() - startedAt > stableAfterMs) pause = firstPauseMs;
+    await systemClock.sleep(pause, signal).catch(() => undefined); // a stop that we asked for ends the loop above
+    pause = Math.min(pause * 2, longestPauseMs);
+  }
+}
+
+/** Its exit status; an expected refusal (no lock, damaged store) ends with 1 and is said on its stderr. */
+async function runEngine(folders: Folders, signal: AbortSignal): Promise<number | null> {
+  const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+  const engine = spawn(process.execPath, [...engineFlags, cli, 'run', '--data', folders.data], { stdio: 'inherit' });
+  const stop = () => engine.kill('SIGTERM');
+  signal.addEventListener('abort', stop, { once: true });
+  const [status] = (await once(engine, 'exit')) as [number | null];
+  signal.removeEventListener('abort', stop);
+  return status;
+}
