@@ -1,0 +1,35 @@
+/** What becomes of a request. */
+export type Answer =
+  | Body
+  /** A dialog opens on the desktop; nothing is answered until somebody clicks OK (facts §1.6). */
+  | { readonly type: 'dialog'; readonly dialog: Dialog }
+  /** The process dies: c0000005 (facts §1.6). */
+  | { readonly type: 'crash' };
+
+/** A body in pieces, made while it is sent. Each call of `pieces` makes it anew. */
+export interface Body {
+  readonly type: 'body';
+  readonly pieces: () => Iterable<string>;
+  readonly work: Work;
+}
+
+export type Dialog = 'incorrect-object-type' | 'could-not-find-description' | 'bad-formula' | 'operator';
+
+/** What was looked at to make a body; with the bytes it gives the time Tally would have taken (facts §2.6). */
+export interface Work {
+  vouchersScanned: number;
+  objectsImported: number;
+}
+
+export function newWork(): Work {
+  return { vouchersScanned: 0, objectsImported: 0 };
+}
+
+export function body(text: string, work: Work = newWork()): Body {
+  return { type: 'body', pieces: () => [text], work };
+}
+
+export const unknownRequest: Body = body('<RESPONSE>Unknown Request, cannot be processed</RESPONSE>\r\n');
+export const emptyBody: Body = body('');
+/** An empty report, literally (facts §3.1). */
+export const emptyReport: Body = body('<ENVELOPE></ENVELOPE>\r\n');

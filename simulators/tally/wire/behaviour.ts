@@ -1,0 +1,63 @@
+import type { TallyDate } from '../books.ts';
+
+/**
+ * Everything about the gateway that differs between releases and licences, that sources contradict each other on ([X]), or that nobody
+ * has measured (facts §8). A test sets what it is about; `profiles.ts` has the known combinations.
+ */
+export interface TallyBehaviour {
+  /** What the probe calls the product (facts §1.2). */
+  readonly product: 'TallyPrime' | 'Tally.ERP 9';
+  /** `@@VersionReleaseString`. */
+  readonly release: string;
+  readonly serialNumber: string;
+  readonly licence: 'silver' | 'gold' | 'educational';
+
+  /** How bodies end. Not established by any source (facts §1.4). `content-length` renders twice: once to measure. */
+  readonly framing: 'chunked' | 'content-length' | 'close-delimited';
+  /** Not established by any source (facts §1.4). */
+  readonly keepAlive: boolean;
+  /** What waits get while a dialog is open: usually silence, sometimes an empty 200 (facts §1.6). */
+  readonly dialogAnswer: 'silence' | 'empty-body';
+  /** CMPINFO counters vary between identical calls, zero or not (facts §3.1). */
+  readonly companyCounters: 'zero' | 'varying';
+
+  /** [X] SVCURRENTCOMPANY naming nothing, collection read (facts §1.8). */
+  readonly unknownCompanyCollection: 'no-rows' | 'line-error';
+  /** [X] the same, named report read. */
+  readonly unknownCompanyReport: 'line-error' | 'empty';
+  /** [X] the same, import: refused over the gateway, but once accepted into the loaded company. */
+  readonly unknownCompanyImport: 'line-error' | 'applied-to-active';
+  /** A company that exists but is not open, collection read (facts §1.8: "0 rows or error"). */
+  readonly closedCompanyCollection: 'no-rows' | 'line-error';
+  /** [X] the words for a name of nothing. A closed company always says `Could not set`. */
+  readonly unknownCompanyText: 'could-not-set' | 'could-not-find';
+  /** With no company open at all (facts §1.6). */
+  readonly noCompanyOpen: 'empty-body' | 'line-error' | 'start-server-text';
+
+  /** [X] an unknown named report (facts §1.6). Both are harmless. */
+  readonly unknownReport: 'line-error' | 'unknown-request';
+  /** [X] which of the two import answers (facts §5.3). */
+  readonly importAnswer: 'flat' | 'enveloped';
+
+  /** `educational` honours days 1, 2 and 31 only, on reads silently (facts §1.7, §3.3). */
+  readonly dates: 'every-day' | 'educational';
+  /** What a read without SV dates covers; undefined: the financial year of the last voucher (facts §3.3). */
+  readonly displayPeriod: { readonly from: TallyDate; readonly to: TallyDate } | undefined;
+  /** The product's own day, for `as of today` figures; undefined: the last voucher's date. */
+  readonly today: TallyDate | undefined;
+
+  /** Single paths below BILLALLOCATIONS lose data; `BILLALLOCATIONS.*` and the entry's `.*` don't (facts §2.4). */
+  readonly curatedBills: 'faithful' | 'no-on-account-type' | 'no-name';
+  /** [X] `RATEDETAILS.GSTRATE` two levels below the voucher (facts §2.4). */
+  readonly curatedGstRates: 'nothing' | 'faithful';
+  /** Duty heads in the RATEDETAILS scaffolding (facts §1.9). */
+  readonly dutyHeads: readonly string[];
+  /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
+  readonly rootParent: 'reserved-word' | 'empty';
+
+  /** Charge time as measured on 101,000 vouchers (facts §2.6). */
+  readonly latency: 'none' | 'measured';
+}
+
+/** The part that shapes a row. */
+export type RowBehaviour = Pick<TallyBehaviour, 'curatedBills' | 'curatedGstRates' | 'dutyHeads'>;

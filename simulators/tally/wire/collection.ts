@@ -1,0 +1,186 @@
+import type { TallyObject } from '../books.ts';
+import { aggregateRows } from './aggregate.ts';
+import { type Answer, newWork, type Work } from './answer.ts';
+import { collectionEnvelope } from './collection-envelope.ts';
+import { companyObject } from './company-object.ts';
+import { type CollectionDefinition, type Definitions, definitionKey } from './definitions.ts';
+import { fetchTree } from './fetch-tree.ts';
+import { asText, compileFormula } from './formula/compile-formula.ts';
+import type { Formula } from './formula/formula.ts';
+import { companyErrorText, lineError, noCompany } from './line-error.ts';
+import { matchingMasters, matchingVouchers, objectReader } from './matching.ts';
+import { builtInCollection, collectionAttributes, elementOf, type ObjectType, objectTypeOf } from './object-type.ts';
+import { compileRow } from './render-row.ts';
+import type { TallyRequest } from './request.ts';
+import { type Desk, openSession, type Session } from './session.ts';
+import type { Company } from './shelf.ts';
+import { textOf } from './text-of.ts';
+
+type CollectionRequest = Extract<TallyRequest, { type: 'collection' }>;
+
+/** Throws BadFormula. */
+export function answerCollection(request: CollectionRequest, desk: Desk): Answer {
+  const definition = definitionOf(request);
+  if (definition === undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
+  const source = sourceOf(definition, request.definitions);
+  const type = objectTypeOf(source?.type ?? '');
+  if (source === undefined || type === undefined) return { type: 'dialog', dialog: 'incorrect-object-type' };
+  const missing = source.filters.find((name) => filterFormula(name, request.definitions) === undefined);
+  if (missing !== undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
+  const plan: Plan = { request, source, type, summary: source === definition ? undefined : definition };
+  return type.type === 'company' ? companies(plan, desk) : ofChosenCompany(plan, desk);
+}
+
+interface Plan {
+  readonly request: CollectionRequest;
+  readonly source: CollectionDefinition;
+  readonly type: ObjectType;
+  /** The collection that aggregates `source`. */
+  readonly summary: CollectionDefinition | undefined;
+}
+
+function definitionOf(request: CollectionRequest): CollectionDefinition | undefined {
+  const inline = request.definitions.collections.get(definitionKey(request.id));
+  if (inline !== undefined) return { ...inline, fetch: [...inline.fetch, ...request.fetch] };
+  const builtIn = builtInCollection(request.id);
+  if (builtIn === undefined) return undefined;
+  return {
+    name: request.id,
+    type: elementOf(builtIn.type),
+    fetch: request.fetch.length > 0 ? request.fetch.flatMap((list) => list.split(',')) : builtIn.fetch,
+    computes: [],
+    filters: [],
+    childOf: undefined,
+    belongsTo: false,
+    source: undefined,
+    by: [],
+    aggregates: [],
+  };
+}
+
+function sourceOf(definition: CollectionDefinition, definitions: Definitions): CollectionDefinition | undefined {
+  if (definition.source === undefined) return definition;
+  return definitions.collections.get(definitionKey(definition.source));
+}
+
+/** Every open company, whatever SVCURRENTCOMPANY says (facts §1.8). */
+function companies(plan: Plan, desk: Desk): Answer {
+  const active = desk.shelf.active();
+  if (active === undefined) return answer(plan, desk, newWork(), () => []);
+  const session = openSession(desk, active, plan.request.statics, plan.request.definitions);
+  const work = newWork();
+  return answer(plan, desk, work, () => {
+    const objects = desk.shelf.open().map((company) => companyObject(company));
+    return rows(plan, desk, session, matchingMasters(objects, filters(plan), session));
+  });
+}
+
+function ofChosenCompany(plan: Plan, desk: Desk): Answer {
+  const chosen = desk.shelf.choose(plan.request.statics.get('SVCURRENTCOMPANY'));
+  const work = newWork();
+  switch (chosen.state) {
+    case 'open':
+      return ofCompany(plan, desk, chosen.company, work);
+    case 'none-open':
+      return noCompany(desk.behaviour);
+    case 'blank':
+      return answer(plan, desk, work, () => []);
+    case 'unknown':
+    case 'closed': {
+      const rule =
+        chosen.state === 'unknown' ? desk.behaviour.unknownCompanyCollection : desk.behaviour.closedCompanyCollection;
+      return rule === 'line-error'
+        ? lineError(companyErrorText(chosen, desk.behaviour))
+        : answer(plan, desk, work, () => []);
+    }
+  }
+}
+
+function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer {
+  const session = openSession(desk, company, plan.request.statics, plan.request.definitions);
+  return answer(plan, desk, work, () => rows(plan, desk, session, objects(plan, desk, session, work)));
+}
+
+function objects(plan: Plan, desk: Desk, session: Session, work: Work): Iterable<TallyObject> {
+  if (session.period.loaded === undefined) return [];
+  const { books } = session.company;
+  switch (plan.type.type) {
+    case 'voucher':
+      return matchingVouchers(books, session.period.loaded, filters(plan), session, work);
+    case 'master': {
+      const masters = rooted(books.masters(plan.type.master, session.balances), desk.behaviour.rootParent);
+      const found = matchingMasters(masters, filters(plan), session);
+      return belonging(found, plan, session);
+    }
+    case 'company':
+    case 'bare':
+      return [];
+  }
+}
+
+function filters(plan: Plan): readonly Formula[] {
+  return plan.source.filters.flatMap((name) => filterFormula(name, plan.request.definitions) ?? []);
+}
+
+/** A predicate of the request, or one Tally has by itself. */
+function filterFormula(name: string, definitions: Definitions): Formula | undefined {
+  const key = definitionKey(name);
+  if (definitions.formulae.has(key)) return definitions.formulae.get(key);
+  return key === 'ISNONOPTIONALCANCELLEDVCHS' ? { type: 'reference', name: key } : undefined;
+}
+
+function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObject>): Iterable<string> {
+  if (plan.summary !== undefined) return aggregateRows(found, plan.summary, session);
+  const render = compileRow(
+    {
+      element: elementOf(plan.type),
+      fetch: fetchTree(plan.source.fetch),
+      computes: plan.source.computes.map(({ name, formula }) => ({
+        name,
+        value: compileFormula(formula, session.scope, objectReader),
+      })),
+    },
+    desk.behaviour,
+  );
+  return mapped(found, render);
+}
+
+/** CHILDOF, with BELONGSTO at any depth. Ledgers hang in groups, everything else in its own kind. */
+function* belonging(found: Iterable<TallyObject>, plan: Plan, session: Session): Iterable<TallyObject> {
+  const { childOf, belongsTo } = plan.source;
+  if (childOf === undefined || plan.type.type !== 'master') return yield* found;
+  const parent = asText(compileFormula(childOf, session.scope, objectReader)({}));
+  const tree = plan.type.master === 'Ledger' ? 'Group' : plan.type.master;
+  for (const object of found) {
+    const own = textOf(object, 'PARENT');
+    const below = belongsTo ? session.masters.isUnder(tree, own, parent) : own.toLowerCase() === parent.toLowerCase();
+    if (below) yield object;
+  }
+}
+
+/** Before release 3 the root group's PARENT was empty (facts §1.9). */
+function* rooted(found: Iterable<TallyObject>, rootParent: 'reserved-word' | 'empty'): Iterable<TallyObject> {
+  if (rootParent === 'reserved-word') return yield* found;
+  for (const object of found) yield object['PARENT'] === '\u0004 Primary' ? { ...object, PARENT: '' } : object;
+}
+
+function answer(plan: Plan, desk: Desk, work: Work, found: () => Iterable<string>): Answer {
+  const attributes = plan.summary === undefined ? collectionAttributes(plan.type) : '';
+  const counter = desk.behaviour.companyCounters === 'varying' && desk.served % 2 === 1 ? 61 : 0;
+  const pieces = (): Iterable<string> => collectionEnvelope(attributes, counter, limited(found(), desk.rowLimit));
+  return { type: 'body', pieces, work };
+}
+
+function* mapped(found: Iterable<TallyObject>, render: (object: TallyObject) => string): Iterable<string> {
+  for (const object of found) yield render(object);
+}
+
+function* limited(found: Iterable<string>, limit: number | undefined): Iterable<string> {
+  if (limit === undefined) return yield* found;
+  let left = limit;
+  for (const row of found) {
+    if (left === 0) return;
+    left -= 1;
+    yield row;
+  }
+}

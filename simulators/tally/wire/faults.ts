@@ -1,0 +1,68 @@
+import type { RequestKind } from './answer-request.ts';
+
+/** Something that goes wrong with a request, once or more often. */
+export type Fault = FaultEffect & {
+  /** Only requests of this kind; any when absent. */
+  readonly on?: RequestKind;
+  /** How many requests it hits, one when absent; -1 is every one until cleared. */
+  readonly times?: number;
+};
+
+export type FaultEffect =
+  /** The answer comes that much later. */
+  | { readonly type: 'latency'; readonly milliseconds: number }
+  /** Accepted, never answered, holding everybody up, until released. */
+  | { readonly type: 'hang' }
+  /** A collection ends after so many rows and still says STATUS 1 (facts §6). */
+  | { readonly type: 'truncate-rows'; readonly rows: number }
+  /** The connection breaks after so many bytes of the body. */
+  | { readonly type: 'cut-body'; readonly bytes: number }
+  /** The work is done, an import applied, and the connection breaks without an answer. */
+  | { readonly type: 'drop-answer' }
+  /** The connection breaks before the work is done. */
+  | { readonly type: 'refuse' }
+  | { readonly type: 'garbage' }
+  | { readonly type: 'unknown-request' };
+
+/** The faults waiting for their requests. */
+export class Faults {
+  #waiting: { readonly fault: Fault; left: number }[] = [];
+  #release: (() => void) | undefined;
+  #hung: Promise<void> | undefined;
+
+  add(fault: Fault): void {
+    this.#waiting.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.release();
+  }
+
+  /** Lets a hung request go on. */
+  release(): void {
+    this.#release?.();
+    this.#hung = undefined;
+    this.#release = undefined;
+  }
+
+  waiting(): readonly Fault[] {
+    return this.#waiting.map(({ fault }) => fault);
+  }
+
+  /** The faults a request of this kind meets, used up by it. */
+  meet(kind: RequestKind): readonly FaultEffect[] {
+    const met = this.#waiting.filter(({ fault }) => fault.on === undefined || fault.on === kind);
+    for (const entry of met) if (entry.left > 0) entry.left -= 1;
+    this.#waiting = this.#waiting.filter((entry) => entry.left !== 0);
+    return met.map(({ fault }) => fault);
+  }
+
+  /** Resolves when released. */
+  hang(): Promise<void> {
+    this.#hung ??= new Promise((resolve) => {
+      this.#release = resolve;
+    });
+    return this.#hung;
+  }
+}

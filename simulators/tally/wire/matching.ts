@@ -1,0 +1,65 @@
+import type { Books, TallyObject, VoucherRef } from '../books.ts';
+import type { Work } from './answer.ts';
+import { compileFormula, isTrue, type MethodReader, methodsOf } from './formula/compile-formula.ts';
+import type { Formula } from './formula/formula.ts';
+import type { Period } from './period.ts';
+import type { Session } from './session.ts';
+
+export const objectReader: MethodReader<TallyObject> = (name) => (object) => {
+  const value = object[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export function* matchingMasters(
+  masters: Iterable<TallyObject>,
+  filters: readonly Formula[],
+  session: Session,
+): Iterable<TallyObject> {
+  const tests = filters.map((filter) => compileFormula(filter, session.scope, objectReader));
+  for (const master of masters) {
+    if (tests.every((test) => isTrue(test(master)))) yield master;
+  }
+}
+
+/** Decides on the light fields first and builds a voucher only when it may be wanted. */
+export function* matchingVouchers(
+  books: Books,
+  period: Period,
+  filters: readonly Formula[],
+  session: Session,
+  work: Work,
+): Iterable<TallyObject> {
+  const { light, heavy } = split(filters, session);
+  for (const ref of books.vouchers(period.from, period.to)) {
+    work.vouchersScanned += 1;
+    if (!light.every((test) => isTrue(test(ref)))) continue;
+    const voucher = ref.load();
+    if (heavy.every((test) => isTrue(test(voucher)))) yield voucher;
+  }
+}
+
+function split(filters: readonly Formula[], { scope }: Session) {
+  const isLight = (filter: Formula): boolean => [...methodsOf(filter, scope)].every((name) => lightFields.has(name));
+  return {
+    light: filters.filter(isLight).map((filter) => compileFormula(filter, scope, lightReader)),
+    heavy: filters.filter((filter) => !isLight(filter)).map((filter) => compileFormula(filter, scope, objectReader)),
+  };
+}
+
+const lightFields = new Map<string, (ref: VoucherRef) => string>([
+  ['MASTERID', (ref) => String(ref.masterId)],
+  ['ALTERID', (ref) => String(ref.alterId)],
+  ['GUID', (ref) => ref.guid],
+  ['DATE', (ref) => ref.date],
+  ['VOUCHERTYPENAME', (ref) => ref.voucherTypeName],
+  ['VOUCHERNUMBER', (ref) => ref.voucherNumber],
+  ['ISCANCELLED', (ref) => yesOrNo(ref.isCancelled)],
+  ['ISOPTIONAL', (ref) => yesOrNo(ref.isOptional)],
+  ['ISPOSTDATED', (ref) => yesOrNo(ref.isPostDated)],
+]);
+
+const lightReader: MethodReader<VoucherRef> = (name) => lightFields.get(name) ?? (() => undefined);
+
+function yesOrNo(flag: boolean): string {
+  return flag ? 'Yes' : 'No';
+}

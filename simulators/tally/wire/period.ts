@@ -1,0 +1,76 @@
+import type { CompanyInfo, TallyDate } from '../books.ts';
+import type { TallyBehaviour } from './behaviour.ts';
+import type { Statics } from './request.ts';
+import { type ReadDate, readTallyDate } from './tally-date.ts';
+
+export interface Period {
+  readonly from: TallyDate;
+  readonly to: TallyDate;
+}
+
+/** What a read covers, and what `##SVFromDate` and `##SVToDate` are in its formulae: empty when the date was refused. */
+export interface ChosenPeriod {
+  /** Undefined: an impossible date, so zero rows (facts §2.5). */
+  readonly loaded: Period | undefined;
+  readonly from: TallyDate | undefined;
+  readonly to: TallyDate | undefined;
+}
+
+/** SV dates choose the period Tally loads; without them it is the display period (facts §3.3). */
+export function choosePeriod(statics: Statics, info: CompanyInfo, behaviour: TallyBehaviour): ChosenPeriod {
+  const shown = displayPeriod(info, behaviour);
+  const from = readStatic(statics.get('SVFROMDATE'));
+  const to = readStatic(statics.get('SVTODATE'));
+  if (from?.state === 'impossible' || to?.state === 'impossible') return zeroRows;
+  const asked = { from: dateOf(from), to: dateOf(to) };
+  return behaviour.dates === 'educational' ? educational(asked, shown, info) : honoured(asked, shown);
+}
+
+/** The period on the screen: a setting, or the financial year of the last voucher. */
+export function displayPeriod(info: CompanyInfo, behaviour: Pick<TallyBehaviour, 'displayPeriod'>): Period {
+  if (behaviour.displayPeriod !== undefined) return behaviour.displayPeriod;
+  const yearStart = info.startingFrom.slice(4);
+  const last = info.lastVoucherDate ?? info.booksFrom;
+  const year = Number(last.slice(0, 4)) - (last.slice(4) < yearStart ? 1 : 0);
+  return { from: `${year}${yearStart}`, to: dayBefore(`${year + 1}${yearStart}`) };
+}
+
+interface Asked {
+  readonly from: TallyDate | undefined;
+  readonly to: TallyDate | undefined;
+}
+
+const zeroRows: ChosenPeriod = { loaded: undefined, from: undefined, to: undefined };
+
+function honoured(asked: Asked, shown: Period): ChosenPeriod {
+  const loaded = { from: asked.from ?? shown.from, to: asked.to ?? shown.to };
+  return { loaded, from: loaded.from, to: loaded.to };
+}
+
+/** A refused end widens to the whole book, a refused beginning collapses to the display period, both silently (facts §3.3). */
+function educational(asked: Asked, shown: Period, info: CompanyInfo): ChosenPeriod {
+  const refusedFrom = asked.from !== undefined && !isAllowed(asked.from);
+  const refusedTo = asked.to !== undefined && !isAllowed(asked.to);
+  if (refusedFrom) return { loaded: shown, from: undefined, to: refusedTo ? undefined : (asked.to ?? shown.to) };
+  if (refusedTo) {
+    return { loaded: { from: info.booksFrom, to: '99991231' }, from: asked.from ?? shown.from, to: undefined };
+  }
+  return honoured(asked, shown);
+}
+
+function isAllowed(date: TallyDate): boolean {
+  return date.endsWith('01') || date.endsWith('02') || date.endsWith('31');
+}
+
+function readStatic(text: string | undefined): ReadDate | undefined {
+  return text === undefined || text.trim() === '' ? undefined : readTallyDate(text);
+}
+
+function dateOf(read: ReadDate | undefined): TallyDate | undefined {
+  return read?.state === 'read' ? read.date : undefined;
+}
+
+function dayBefore(date: TallyDate): TallyDate {
+  const time = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6)) - 1));
+  return time.toISOString().slice(0, 10).replaceAll('-', '');
+}

@@ -1,0 +1,61 @@
+import type { TallyBehaviour } from './behaviour.ts';
+
+export type ProfileName = 'prime7' | 'prime7-edu' | 'erp9';
+
+/** TallyPrime 7.1 Silver, licensed: where most of the facts were measured. Each default is the best-attested side. */
+const prime7: TallyBehaviour = {
+  product: 'TallyPrime',
+  release: '7.1',
+  serialNumber: '700000001',
+  licence: 'silver',
+  framing: 'chunked',
+  keepAlive: false,
+  dialogAnswer: 'silence',
+  companyCounters: 'zero',
+  unknownCompanyCollection: 'no-rows',
+  unknownCompanyReport: 'line-error',
+  unknownCompanyImport: 'line-error',
+  closedCompanyCollection: 'no-rows',
+  unknownCompanyText: 'could-not-set',
+  noCompanyOpen: 'empty-body',
+  unknownReport: 'line-error',
+  importAnswer: 'flat',
+  dates: 'every-day',
+  displayPeriod: undefined,
+  today: undefined,
+  curatedBills: 'no-on-account-type',
+  curatedGstRates: 'nothing',
+  dutyHeads: ['CGST', 'SGST/UTGST', 'IGST', 'Cess', 'State Cess'],
+  rootParent: 'reserved-word',
+  latency: 'none',
+};
+
+/** The same release unlicensed. Single bill paths were wrong differently on Education (facts §2.4). */
+const prime7Educational: TallyBehaviour = {
+  ...prime7,
+  licence: 'educational',
+  serialNumber: '0',
+  dates: 'educational',
+  curatedBills: 'no-name',
+};
+
+/** As far as facts tell: §1.2, §1.9. The period rules of ERP 9 are open (§8) and left as in prime7. */
+const erp9: TallyBehaviour = {
+  ...prime7,
+  product: 'Tally.ERP 9',
+  release: '6.6.3',
+  importAnswer: 'enveloped',
+  noCompanyOpen: 'start-server-text',
+  dutyHeads: ['Central Tax', 'State Tax', 'Integrated Tax', 'Cess'],
+  rootParent: 'empty',
+};
+
+export const profiles: { readonly [name in ProfileName]: TallyBehaviour } = {
+  prime7,
+  'prime7-edu': prime7Educational,
+  erp9,
+};
+
+export function isProfileName(name: string): name is ProfileName {
+  return Object.hasOwn(profiles, name);
+}

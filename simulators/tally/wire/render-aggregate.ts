@@ -1,0 +1,175 @@
+import type { TallyObject } from '../books.ts';
+import type { RowBehaviour } from './behaviour.ts';
+import { type FetchTree, fetchTree } from './fetch-tree.ts';
+import { methodType } from './method-type.ts';
+import { curatedDefaults, curatedEmptyLists, wildcardDefaults, wildcardEmptyLists } from './scaffold.ts';
+import { repeated, scalar, type Tags, typedTags, untypedTags } from './tags.ts';
+import { serialDay } from './tally-date.ts';
+
+type MethodValue = TallyObject[string];
+
+/** A method as a wildcard shows it: everything below, with the scaffolding Tally attaches to such an aggregate. */
+export function renderWhole(
+  name: string,
+  value: MethodValue,
+  depth: number,
+  behaviour: RowBehaviour,
+  row: TallyObject,
+): string {
+  const tags = untypedTags(name, depth);
+  if (typeof value === 'string') return name === 'BILLCREDITPERIOD' ? dueDate(value, depth, row) : scalar(tags, value);
+  if (value.length === 0) return tags.emptyList;
+  if (isTexts(value)) return repeated(tags, value);
+  let out = '';
+  for (const element of value) out += wholeElement(name, element, depth, behaviour, row);
+  return out;
+}
+
+/** An aggregate of which a dotted path fetched single methods, or all with `.*`. */
+export function renderAggregate(
+  name: string,
+  tree: FetchTree,
+  depth: number,
+  behaviour: RowBehaviour,
+): (value: MethodValue | undefined, row: TallyObject) => string {
+  if (tree.all) return (value, row) => (value === undefined ? '' : renderWhole(name, value, depth, behaviour, row));
+  if (name === 'RATEDETAILS' && behaviour.curatedGstRates === 'nothing') return () => '';
+  const element = curatedElement(name, tree, depth, behaviour);
+  const tags = untypedTags(name, depth);
+  return (value, row) => {
+    if (value === undefined || typeof value === 'string' || isTexts(value)) return '';
+    if (value.length === 0) return tags.emptyList;
+    let out = '';
+    for (const object of value) out += element(object, row);
+    return out;
+  };
+}
+
+function wholeElement(
+  name: string,
+  object: TallyObject,
+  depth: number,
+  behaviour: RowBehaviour,
+  row: TallyObject,
+): string {
+  const inner = depth + 1;
+  let scalars = '';
+  let lists = '';
+  for (const method in object) {
+    const value = object[method];
+    if (value === undefined) continue;
+    const text = renderWhole(method, value, inner, behaviour, row);
+    if (typeof value === 'string') scalars += text;
+    else lists += text;
+  }
+  for (const field of wildcardDefaults.get(name) ?? none) {
+    if (object[field.name] === undefined) scalars += scalar(untypedTags(field.name, inner), field.fallback);
+  }
+  for (const list of wildcardEmptyLists.get(name) ?? none) {
+    if (object[list] !== undefined) continue;
+    lists += list === 'RATEDETAILS' ? rateScaffold(behaviour, inner) : untypedTags(list, inner).emptyList;
+  }
+  const tags = untypedTags(name, depth);
+  return tags.aggregateOpen + scalars + lists + tags.listClose;
+}
+
+interface Slot {
+  readonly name: string;
+  readonly tags: Tags;
+  readonly fallback: string | undefined;
+}
+
+function curatedElement(
+  name: string,
+  tree: FetchTree,
+  depth: number,
+  behaviour: RowBehaviour,
+): (object: TallyObject, row: TallyObject) => string {
+  const inner = depth + 1;
+  const slots = curatedSlots(name, tree, inner);
+  const branches = [...curatedBranches(name, tree)].map(([branch, below]) => {
+    const render = renderAggregate(branch, below, inner, behaviour);
+    const alwaysThere = curatedEmptyLists.get(name)?.includes(branch) ?? false;
+    return { branch, render, missing: alwaysThere ? untypedTags(branch, inner).emptyList : '' };
+  });
+  const { aggregateOpen: open, listClose: close } = untypedTags(name, depth);
+  const lost = name === 'BILLALLOCATIONS' ? behaviour.curatedBills : 'faithful';
+
+  return (object, row) => {
+    let out = open;
+    let lists = '';
+    for (const slot of slots) {
+      const value = object[slot.name] ?? slot.fallback;
+      if (value === undefined) continue;
+      if (typeof value !== 'string') lists += renderWhole(slot.name, value, inner, behaviour, row);
+      else out += scalar(slot.tags, lost === 'faithful' ? value : afterLoss(slot.name, value, lost));
+    }
+    for (const { branch, render, missing } of branches) {
+      const value = object[branch];
+      lists += value === undefined || value.length === 0 ? missing : render(value, row);
+    }
+    return out + lists + close;
+  };
+}
+
+function curatedSlots(name: string, tree: FetchTree, depth: number): readonly Slot[] {
+  const attached = (curatedDefaults.get(name) ?? none).filter((field) => !tree.named.has(field.name));
+  const fetched = [...tree.named].filter((method) => !tree.branches.has(method));
+  return [
+    ...fetched.map((method): Slot => {
+      return { name: method, fallback: undefined, tags: typedTags(method, depth, methodType(method)) };
+    }),
+    ...attached.map((field): Slot => {
+      const tags = field.typed ? typedTags(field.name, depth, methodType(field.name)) : untypedTags(field.name, depth);
+      return { name: field.name, fallback: field.fallback, tags };
+    }),
+  ];
+}
+
+/** The fetched branches, and the lists that stand there empty although nobody asked. */
+function curatedBranches(name: string, tree: FetchTree): ReadonlyMap<string, FetchTree> {
+  const attached = (curatedEmptyLists.get(name) ?? none).filter((list) => !tree.branches.has(list));
+  return new Map([...tree.branches, ...attached.map((list): [string, FetchTree] => [list, fetchNothing])]);
+}
+
+const none: readonly never[] = [];
+const fetchNothing = fetchTree([]);
+
+/** What single paths below BILLALLOCATIONS were seen to lose (facts §2.4). */
+function afterLoss(method: string, value: string, lost: 'no-on-account-type' | 'no-name'): string {
+  if (lost === 'no-on-account-type') return method === 'BILLTYPE' && value === 'On Account' ? '' : value;
+  if (method === 'NAME') return '';
+  return method === 'BILLTYPE' && value === 'Agst Ref' ? 'New Ref' : value;
+}
+
+function isTexts(value: readonly string[] | readonly TallyObject[]): value is readonly string[] {
+  return typeof value[0] === 'string';
+}
+
+/** A due date carries its serial day and period as attributes (facts §3.2). */
+function dueDate(text: string, depth: number, row: TallyObject): string {
+  const date = row['DATE'];
+  if (text === '' || typeof date !== 'string') return scalar(untypedTags('BILLCREDITPERIOD', depth), text);
+  return `${' '.repeat(depth)}<BILLCREDITPERIOD JD="${serialDay(date)}" P="${text}">${text}</BILLCREDITPERIOD>\r\n`;
+}
+
+const scaffolds = new Map<string, string>();
+
+/** Every entry of a wildcard read shows a rate block per duty head, without a rate (facts §3.5). */
+function rateScaffold(behaviour: RowBehaviour, depth: number): string {
+  const key = `${depth} ${behaviour.dutyHeads.join()}`;
+  let text = scaffolds.get(key);
+  if (text === undefined) {
+    text = behaviour.dutyHeads.map((head) => rateBlock(head, depth)).join('');
+    scaffolds.set(key, text);
+  }
+  return text;
+}
+
+function rateBlock(head: string, depth: number): string {
+  const heading = scalar(untypedTags('GSTRATEDUTYHEAD', depth + 1), head);
+  const valuation = scalar(untypedTags('GSTRATEVALUATIONTYPE', depth + 1), '\u0004 Not Applicable');
+  const rate = scalar(untypedTags('GSTRATE', depth + 1), ' 0');
+  const tags = untypedTags('RATEDETAILS', depth);
+  return tags.aggregateOpen + heading + valuation + rate + tags.listClose;
+}

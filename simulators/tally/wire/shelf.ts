@@ -1,0 +1,109 @@
+import type { Books, CompanyInfo } from '../books.ts';
+
+/** A company on this machine, open in Tally or only on disk. */
+export interface Company {
+  readonly books: Books;
+  readonly isOpen: boolean;
+  /** What the company is called now: an import can rename it behind the books' back (facts §1.8). */
+  readonly name: string;
+}
+
+export type Chosen =
+  | { readonly state: 'open'; readonly company: Company }
+  | { readonly state: 'closed'; readonly name: string }
+  | { readonly state: 'unknown'; readonly name: string }
+  /** SVCURRENTCOMPANY is there and empty. */
+  | { readonly state: 'blank' }
+  | { readonly state: 'none-open' };
+
+interface Place {
+  readonly books: Books;
+  isOpen: boolean;
+  renamed: string | undefined;
+}
+
+/** The companies of one Tally: several may be open, one of them is active. */
+export class Shelf {
+  readonly #places: Place[];
+  #active: Place | undefined;
+
+  constructor(books: readonly Books[]) {
+    this.#places = books.map((one) => ({ books: one, isOpen: true, renamed: undefined }));
+    this.#active = this.#places[0];
+  }
+
+  all(): readonly Company[] {
+    return this.#places.map(companyOf);
+  }
+
+  open(): readonly Company[] {
+    return this.all().filter((company) => company.isOpen);
+  }
+
+  active(): Company | undefined {
+    return this.#active === undefined ? undefined : companyOf(this.#active);
+  }
+
+  /** Case and surrounding blanks don't matter, a prefix doesn't match; undefined means the variable was omitted (facts §1.8). */
+  choose(name: string | undefined): Chosen {
+    if (this.#active === undefined) return { state: 'none-open' };
+    if (name === undefined) return { state: 'open', company: companyOf(this.#active) };
+    if (name.trim() === '') return { state: 'blank' };
+    const matching = this.#places.filter((place) => fold(companyOf(place).name) === fold(name));
+    const open = matching.find((place) => place.isOpen);
+    if (open !== undefined) return { state: 'open', company: companyOf(open) };
+    return { state: matching.length > 0 ? 'closed' : 'unknown', name: name.trim() };
+  }
+
+  /** Makes an open company the active one; false when it isn't open. */
+  activate(name: string): boolean {
+    const place = this.#find(name);
+    if (place?.isOpen !== true) return false;
+    this.#active = place;
+    return true;
+  }
+
+  openCompany(name: string): boolean {
+    const place = this.#find(name);
+    if (place === undefined) return false;
+    place.isOpen = true;
+    this.#active ??= place;
+    return true;
+  }
+
+  closeCompany(name: string): boolean {
+    const place = this.#find(name);
+    if (place === undefined) return false;
+    place.isOpen = false;
+    if (this.#active === place) this.#active = this.#places.find((other) => other.isOpen);
+    return true;
+  }
+
+  /** What a COMPANY import does to the loaded company. */
+  rename(company: Company, name: string): void {
+    const place = this.#places.find((candidate) => candidate.books === company.books);
+    if (place !== undefined) place.renamed = name;
+  }
+
+  /** After a restart Tally loads only the company that was active last (facts §1.1). */
+  reloadLastActive(): void {
+    for (const place of this.#places) place.isOpen = place === this.#active;
+  }
+
+  #find(name: string): Place | undefined {
+    return this.#places.find((place) => fold(companyOf(place).name) === fold(name));
+  }
+}
+
+/** The company's own figures under its present name. */
+export function companyInfo(company: Company): CompanyInfo {
+  return { ...company.books.info(), name: company.name };
+}
+
+function companyOf(place: Place): Company {
+  return { books: place.books, isOpen: place.isOpen, name: place.renamed ?? place.books.info().name };
+}
+
+function fold(name: string): string {
+  return name.trim().toLowerCase();
+}
