@@ -1,0 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const pauseMs = 150;
+
+/** Asks again and again until the answer is there. Throws when it took longer than `seconds`, naming what was waited for. */
+export async function until<T>(
+  what: string,
+  seconds: number,
+  signal: AbortSignal,
+  ask: () => Promise<T | null | undefined>,
+): Promise<T> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== undefined) return answer;
+    if (performance.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
+    await sleep(pauseMs, undefined, { signal });
+  }
+}
