@@ -1,0 +1,79 @@
+import type { PlainDate } from '../../../contract/dates.ts';
+import { BridgeError } from '../../../contract/errors.ts';
+import type { Question, TallyGateway } from './gateway/tally-gateway.ts';
+import { companiesRequest } from './requests/companies.ts';
+import { optionalNumber, readRow, requiredText } from './row.ts';
+import { parseDate } from './scalars/date.ts';
+import { parseLogical } from './scalars/words.ts';
+import { attribute, childText, type XmlNode } from './xml/node.ts';
+
+/** An open company: who it is, and how far its books have been written. */
+export interface Company {
+  readonly name: string;
+  readonly guid: string;
+  readonly number: string;
+  readonly booksFrom: PlainDate;
+  readonly endingAt: PlainDate | null;
+  readonly lastVoucherDate: PlainDate | null;
+  readonly counters: Counters;
+  /** Only days 1, 2 and 31 count as bounds of a period then, and as dates of new vouchers (facts/tally.md §1.7). */
+  readonly isEducational: boolean;
+  /** `TallyPrime 7.1`, as far as it tells. */
+  readonly product: string;
+}
+
+/** Marks that rise with every save, of masters and of vouchers; 0 where none was ever made (facts/tally.md §4.2). */
+export interface Counters {
+  readonly masters: number;
+  readonly vouchers: number;
+}
+
+export function sameCounters(a: Counters, b: Counters): boolean {
+  return a.masters === b.masters && a.vouchers === b.vouchers;
+}
+
+export interface OpenCompanies {
+  readonly companies: readonly Company[];
+  readonly elapsedMs: number;
+}
+
+/** Every company that is open in this Tally. */
+export async function readCompanies(
+  gateway: TallyGateway,
+  { lane, signal }: Pick<Question, 'lane' | 'signal'>,
+): Promise<OpenCompanies> {
+  const companies: Company[] = [];
+  const { elapsedMs } = await gateway.ask({
+    xml: companiesRequest(),
+    lane,
+    signal,
+    row: { element: 'COMPANY', take: (row) => companies.push(companyOf(readRow(row))) },
+  });
+  return { companies, elapsedMs };
+}
+
+function companyOf(row: XmlNode): Company {
+  const booksFrom = dateOf(row, 'BOOKSFROM') ?? dateOf(row, 'STARTINGFROM');
+  if (booksFrom === null) throw new BridgeError('tally.garbled', { hint: 'no BOOKSFROM' });
+  return {
+    name: childText(row, 'NAME') ?? attribute(row, 'NAME') ?? requiredText(row, 'NAME'),
+    guid: requiredText(row, 'GUID'),
+    number: requiredText(row, 'COMPANYNUMBER').trim(),
+    booksFrom,
+    endingAt: dateOf(row, 'ENDINGAT'),
+    lastVoucherDate: dateOf(row, 'LASTVOUCHERDATE'),
+    counters: { masters: optionalNumber(row, 'ALTMSTID') ?? 0, vouchers: optionalNumber(row, 'ALTVCHID') ?? 0 },
+    isEducational: parseLogical(childText(row, 'ISEDUCATIONAL') ?? '') === true,
+    product: productOf(row),
+  };
+}
+
+function productOf(row: XmlNode): string {
+  const isPrime = parseLogical(childText(row, 'ISPRIME') ?? '') !== false;
+  const release = (childText(row, 'RELEASE') ?? '').trim();
+  return `${isPrime ? 'TallyPrime' : 'Tally.ERP 9'} ${release}`.trim();
+}
+
+function dateOf(row: XmlNode, method: string): PlainDate | null {
+  return parseDate(childText(row, method) ?? '');
+}

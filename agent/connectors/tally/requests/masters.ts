@@ -1,0 +1,227 @@
+import { collectionRequest, type Period, type Scope } from './envelope.ts';
+
+/** The master types that are read, in an order in which what is named comes before what names it. */
+export const masterTypes = [
+  'Currency',
+  'Unit',
+  'Group',
+  'CostCategory',
+  'CostCentre',
+  'Godown',
+  'StockGroup',
+  'StockCategory',
+  'StockItem',
+  'VoucherType',
+  'Ledger',
+] as const;
+export type MasterType = (typeof masterTypes)[number];
+
+/** The element of a row: `LEDGER`, `STOCKITEM`. */
+export function masterElement(type: MasterType): string {
+  return type.toUpperCase();
+}
+
+/** Those whose names stand in vouchers: when one is renamed, vouchers change without a new AlterID (facts/tally.md §4.2). */
+export const namedInVouchers: ReadonlySet<MasterType> = new Set<MasterType>([
+  'Currency',
+  'Unit',
+  'CostCategory',
+  'CostCentre',
+  'Godown',
+  'StockItem',
+  'VoucherType',
+  'Ledger',
+]);
+
+/** Every master of a type with its version and what lookups need; about 1 KB each. */
+export function masterVersionsRequest(scope: Scope, type: MasterType): string {
+  return collectionRequest(scope, { type, fetch: ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', ...lookups[type]] });
+}
+
+/** The masters of a type with an AlterID above the one bound, up to the other. */
+export function mastersRequest(scope: Scope, type: MasterType, above: number, upTo: number | null): string {
+  const bounds = [`$AlterID > ${above}`, ...(upTo === null ? [] : [`$AlterID <= ${upTo}`])];
+  return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: bounds });
+}
+
+/**
+ * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and CLOSINGBALANCE
+ * derived for some: these four are the ones that tally (facts/tally.md §3.3).
+ */
+export function balancesRequest(company: string, period: Period): string {
+  const fetch = [
+    'Name',
+    'GUID',
+    'TBalOpening',
+    'DebitTotals',
+    'CreditTotals',
+    'TBalClosing',
+    'ClosingBalance',
+    'Parent',
+  ];
+  return collectionRequest({ company, period }, { type: 'Ledger', fetch });
+}
+
+const common = ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', 'ReservedName', 'LanguageName.*'];
+
+const lookups: { readonly [type in MasterType]: readonly string[] } = {
+  Currency: [],
+  Unit: [],
+  Group: ['ReservedName', 'IsRevenue'],
+  CostCategory: [],
+  CostCentre: [],
+  Godown: [],
+  StockGroup: [],
+  StockCategory: [],
+  StockItem: ['BaseUnits'],
+  VoucherType: ['ReservedName', 'AffectsStock'],
+  Ledger: ['IsBillWiseOn'],
+};
+
+const gst = ['GSTApplicable', 'GSTTypeOfSupply', 'GSTDetails.*', 'HSNDetails.*'];
+
+const details: { readonly [type in MasterType]: readonly string[] } = {
+  Currency: [
+    'OriginalName',
+    'MailingName',
+    'ExpandedSymbol',
+    'DecimalSymbol',
+    'DecimalPlaces',
+    'IsSuffix',
+    'HasSpace',
+    'InMillions',
+  ],
+  Unit: [
+    'OriginalName',
+    'FormalName',
+    'IsSimpleUnit',
+    'DecimalPlaces',
+    'BaseUnits',
+    'AdditionalUnits',
+    'Conversion',
+    'GSTRepUOM',
+    'ReportingUQCDetails.*',
+  ],
+  Group: [
+    'IsRevenue',
+    'IsDeemedPositive',
+    'AffectsGrossProfit',
+    'IsSubLedger',
+    'IsAddable',
+    'PrimaryGrpParent',
+    '_PrimaryGroup',
+    'ParentStructure',
+    'SortPosition',
+  ],
+  CostCategory: ['AllocateRevenue', 'AllocateNonRevenue'],
+  CostCentre: ['Category', 'ForPayroll', 'ForJobCosting', 'EmailID', 'RevenueLedForOpBal'],
+  Godown: ['Address', 'PinCode', 'CountryName', 'StateName', 'HasNoSpace', 'HasNoStock', 'IsExternal', 'IsInternal'],
+  StockGroup: ['BaseUnits', 'IsAddable', ...gst],
+  StockCategory: [],
+  StockItem: [
+    'Category',
+    'BaseUnits',
+    'AdditionalUnits',
+    'Conversion',
+    'Denominator',
+    'OpeningBalance',
+    'OpeningRate',
+    'OpeningValue',
+    'Description',
+    'Narration',
+    'PartNo',
+    'MailingName',
+    'CostingMethod',
+    'ValuationMethod',
+    'IsBatchWiseOn',
+    'IsPerishableOn',
+    'HasMfgDate',
+    'IsCostCentresOn',
+    'StandardCostList.*',
+    'StandardPriceList.*',
+    'MRPDetails.*',
+    'BatchAllocations.*',
+    ...gst,
+  ],
+  VoucherType: [
+    'NumberingMethod',
+    'PreventDuplicates',
+    'PrefillZero',
+    'IsActive',
+    'IsDeemedPositive',
+    'AffectsStock',
+    'IsOptional',
+    'IsInvoice',
+    'EffectiveDate',
+    'CommonNarration',
+    'MultiNarration',
+    'VoucherNumberSeries.*',
+  ],
+  Ledger: [
+    'OpeningBalance',
+    'CurrencyName',
+    'IsBillWiseOn',
+    'BillCreditPeriod',
+    'IsCreditDaysChkOn',
+    'CreditLimit',
+    'IsCostCentresOn',
+    'IsRevenue',
+    'AffectsStock',
+    'AffectsGrossProfit',
+    'Narration',
+    'Description',
+    'MailingName',
+    'Address',
+    'PinCode',
+    'StateName',
+    'LedStateName',
+    'PriorStateName',
+    'CountryName',
+    'CountryOfResidence',
+    'LedgerContact',
+    'LedgerPhone',
+    'LedgerMobile',
+    'LedgerCountryISDCode',
+    'LedgerFax',
+    'Email',
+    'EmailCC',
+    'Website',
+    'IncomeTaxNumber',
+    'NameOnPAN',
+    'PartyGSTIN',
+    'GSTRegistrationType',
+    'VATDealerType',
+    'PartyType',
+    'TaxType',
+    'GSTType',
+    'GSTDutyHead',
+    'RateOfTaxCalculation',
+    'RoundingMethod',
+    'RoundingLimit',
+    'AppropriateFor',
+    'TDSApplicable',
+    'IsTDSApplicable',
+    'TCSApplicable',
+    'IsTCSApplicable',
+    'TDSDeducteeType',
+    'TDSNatureOfPayment',
+    'MSMERegNumber',
+    'UDYAMRegNumber',
+    'BankDetails',
+    'BankAccHolderName',
+    'BankBranchName',
+    'BankBSRCode',
+    'BranchName',
+    'IFSCode',
+    'SwiftCode',
+    'BankingConfigBank',
+    'UPIID',
+    'LedMailingDetails.*',
+    'LedGSTRegDetails.*',
+    'ContactDetails.*',
+    'LedMultiAddressList.*',
+    'PaymentDetails.*',
+    'BillAllocations.*',
+    ...gst,
+  ],
+};

@@ -1,0 +1,156 @@
+import { type Collection, collectionRequest, countRequest, datedWithin, type Period, type Scope } from './envelope.ts';
+
+/** Which vouchers. `above` and `upTo` bound the AlterID: above the one, up to the other. */
+export interface VoucherChoice {
+  readonly dated: Period;
+  readonly above?: number;
+  readonly upTo?: number;
+}
+
+/** What is needed of a voucher, named one by one: a wildcard costs three to seven times the bytes (facts/hot-path.md). */
+export function vouchersRequest(scope: Scope, choice: VoucherChoice): string {
+  return collectionRequest(scope, { type: 'Voucher', fetch: voucherFetch, filters: filters(choice) });
+}
+
+/** Only which vouchers there are, and in which version. `more` names further methods. */
+export function voucherVersionsRequest(scope: Scope, choice: VoucherChoice, more: readonly string[] = []): string {
+  return collectionRequest(scope, {
+    type: 'Voucher',
+    fetch: ['GUID', 'MasterID', 'AlterID', 'Date', ...more],
+    filters: filters(choice),
+  });
+}
+
+/** How many there are on each day that has any: rows of DATE as `d-MMM-yy` and COUNT. */
+export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string {
+  const counted: Collection = { type: 'Voucher', fetch: ['Date'], filters: filters(choice) };
+  return countRequest(scope, counted, 'Date : $Date');
+}
+
+function filters({ dated, above, upTo }: VoucherChoice): readonly string[] {
+  const bounds = [datedWithin(dated)];
+  if (above !== undefined) bounds.push(`$AlterID > ${above}`);
+  if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
+  return bounds;
+}
+
+const header = [
+  'Date',
+  'EffectiveDate',
+  'GUID',
+  'MasterID',
+  'AlterID',
+  'VoucherTypeName',
+  'VoucherTypeOrigName',
+  'VoucherNumber',
+  'VoucherNumberSeries',
+  'Reference',
+  'ReferenceDate',
+  'Narration',
+  'PartyLedgerName',
+  'PartyName',
+  'PartyGSTIN',
+  'PartyMailingName',
+  'PartyPinCode',
+  'CmpGSTIN',
+  'CmpGSTRegistrationType',
+  'CmpGSTState',
+  'GSTRegistration',
+  'GSTRegistrationType',
+  'VATDealerType',
+  'PlaceOfSupply',
+  'StateName',
+  'CountryOfResidence',
+  'BasicBuyerName',
+  'BasicBuyersSalesTaxNo',
+  'BasicDueDateOfPymt',
+  'BasicOrderRef',
+  'BasicShippedBy',
+  'BasicShipDocumentNo',
+  'BasicFinalDestination',
+  'ConsigneeName',
+  'ConsigneeMailingName',
+  'ConsigneeGSTIN',
+  'ConsigneeStateName',
+  'ConsigneePinCode',
+  'ConsigneeCountryName',
+  'PersistedView',
+  'IsInvoice',
+  'IsOptional',
+  'IsCancelled',
+  'IsDeleted',
+  'IsPostDated',
+  'ApplicableUpto',
+  'IsReverseChargeApplicable',
+  'DiffActualQty',
+  'HasCashFlow',
+  'IRN',
+  'IRNAckNo',
+  'IRNAckDate',
+  'EnteredBy',
+  'AlteredBy',
+  'ReasonForIssuingNote',
+  'GSTNatureOfReturn',
+  'VchEntryMode',
+  'Address',
+  'BasicBuyerAddress',
+  'BasicOrderTerms',
+  'EWayBillDetails.*',
+  'InvoiceOrderList.*',
+  'InvoiceDelNotes.*',
+  'OriginInvoiceDetails.*',
+];
+
+const ledgerEntry = [
+  'LedgerName',
+  'Amount',
+  'IsDeemedPositive',
+  'IsPartyLedger',
+  'LedgerFromItem',
+  'Narration',
+  'GSTClass',
+  'GSTHSNName',
+  'GSTOvrdnTaxability',
+  'GSTOvrdnNature',
+  'GSTOvrdnIneligibleITC',
+  'VATExpAmount',
+  // Single paths below BILLALLOCATIONS lose names and types on some releases; the whole list does not (facts/tally.md §2.4).
+  'BillAllocations.*',
+  'BankAllocations.*',
+  'CategoryAllocations.*',
+  'InventoryAllocations.*',
+  'RateDetails.*',
+];
+
+const inventoryEntry = [
+  'StockItemName',
+  'IsDeemedPositive',
+  'Rate',
+  'Discount',
+  'Amount',
+  'ActualQty',
+  'BilledQty',
+  'MRPRate',
+  'GSTHSNName',
+  'GSTOvrdnTaxability',
+  'GSTOvrdnNature',
+  'VATAssblValue',
+  'GSTAssblValue',
+  'BasicUserDescription',
+  'BatchAllocations.*',
+  'AccountingAllocations.*',
+  'RateDetails.*',
+];
+
+/** Lists of entries: of a voucher read as a collection ALLLEDGERENTRIES holds every ledger line (facts/tally.md §3.5). */
+const entries: readonly (readonly [string, readonly string[]])[] = [
+  ['AllLedgerEntries', ledgerEntry],
+  ['AllInventoryEntries', inventoryEntry],
+  ['InventoryEntriesIn', inventoryEntry],
+  ['InventoryEntriesOut', inventoryEntry],
+];
+
+const voucherFetch: readonly string[] = [
+  ...header,
+  ...entries.flatMap(([list, methods]) => methods.map((method) => `${list}.${method}`)),
+];
