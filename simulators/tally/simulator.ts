@@ -1,5 +1,6 @@
 import type { Books, Keyboard } from './books.ts';
 import type { TallyBehaviour } from './wire/behaviour.ts';
+import { ControlServer } from './wire/control/control-server.ts';
 import type { Faults } from './wire/faults.ts';
 import { GatewayServer } from './wire/gateway-server.ts';
 import { type ProfileName, profiles } from './wire/profiles.ts';
@@ -7,10 +8,11 @@ import type { Stats } from './wire/stats.ts';
 import { TallyProcess } from './wire/tally-process.ts';
 
 export interface TallySimulatorOptions {
-  /** The companies Tally has open, the first being the active one. */
+  /** The companies on this machine, all open, the first being the active one. */
   readonly companies: readonly Books[];
   /** 0, the default, takes a free port. */
   readonly port?: number;
+  readonly controlPort?: number;
   /** `prime7` when absent. */
   readonly profile?: ProfileName;
   /** Single switches set differently from the profile. */
@@ -19,28 +21,41 @@ export interface TallySimulatorOptions {
 
 export interface TallySimulator {
   readonly url: string;
+  /** The keyboard, the faults and the truth over HTTP, for other processes. */
+  readonly controlUrl: string;
   /** The first company's books. */
   readonly books: Books;
-  /** The person at the first company's keyboard. */
+  /** The person at the first company's keyboard, acting at once even while a request runs; see `atDesk`. */
   readonly keyboard: Keyboard;
   readonly faults: Faults;
   readonly stats: Stats;
-  /** The Tally program: dialogs, crash and restart, companies opened and closed. */
+  /** The Tally program: dialogs, crash, companies opened and closed. */
   readonly process: TallyProcess;
+  /** Does something at the keyboard when Tally is free for it, as a person has to. */
+  atDesk<T>(work: (keyboard: Keyboard) => T): Promise<T>;
+  /** Starts Tally again after a crash, on the same port. */
+  restart(): Promise<void>;
   /** Breaks what is under way and frees the ports. */
   stop(): Promise<void>;
 }
 
-/** Starts a TallyPrime on a loopback port. */
+/** Starts a TallyPrime, and its control port, on loopback. */
 export async function startTallySimulator(options: TallySimulatorOptions): Promise<TallySimulator> {
   const [books] = options.companies;
   if (books === undefined) throw new Error('a Tally simulator needs at least one company');
   const behaviour = { ...profiles[options.profile ?? 'prime7'], ...options.behaviour };
   const process = new TallyProcess(options.companies, behaviour);
   const gateway = new GatewayServer(process, options.port ?? 0);
+  const restart = async (): Promise<void> => {
+    process.restart();
+    await gateway.listen();
+  };
+  const control = new ControlServer(process, restart);
   const port = await gateway.listen();
+  const controlPort = await control.listen(options.controlPort ?? 0);
   return {
     url: `http://127.0.0.1:${port}/`,
+    controlUrl: `http://127.0.0.1:${controlPort}/`,
     books,
     get keyboard() {
       return books.keyboard;
@@ -48,6 +63,11 @@ export async function startTallySimulator(options: TallySimulatorOptions): Promi
     faults: process.faults,
     stats: process.stats,
     process,
-    stop: () => gateway.close(),
+    atDesk: (work) => process.turns.take(() => work(books.keyboard)),
+    restart,
+    stop: async () => {
+      process.faults.clear();
+      await Promise.all([gateway.close(), control.close()]);
+    },
   };
 }

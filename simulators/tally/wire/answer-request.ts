@@ -1,8 +1,12 @@
 import { type Answer, emptyBody, unknownRequest } from './answer.ts';
 import { answerCollection } from './collection.ts';
 import { BadFormula } from './formula/formula.ts';
+import { answerFunction } from './function-answer.ts';
+import { answerImport } from './import-answer.ts';
 import { plainFailure } from './line-error.ts';
+import { answerObject } from './object-answer.ts';
 import { MalformedXml } from './parse-xml.ts';
+import { answerReport } from './report-answer.ts';
 import { readRequest, type TallyRequest } from './request.ts';
 import type { Desk } from './session.ts';
 
@@ -40,9 +44,13 @@ function answerOf(request: TallyRequest, desk: Desk): Answer {
     case 'deadly':
       return { type: 'crash' };
     case 'report':
+      return answerReport(request, desk);
     case 'object':
+      return answerObject(request, desk);
     case 'function':
+      return answerFunction(request, desk);
     case 'import':
+      return answerImport(request, desk);
     case 'unknown':
       return unknownRequest;
   }

@@ -13,7 +13,12 @@ export interface Body {
   readonly work: Work;
 }
 
-export type Dialog = 'incorrect-object-type' | 'could-not-find-description' | 'bad-formula' | 'operator';
+export type Dialog =
+  | 'incorrect-object-type'
+  | 'could-not-find-description'
+  | 'bad-formula'
+  | 'company-import'
+  | 'operator';
 
 /** What was looked at to make a body; with the bytes it gives the time Tally would have taken (facts §2.6). */
 export interface Work {

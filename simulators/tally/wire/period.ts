@@ -17,18 +17,21 @@ export interface ChosenPeriod {
 }
 
 /** SV dates choose the period Tally loads; without them it is the display period (facts §3.3). */
-export function choosePeriod(statics: Statics, info: CompanyInfo, behaviour: TallyBehaviour): ChosenPeriod {
-  const shown = displayPeriod(info, behaviour);
+export function choosePeriod(
+  statics: Statics,
+  info: CompanyInfo,
+  shown: Period,
+  dates: TallyBehaviour['dates'],
+): ChosenPeriod {
   const from = readStatic(statics.get('SVFROMDATE'));
   const to = readStatic(statics.get('SVTODATE'));
   if (from?.state === 'impossible' || to?.state === 'impossible') return zeroRows;
   const asked = { from: dateOf(from), to: dateOf(to) };
-  return behaviour.dates === 'educational' ? educational(asked, shown, info) : honoured(asked, shown);
+  return dates === 'educational' ? educational(asked, shown, info) : honoured(asked, shown);
 }
 
-/** The period on the screen: a setting, or the financial year of the last voucher. */
-export function displayPeriod(info: CompanyInfo, behaviour: Pick<TallyBehaviour, 'displayPeriod'>): Period {
-  if (behaviour.displayPeriod !== undefined) return behaviour.displayPeriod;
+/** The period on the screen unless somebody changed it: the financial year of the last voucher. */
+export function defaultPeriod(info: CompanyInfo): Period {
   const yearStart = info.startingFrom.slice(4);
   const last = info.lastVoucherDate ?? info.booksFrom;
   const year = Number(last.slice(0, 4)) - (last.slice(4) < yearStart ? 1 : 0);

@@ -6,7 +6,7 @@ import type { Formula, Value } from './formula/formula.ts';
 import { parseFormula } from './formula/parse-formula.ts';
 import { tdlFunction } from './functions.ts';
 import { MasterIndex } from './master-index.ts';
-import { type ChosenPeriod, choosePeriod, displayPeriod, type Period } from './period.ts';
+import { type ChosenPeriod, choosePeriod, defaultPeriod, type Period } from './period.ts';
 import type { Statics } from './request.ts';
 import { type Company, companyInfo, type Shelf } from './shelf.ts';
 import { textOf } from './text-of.ts';
@@ -33,8 +33,8 @@ export interface Session {
 
 export function openSession(desk: Desk, company: Company, statics: Statics, definitions: Definitions): Session {
   const info = companyInfo(company);
-  const period = choosePeriod(statics, info, desk.behaviour);
-  const shown = displayPeriod(info, desk.behaviour);
+  const shown = desk.shelf.shownPeriod() ?? desk.behaviour.displayPeriod ?? defaultPeriod(info);
+  const period = choosePeriod(statics, info, shown, desk.behaviour.dates);
   const balances = period.loaded ?? shown;
   const masters = new MasterIndex(company.books, balances);
   const active = desk.shelf.active()?.name ?? '';

@@ -1,4 +1,5 @@
 import type { Books, CompanyInfo } from '../books.ts';
+import type { Period } from './period.ts';
 
 /** A company on this machine, open in Tally or only on disk. */
 export interface Company {
@@ -26,6 +27,7 @@ interface Place {
 export class Shelf {
   readonly #places: Place[];
   #active: Place | undefined;
+  #shown: Period | undefined;
 
   constructor(books: readonly Books[]) {
     this.#places = books.map((one) => ({ books: one, isOpen: true, renamed: undefined }));
@@ -77,6 +79,15 @@ export class Shelf {
     place.isOpen = false;
     if (this.#active === place) this.#active = this.#places.find((other) => other.isOpen);
     return true;
+  }
+
+  /** The period somebody set on the screen, or a report did for good (facts §1.8). */
+  shownPeriod(): Period | undefined {
+    return this.#shown;
+  }
+
+  showPeriod(period: Period): void {
+    this.#shown = period;
   }
 
   /** What a COMPANY import does to the loaded company. */
