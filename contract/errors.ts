@@ -252,6 +252,11 @@ export const errorCatalogue = {
     sentence: 'The job was refused by a person.',
     action: 'Nothing to do.',
   },
+  'job.needs-approval': {
+    retry: 'person',
+    sentence: 'The platform asks for this; it waits for a person on this PC to allow it.',
+    action: 'Look at it, then allow or refuse it: ledger-bridge approve {id}, or with --refuse.',
+  },
   'job.no-room': {
     retry: 'later',
     sentence: 'There is no room on the disk to record the job, so the books were not touched.',
