@@ -1,0 +1,93 @@
+import type { TallyObject } from '../../books.ts';
+import { isOn, scalar } from '../master.ts';
+import { type Forex, formatAmount, formatForex } from '../money.ts';
+import { at } from '../present.ts';
+import type { BankAllocation, BillAllocation, CostAllocation, Entry, Voucher } from '../vouchers/voucher.ts';
+import type { ExportContext } from './export-voucher.ts';
+import { entryLists, entryScaffold, noRates } from './scaffold.ts';
+
+/** One ledger line, for ALLLEDGERENTRIES, LEDGERENTRIES and ACCOUNTINGALLOCATIONS alike. */
+export function exportEntry(context: ExportContext, voucher: Voucher, entry: Entry): TallyObject {
+  const positive = yesNo(entry.deemedPositive);
+  return {
+    ...entryScaffold,
+    LEDGERNAME: entry.ledger.name,
+    ISDEEMEDPOSITIVE: positive,
+    ISLASTDEEMEDPOSITIVE: positive,
+    ISPARTYLEDGER: yesNo(entry.ledger === voucher.party),
+    GSTTAXRATE: '',
+    AMOUNT: amountText(context, entry.paise, entry.forex),
+    VATEXPAMOUNT: amountText(context, entry.paise, entry.forex),
+    ...entryLists,
+    BANKALLOCATIONS: entry.bank ? [exportBank(context, voucher, entry, entry.bank)] : [],
+    BILLALLOCATIONS: exportBills(context, voucher, entry),
+    CATEGORYALLOCATIONS: entry.costs ? exportCosts(entry.costs) : [],
+    RATEDETAILS: noRates,
+  };
+}
+
+export function amountText(context: ExportContext, paise: number, forex: Forex | undefined): string {
+  return forex ? formatForex(forex, paise, context.baseSymbol) : formatAmount(paise);
+}
+
+export function yesNo(value: boolean): 'Yes' | 'No' {
+  return value ? 'Yes' : 'No';
+}
+
+function exportBills(context: ExportContext, voucher: Voucher, entry: Entry): TallyObject[] {
+  const bills = entry.bills ?? [];
+  if (bills.length === 0 && isOn(entry.ledger.body, 'ISBILLWISEON') && scalar(entry.ledger.body, 'PARENT') !== '') {
+    return [exportBill(context, voucher, { type: 'On Account', name: '', paise: entry.paise, creditDays: 0 })];
+  }
+  return bills.map((bill) => exportBill(context, voucher, bill));
+}
+
+function exportBill(context: ExportContext, voucher: Voucher, bill: BillAllocation): TallyObject {
+  return {
+    NAME: bill.name,
+    BILLDATE: bill.name === '' ? '' : (bill.billDate ?? voucher.date),
+    BILLCREDITPERIOD: bill.creditDays > 0 ? `${bill.creditDays} Days` : '',
+    BILLTYPE: bill.type,
+    TDSDEDUCTEEISSPECIALRATE: 'No',
+    AMOUNT: amountText(context, bill.paise, bill.forex),
+    INTERESTCOLLECTION: [],
+    STBILLCATEGORIES: [],
+  };
+}
+
+function exportBank(context: ExportContext, voucher: Voucher, entry: Entry, bank: BankAllocation): TallyObject {
+  return {
+    DATE: voucher.date,
+    INSTRUMENTDATE: bank.instrumentDate,
+    BANKERSDATE: bank.bankersDate,
+    NAME: '',
+    TRANSACTIONTYPE: bank.transactionType,
+    PAYMENTFAVOURING: bank.favouring,
+    INSTRUMENTNUMBER: bank.instrumentNumber,
+    UNIQUEREFERENCENUMBER: bank.uniqueReference,
+    STATUS: 'No',
+    PAYMENTMODE: 'Transacted',
+    ISCONNECTEDPAYMENT: 'No',
+    ISSPLIT: 'No',
+    ISCONTRACTUSED: 'No',
+    CHEQUEPRINTED: ' 1',
+    AMOUNT: amountText(context, entry.paise, entry.forex),
+    CONTRACTDETAILS: [],
+    BANKSTATUSINFO: [],
+  };
+}
+
+function exportCosts(costs: readonly CostAllocation[]): TallyObject[] {
+  const categories = new Map<string, TallyObject[]>();
+  for (const { category, centre, paise } of costs) {
+    const allocation = { NAME: centre.name, AMOUNT: formatAmount(paise) };
+    const same = categories.get(category.name);
+    if (same) same.push(allocation);
+    else categories.set(category.name, [allocation]);
+  }
+  return [...categories].map(([category, allocations]) => ({
+    CATEGORY: category,
+    ISDEEMEDPOSITIVE: yesNo(at(costs, 0).paise < 0),
+    COSTCENTREALLOCATIONS: allocations,
+  }));
+}

@@ -1,0 +1,57 @@
+import type { TallyObject } from '../../books.ts';
+import { rateDetails } from '../company/items.ts';
+import { aggregate, reserved, scalar } from '../master.ts';
+import { entryOf } from '../present.ts';
+import { formatQuantity, formatRate } from '../quantity.ts';
+import type { ItemLine, Voucher } from '../vouchers/voucher.ts';
+import { amountText, exportEntry, yesNo } from './export-entry.ts';
+import type { ExportContext } from './export-voucher.ts';
+import { itemLists, itemScaffold, noRates } from './scaffold.ts';
+
+/** One ALLINVENTORYENTRIES line: quantities unsigned, the sales or purchase ledger under ACCOUNTINGALLOCATIONS. */
+export function exportItem(context: ExportContext, voucher: Voucher, line: ItemLine): TallyObject {
+  const positive = yesNo(line.deemedPositive);
+  const measured = {
+    AMOUNT: amountText(context, line.paise, line.forex),
+    ACTUALQTY: formatQuantity(line.actual, line.unit),
+    BILLEDQTY: formatQuantity(line.billed, line.unit),
+  };
+  const hsn = aggregate(line.item.body, 'HSNDETAILS').at(-1) ?? {};
+  return {
+    ...itemScaffold,
+    STOCKITEMNAME: line.item.name,
+    GSTITEMSOURCE: line.item.name,
+    HSNITEMSOURCE: line.item.name,
+    GSTOVRDNTAXABILITY: line.gst === 0 ? 'Exempt' : 'Taxable',
+    GSTHSNNAME: scalar(hsn, 'HSNCODE'),
+    GSTHSNDESCRIPTION: scalar(hsn, 'HSN'),
+    ISDEEMEDPOSITIVE: positive,
+    ISLASTDEEMEDPOSITIVE: positive,
+    RATE: line.rate === 0 ? '' : formatRate(line.rate, line.unit),
+    DISCOUNT: line.discount === 0 ? '' : ` ${line.discount / 100}`,
+    ...measured,
+    BATCHALLOCATIONS: [
+      {
+        GODOWNNAME: line.godown.name,
+        BATCHNAME: line.batch,
+        DESTINATIONGODOWNNAME: line.godown.name,
+        INDENTNO: reserved.notApplicable,
+        ORDERNO: reserved.notApplicable,
+        TRACKINGNUMBER: reserved.notApplicable,
+        DYNAMICCSTISCLEARED: 'No',
+        ...measured,
+        ADDITIONALDETAILS: [],
+        VOUCHERCOMPONENTLIST: [],
+      },
+    ],
+    ACCOUNTINGALLOCATIONS: line.ledgers.map((entry) => exportEntry(context, voucher, entry)),
+    RATEDETAILS: line.gst === 0 ? noRates : ratesOf(line.gst),
+    ...itemLists,
+  };
+}
+
+function ratesOf(gst: number): readonly TallyObject[] {
+  return entryOf(knownRates, gst, () => rateDetails(gst));
+}
+
+const knownRates = new Map<number, readonly TallyObject[]>();
