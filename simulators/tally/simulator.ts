@@ -1,3 +1,4 @@
+import { openBooks } from './books/open-books.ts';
 import type { Books, Keyboard } from './books.ts';
 import type { TallyBehaviour } from './wire/behaviour.ts';
 import { ControlServer } from './wire/control/control-server.ts';
@@ -8,8 +9,11 @@ import type { Stats } from './wire/stats.ts';
 import { TallyProcess } from './wire/tally-process.ts';
 
 export interface TallySimulatorOptions {
-  /** The companies on this machine, all open, the first being the active one. */
-  readonly companies: readonly Books[];
+  /** The companies on this machine, all open, the first being the active one. Absent: one is generated. */
+  readonly companies?: readonly Books[];
+  /** Of the generated company. */
+  readonly vouchers?: number;
+  readonly seed?: number;
   /** 0, the default, takes a free port. */
   readonly port?: number;
   readonly controlPort?: number;
@@ -41,10 +45,11 @@ export interface TallySimulator {
 
 /** Starts a TallyPrime, and its control port, on loopback. */
 export async function startTallySimulator(options: TallySimulatorOptions): Promise<TallySimulator> {
-  const [books] = options.companies;
+  const companies = options.companies ?? [openBooks({ seed: options.seed ?? 7, vouchers: options.vouchers ?? 1000 })];
+  const [books] = companies;
   if (books === undefined) throw new Error('a Tally simulator needs at least one company');
   const behaviour = { ...profiles[options.profile ?? 'prime7'], ...options.behaviour };
-  const process = new TallyProcess(options.companies, behaviour);
+  const process = new TallyProcess(companies, behaviour);
   const gateway = new GatewayServer(process, options.port ?? 0);
   const restart = async (): Promise<void> => {
     process.restart();
