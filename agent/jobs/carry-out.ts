@@ -1,0 +1,93 @@
+import { assertNever } from '../../contract/assert-never.ts';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { Source, Writer } from '../connectors/connector.ts';
+import type { Job } from './job.ts';
+import type { JobEvent, Step } from './job-state.ts';
+import type { JobPorts } from './ports.ts';
+import { jobKind } from './registry.ts';
+
+/** Between the two looks that prove an absence: time enough for a request that was still on its way to be carried out. */
+export const secondLookAfterMs = 2000;
+
+/**
+ * Carries out one step and says what happened; expected trouble is a `failed` event. Stores nothing. Throws only when stopped, or
+ * on a programming mistake: then what happened is not known, and the committed state says so.
+ */
+export async function carryOut(step: Step, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
+  try {
+    return await (step === 'start' ? start(job, ports, signal) : write(step, job, ports, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (isBridgeError(error)) return failed(job, error);
+    throw error;
+  }
+}
+
+export function failed(job: Job, { code, message }: BridgeError): JobEvent {
+  const kind = jobKind(job.type);
+  return { type: 'failed', failure: { code, message, mayWait: kind !== null && (kind.writes || kind.patient) } };
+}
+
+/** Throws `job.wrong-source`, or `job.unsupported` for books that can only be read. */
+export function writerOf(job: Job, ports: JobPorts): Writer {
+  const { writer } = sourceOf(job, ports);
+  if (!writer) throw unsupported(job);
+  return writer;
+}
+
+async function start(job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
+  const kind = jobKind(job.type);
+  if (!kind) throw unsupported(job);
+  if (!kind.writes) return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), signal) };
+  const input = kind.check(job.input);
+  return { type: 'prepared', draft: await writerOf(job, ports).prepare(job.type, input, job.effectKey, signal) };
+}
+
+async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
+  const writer = writerOf(job, ports);
+  const { state, effectKey } = job;
+  switch (step) {
+    case 'look':
+      return { type: 'looked', found: await writer.look(inState(state, 'intent').draft, effectKey, signal) };
+    case 'mark':
+      return { type: 'marked', mark: await writer.mark(signal) };
+    case 'send':
+      return { type: 'answered', sent: await writer.send(inState(state, 'sending').draft, effectKey, signal) };
+    case 'find-again':
+      await ports.clock.sleep(secondLookAfterMs, signal);
+      return find(writer, job, signal);
+    case 'find':
+      return find(writer, job, signal);
+    case 'read-back':
+      return readBack(writer, job, signal);
+    default:
+      return assertNever(step);
+  }
+}
+
+async function find(writer: Writer, { state, effectKey }: Job, signal: AbortSignal): Promise<JobEvent> {
+  const { draft, mark } = inState(state, 'sent');
+  return { type: 'found', found: await writer.find(draft, effectKey, mark, signal) };
+}
+
+async function readBack(writer: Writer, { state }: Job, signal: AbortSignal): Promise<JobEvent> {
+  const { draft, masterId } = inState(state, 'written');
+  const document = await writer.readBack({ masterId }, signal);
+  if (!document) return { type: 'gone' };
+  return { type: 'read', document, differences: writer.compare(draft, document) };
+}
+
+function sourceOf({ sourceId }: Job, ports: JobPorts): Source {
+  const found = sourceId && ports.source(sourceId);
+  if (!found) throw new BridgeError('job.wrong-source');
+  return found.source;
+}
+
+function unsupported({ type }: Job): BridgeError {
+  return new BridgeError('job.unsupported', { details: { type } });
+}
+
+function inState<Name extends Job['state']['state']>(state: Job['state'], name: Name) {
+  if (state.state !== name) throw new Error(`a step for ${name} met ${state.state}`);
+  return state as Extract<Job['state'], { state: Name }>;
+}

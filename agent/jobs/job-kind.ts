@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { BridgeError } from '../../contract/errors.ts';
+import type { Source } from '../connectors/connector.ts';
+
+/** What a type of job does of its own; everything else is the same for all of them. */
+export type JobKind = ReadKind | WriteKind;
+
+export interface ReadKind {
+  readonly writes: false;
+  /** True: trouble with the product is waited out until the job expires. False: it is the answer. */
+  readonly patient: boolean;
+  /** Asks the books; throws `job.invalid` and what the source throws. */
+  ask(input: unknown, source: Source, signal: AbortSignal): Promise<{ readonly [key: string]: unknown }>;
+}
+
+export interface WriteKind {
+  readonly writes: true;
+  /** The input as its schema gives it, when it is right in itself. Throws `job.invalid` or `write.unbalanced`; no books needed. */
+  check(input: unknown): unknown;
+}
+
+/** Throws `job.invalid`, naming the field. */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalidInput(`${issue?.path.join('.') || 'input'}: ${issue?.message}`);
+}
+
+export function invalidInput(reason: string): BridgeError {
+  return new BridgeError('job.invalid', { details: { reason } });
+}

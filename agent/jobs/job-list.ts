@@ -1,0 +1,35 @@
+import type { Condition, JobListEntry } from '../../contract/control.ts';
+import type { Instant } from '../../contract/dates.ts';
+import { BridgeError, type ErrorCode, errorCatalogue } from '../../contract/errors.ts';
+import type { JobRow } from '../store/jobs.ts';
+import type { JobContent } from './job.ts';
+
+/** A job as the person on this PC sees it. */
+export function listEntry(row: JobRow, { state, summary, result }: JobContent): JobListEntry {
+  return {
+    jobId: row.jobId,
+    type: row.type,
+    sourceId: row.sourceId,
+    state: result?.state ?? row.state,
+    waitingFor: row.waitingFor,
+    summary,
+    verified: result?.verified ?? false,
+    nativeId: result?.nativeId ?? null,
+    number: result?.number ?? null,
+    condition: condition(row, state),
+    receivedAt: row.receivedAt.toISOString() as Instant,
+    finishedAt: (row.finishedAt?.toISOString() as Instant | undefined) ?? null,
+  };
+}
+
+function condition({ jobId }: JobRow, state: JobContent['state']): Condition {
+  if (state.state === 'waiting') return troubled(state.code, state.message, jobId);
+  if (state.state !== 'ended') return { code: null, sentence: 'Being carried out.', action: null };
+  const { code, message } = state.outcome;
+  if (code === null) return { code: null, sentence: 'Done.', action: null };
+  return troubled(code, message ?? errorCatalogue[code].sentence, jobId);
+}
+
+function troubled(code: ErrorCode, sentence: string, id: string): Condition {
+  return { code, sentence, action: new BridgeError(code, { details: { id } }).action };
+}

@@ -1,0 +1,240 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isBridgeError } from '../../contract/errors.ts';
+import type { FrameOf, GatewayFrame } from '../../contract/frames.ts';
+import type { JobId } from '../../contract/ids.ts';
+import type { AuditTrail } from '../store/audit.ts';
+import type { JobRow, JobTable, Permission, Verdict } from '../store/jobs.ts';
+import type { Links } from '../store/links.ts';
+import { gateOf } from './gate.ts';
+import { type Job, type JobContent, jobInHand, laneOf } from './job.ts';
+import { decide } from './job-machine.ts';
+import { isSettling, type JobEvent, type JobState, type Outcome, type Step } from './job-state.ts';
+import { toResult, without } from './outcome.ts';
+import type { JobPorts } from './ports.ts';
+import { progressOf, sameProgress } from './progress.ts';
+import { Validities } from './validity.ts';
+
+export type JobFrame = FrameOf<GatewayFrame, 'job'>;
+
+export interface JobStore {
+  readonly table: JobTable;
+  readonly audit: AuditTrail;
+  readonly links: Links;
+  /** Commits `body` whole or not at all; may be nested. Throws `store.full` when there is no room. */
+  readonly transaction: <T>(body: () => T) => T;
+}
+
+/** A job in hand and the step its committed state asks for; null: it rests. */
+export interface Turn {
+  readonly job: Job;
+  readonly next: Step | null;
+}
+
+/** Nothing of a transaction was kept, since the disk is full; what the store says about the job is still true. */
+export class NotCommitted extends Error {
+  override readonly name = 'NotCommitted';
+}
+
+/** Where decisions become durable: state, evidence, link and result of one event commit together, or not at all (rule 4). */
+export class JobRecords {
+  readonly #store: JobStore;
+  readonly #ports: JobPorts;
+  readonly #validities: Validities;
+
+  constructor(store: JobStore, ports: JobPorts) {
+    this.#store = store;
+    this.#ports = ports;
+    this.#validities = new Validities(ports.clock);
+  }
+
+  /** After a start, once. Jobs whose content can't be opened any more end here, as truthfully as their plain columns allow. */
+  restore(): void {
+    for (const row of this.#store.table.open()) {
+      this.#validities.restore(row.jobId, { remainingMs: row.remainingMs, asOf: row.remainingAsOf });
+      if (!this.#isReadable(row)) this.#abandon(row);
+    }
+  }
+
+  /** A job never seen before. Throws `NotCommitted`. */
+  receive({ jobId, type, sourceId, input, createdAt, validForMs }: JobFrame): JobRow {
+    const { table, audit } = this.#store;
+    const at = this.#ports.clock.now();
+    const lane = laneOf(type, sourceId);
+    const state = { state: 'received', sends: 0 } as const;
+    this.#commit(() => {
+      const times = { receivedAt: at, remainingMs: validForMs, remainingAsOf: at };
+      table.insert({ jobId, type, sourceId, lane, state: state.state, ...times }, input, newContent(state));
+      const body = { type, sourceId, input, createdAt, validForMs };
+      audit.append({ at, jobId, event: 'job.received', by: null, body });
+    });
+    this.#validities.receive(jobId, validForMs);
+    return this.#row(jobId);
+  }
+
+  /** Delivered again: the issuer's figure replaces ours while the job is open; a finished job's result is sent once more. */
+  receiveAgain(row: JobRow, validForMs: number): void {
+    this.#commit(() => (row.finishedAt ? this.#repeatResult(row) : this.#renew(row, validForMs)));
+  }
+
+  load(jobId: JobId): Job {
+    const { table } = this.#store;
+    return jobInHand(this.#row(jobId), table.input(jobId), this.content(jobId));
+  }
+
+  /** Sealed by this class in this or an older version, so it is not parsed by a schema again. Throws `store.key-lost`. */
+  content(jobId: JobId): JobContent {
+    return this.#store.table.content(jobId) as JobContent;
+  }
+
+  /** Negative once the job may no longer be carried out. */
+  remainingMs(jobId: JobId): number {
+    return this.#validities.of(jobId).remainingMs;
+  }
+
+  /** Decides on an event and commits what follows from it, before the next step may run. Throws `NotCommitted`. */
+  apply(job: Job, event: JobEvent): Turn {
+    if (job.state.state === 'ended') throw new Error(`job ${job.jobId} has ended`);
+    const expired = this.remainingMs(job.jobId) <= 0;
+    const gate = gateOf(this.#row(job.jobId), expired, this.#store.table.permission(job.type), this.#ports);
+    const { state, next } = decide(job.state, event, gate);
+    if (comesAgain(job.committed, state, event)) return { job: { ...job, state }, next };
+    const summary = event.type === 'prepared' ? event.draft.summary : job.summary;
+    const decided = this.#decided({ ...job, state, summary });
+    this.#commit(() => {
+      this.#save(decided, event);
+      this.#link(decided, event);
+    });
+    this.#tell(job.committed, decided);
+    return { job: decided, next };
+  }
+
+  /** A person's word on one job, with who said it. Throws `store.full`. */
+  setVerdict(jobId: JobId, verdict: Verdict, by: string): void {
+    const { table, audit, transaction } = this.#store;
+    transaction(() => {
+      table.setVerdict(jobId, verdict);
+      const event = verdict === 'approve' ? 'job.approved' : 'job.refused';
+      audit.append({ at: this.#ports.clock.now(), jobId, event, by, body: { summary: this.content(jobId).summary } });
+    });
+  }
+
+  /** A person's word on all jobs of a type, from now on. Throws `store.full`. */
+  setPermission(type: string, permission: Permission, by: string): void {
+    const { table, audit, transaction } = this.#store;
+    transaction(() => {
+      table.setPermission(type, permission);
+      const body = { type, permission };
+      audit.append({ at: this.#ports.clock.now(), jobId: null, event: 'permission.set', by, body });
+    });
+  }
+
+  #decided(job: Job): Job {
+    const { state } = job;
+    const result = state.state === 'ended' ? toResult(job, state.outcome, this.#ports.clock.now()) : null;
+    return { ...job, committed: state, result };
+  }
+
+  #save({ jobId, state, summary, result }: Job, event: { readonly type: string }): void {
+    const { table, audit } = this.#store;
+    const { remainingMs, asOf } = this.#validities.of(jobId);
+    const waitingFor = state.state === 'waiting' ? state.for : null;
+    const finishedAt = result && asOf;
+    const times = { remainingMs, remainingAsOf: asOf, finishedAt };
+    const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
+    table.save(jobId, change, { state, summary, result });
+    audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: { event, state } });
+    if (result) this.#ports.appendResult(result);
+  }
+
+  #link({ jobId, sourceId, effectKey, state }: Job, event: JobEvent): void {
+    if (!sourceId) return;
+    const names = { jobId, effectKey, sourceId };
+    if (state.state === 'written') {
+      this.#store.links.put({ ...names, masterId: state.masterId, recordId: null, nativeId: null, version: null });
+    }
+    if (event.type === 'read') {
+      const { masterId, nativeId, record } = event.document;
+      const version = event.differences.length === 0 ? (record.native.version ?? null) : null;
+      this.#store.links.put({ ...names, masterId, recordId: record.id, nativeId, version });
+    }
+  }
+
+  #tell(before: JobState, { jobId, type, state }: Job): void {
+    const { log } = this.#ports;
+    if (state.state === 'ended') {
+      const { end, code, verified, document } = state.outcome;
+      log.info('job.ended', { jobId, type, state: end, code, verified, number: document?.number });
+      this.#validities.forget(jobId);
+    } else if (!sameProgress(jobId, before, state)) {
+      if (state.state === 'waiting') log.info('job.waiting', { jobId, type, for: state.for, code: state.code });
+      this.#ports.sendProgress(progressOf(jobId, state));
+    }
+  }
+
+  #isReadable({ jobId }: JobRow): boolean {
+    try {
+      this.load(jobId);
+      return true;
+    } catch (error) {
+      if (isBridgeError(error, 'store.key-lost')) return false;
+      throw error;
+    }
+  }
+
+  #abandon(row: JobRow): void {
+    const job = this.#decided(jobInHand(row, null, newContent({ state: 'ended', outcome: unreadable(row) })));
+    this.#commit(() => this.#save(job, { type: 'abandoned' }));
+    this.#tell(job.state, job);
+  }
+
+  #renew({ jobId }: JobRow, validForMs: number): void {
+    const { remainingMs, asOf } = this.#validities.receive(jobId, validForMs);
+    this.#store.table.setRemaining(jobId, remainingMs, asOf);
+  }
+
+  #repeatResult(row: JobRow): void {
+    const { result } = this.#isReadable(row) ? this.content(row.jobId) : { result: null };
+    this.#ports.appendResult(result ?? toResult(row, unreadable({ settling: true }), this.#ports.clock.now()));
+  }
+
+  #row(jobId: JobId): JobRow {
+    const row = this.#store.table.get(jobId);
+    if (!row) throw new Error(`there is no job ${jobId}`);
+    return row;
+  }
+
+  #commit(body: () => void): void {
+    try {
+      this.#store.transaction(body);
+    } catch (error) {
+      if (isBridgeError(error, 'store.full')) throw new NotCommitted('the store is full', { cause: error });
+      throw error;
+    }
+  }
+}
+
+function newContent(state: JobState): JobContent {
+  return { state, summary: null, result: null };
+}
+
+/** The key of the store was lost. Only of a job that never reached `sending` is it sure that nothing was written. */
+function unreadable({ settling }: Pick<JobRow, 'settling'>): Outcome {
+  return settling ? without('unknown', 'write.unknown') : without('rejected', 'store.key-lost');
+}
+
+/**
+ * Whether the decision adds nothing to the committed state, so that a restart would come to the same point: a job that waits for
+ * hours then costs no commit per attempt. What a person released, and what was on its way when we stopped, is always recorded.
+ */
+function comesAgain(committed: JobState, state: JobState, event: JobEvent): boolean {
+  if (state.state === 'ended' || committed.state === 'ended') return false;
+  if (state.state === 'waiting') {
+    const { for: reason, code, resume } = state;
+    return (
+      committed.state === 'waiting' &&
+      isDeepStrictEqual([reason, code, resume], [committed.for, committed.code, committed.resume])
+    );
+  }
+  if (committed.state === 'sending') return false;
+  return event.type === 'resumed' && !(committed.state === 'waiting' && committed.for === 'approval');
+}

@@ -1,0 +1,97 @@
+import type { JobId } from '../../contract/ids.ts';
+import { Bell } from './bell.ts';
+import { type JobRecords, NotCommitted } from './job-records.ts';
+import type { JobState } from './job-state.ts';
+import type { JobPorts } from './ports.ts';
+import { runJob } from './run-job.ts';
+
+export interface LaneOptions {
+  readonly records: JobRecords;
+  readonly ports: JobPorts;
+  /** The next job of the lane that doesn't wait for a person; what is to be settled comes first. */
+  next(): JobId | null;
+}
+
+const shortestRestMs = 1000;
+const longestRestMs = 60_000;
+const idleMs = 3_600_000;
+
+/**
+ * Runs jobs one at a time, in order of receipt. A job that waits for a person's approval lets the others by. Trouble with the
+ * product makes the whole lane rest, so that order is kept and nothing is written past a document that is still to be settled.
+ */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #bell = new Bell();
+  #inHand: JobId | null = null;
+  #rests = 0;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+  }
+
+  /** The job that only this lane may touch now. */
+  get inHand(): JobId | null {
+    return this.#inHand;
+  }
+
+  /** There is a job to look at. A lane that rests from trouble goes on resting. */
+  added(): void {
+    if (this.#rests === 0) this.#bell.ring();
+  }
+
+  /** Something changed outside: try again now. */
+  nudge(): void {
+    this.#bell.ring();
+  }
+
+  /** Until the signal fires; rejects only on a programming mistake. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.#turn(signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    }
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    const jobId = this.#options.next();
+    if (jobId === null) return this.#pause(idleMs, signal);
+    if (await this.#goesOn(jobId, signal)) {
+      this.#rests = 0;
+      return;
+    }
+    this.#rests += 1;
+    await this.#pause(restMs(this.#rests, this.#options.ports.clock.random()), signal);
+  }
+
+  async #goesOn(jobId: JobId, signal: AbortSignal): Promise<boolean> {
+    const { records, ports } = this.#options;
+    this.#inHand = jobId;
+    try {
+      return letsOthersBy(await runJob(jobId, records, ports, signal));
+    } catch (error) {
+      if (!(error instanceof NotCommitted)) throw error;
+      ports.log.warn('job.no-room', { jobId });
+      return false;
+    } finally {
+      this.#inHand = null;
+    }
+  }
+
+  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return this.#bell.heard(this.#options.ports.clock, milliseconds, signal);
+  }
+}
+
+function letsOthersBy(state: JobState): boolean {
+  return state.state === 'ended' || (state.state === 'waiting' && state.for === 'approval');
+}
+
+/** Doubles up to a minute; the last quarter is chance, so that many lanes don't knock together. */
+function restMs(rests: number, random: number): number {
+  const full = Math.min(longestRestMs, shortestRestMs * 2 ** Math.min(rests - 1, 10));
+  return full * (0.75 + random / 4);
+}

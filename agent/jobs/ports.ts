@@ -1,0 +1,27 @@
+import type { BridgeError } from '../../contract/errors.ts';
+import type { AgentFrame, FrameOf } from '../../contract/frames.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import type { JobResult } from '../../contract/jobs/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Source } from '../connectors/connector.ts';
+import type { Log } from '../support/log.ts';
+
+/** What the jobs need of the engine, and nothing more. */
+export interface JobPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The books this installation carries under that id, open or not; null when it carries none. */
+  source(sourceId: SourceId): JobSource | null;
+  /** May be dropped while offline: `JobRunner.announce` repeats what counts. */
+  sendProgress(frame: FrameOf<AgentFrame, 'job-progress'>): void;
+  /** Puts a result into the outbox's `jobs` stream. Runs inside the transaction that ends the job, and does nothing else. */
+  appendResult(result: JobResult): void;
+  /** Whether the reserve that is kept for jobs still holds a job with its result. */
+  hasRoom(): boolean;
+}
+
+export interface JobSource {
+  readonly source: Source;
+  /** True, or why documents must wait: the code of a `BridgeError` with retry `person`. */
+  readonly writesAllowed: true | BridgeError;
+}

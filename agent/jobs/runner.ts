@@ -1,0 +1,180 @@
+import type { ApproveRequest, JobListEntry } from '../../contract/control.ts';
+import { isBridgeError } from '../../contract/errors.ts';
+import type { JobId } from '../../contract/ids.ts';
+import type { JobRow, Verdict } from '../store/jobs.ts';
+import { Bell } from './bell.ts';
+import { listEntry } from './job-list.ts';
+import { type JobFrame, JobRecords, type JobStore, NotCommitted } from './job-records.ts';
+import { Lane } from './lane.ts';
+import type { JobPorts } from './ports.ts';
+import { progressOf } from './progress.ts';
+import { jobKind } from './registry.ts';
+
+export type Approval = 'done' | 'not-found' | 'too-late';
+
+/** How long at most until a clock that was set, or a PC that slept, is noticed by what expires. */
+const sweepMs = 60_000;
+
+/** The platform's jobs on this PC, from the frame to the result. One per store. */
+export class JobRunner {
+  readonly #store: JobStore;
+  readonly #ports: JobPorts;
+  readonly #records: JobRecords;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #sweep = new Bell();
+  #start: ((lane: Lane) => void) | null = null;
+
+  constructor(store: JobStore, ports: JobPorts) {
+    this.#store = store;
+    this.#ports = ports;
+    this.#records = new JobRecords(store, ports);
+    this.#records.restore();
+  }
+
+  /**
+   * True once the job's row is committed, now or long ago: only then may it be acked. A finished job's result goes into the outbox
+   * again and nothing else happens. False when there is no room for a job: the books are not touched, and it is sent again later.
+   */
+  accept(frame: JobFrame): boolean {
+    try {
+      return this.#accept(frame);
+    } catch (error) {
+      if (!(error instanceof NotCommitted)) throw error;
+      this.#ports.log.warn('job.no-room', { jobId: frame.jobId, type: frame.type });
+      return false;
+    }
+  }
+
+  /**
+   * Carries jobs out until the signal fires, then returns once no step is under way. Rejects on a programming mistake.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const failure = new AbortController();
+    const stop = AbortSignal.any([signal, failure.signal]);
+    const running = new Set<Promise<void>>();
+    const start = (body: Promise<void>) => running.add(body.catch((error: unknown) => failure.abort(error)));
+    this.#start = (lane) => start(lane.run(stop));
+    for (const lane of this.#lanes.values()) this.#start(lane);
+    for (const row of this.#store.table.open()) this.#laneOf(row);
+    start(this.#sweepUntil(stop));
+    await aborted(stop);
+    this.#start = null;
+    await Promise.all(running);
+    failure.signal.throwIfAborted();
+  }
+
+  /** Something changed for the better: a company was opened, a person answered. Waiting jobs are tried now. */
+  nudge(): void {
+    for (const lane of this.#lanes.values()) lane.nudge();
+  }
+
+  /** Says again where open jobs stand: the platform may have missed it while the tunnel was down. */
+  announce(): void {
+    for (const { jobId, state } of this.#store.table.open()) {
+      if (state !== 'received') this.#ports.sendProgress(progressOf(jobId, this.#records.load(jobId).state));
+    }
+  }
+
+  /** Newest first. */
+  list(limit = 200): JobListEntry[] {
+    return this.#store.table.newest(limit).flatMap((row) => this.#entry(row) ?? []);
+  }
+
+  counts(): { readonly open: number; readonly waitingForApproval: number } {
+    const open = this.#store.table.open();
+    return { open: open.length, waitingForApproval: open.filter((row) => row.waitingFor === 'approval').length };
+  }
+
+  /**
+   * A person's word on one job by its id, or on all waiting jobs of a type; with `always` also on the type from now on. A refusal
+   * of something already sent is `too-late`: it is settled and told as it is. Throws `store.full`.
+   */
+  approve({ id, decision, always, by }: ApproveRequest): Approval {
+    const named = this.#store.table.get(id as JobId);
+    const type = named?.type ?? (jobKind(id) ? id : null);
+    if (type === null) return 'not-found';
+    if (always) this.#records.setPermission(type, decision === 'approve' ? 'allow' : 'deny', by);
+    const meant = this.#store.table
+      .open()
+      .filter((row) => row.jobId === id || (row.type === type && row.waitingFor === 'approval' && (always || !named)));
+    const settled = meant.filter((row) => !row.settling);
+    for (const row of settled) this.#speak(row, decision, by);
+    if (settled.length > 0 || always) return 'done';
+    return named ? 'too-late' : 'not-found';
+  }
+
+  #accept(frame: JobFrame): boolean {
+    const known = this.#store.table.get(frame.jobId);
+    if (known) {
+      this.#records.receiveAgain(known, frame.validForMs);
+    } else {
+      if (!this.#ports.hasRoom()) throw new NotCommitted('the reserve is used up');
+      this.#ports.log.info('job.received', { jobId: frame.jobId, type: frame.type });
+      this.#laneOf(this.#records.receive(frame)).added();
+    }
+    this.#sweep.ring();
+    return true;
+  }
+
+  #speak({ jobId, lane, waitingFor }: JobRow, verdict: Verdict, by: string): void {
+    this.#records.setVerdict(jobId, verdict, by);
+    const owner = this.#lanes.get(lane);
+    const decidesNow = waitingFor === 'approval' || verdict === 'refuse';
+    if (decidesNow && owner?.inHand !== jobId) this.#reconsider(jobId);
+    owner?.added();
+  }
+
+  /** Commits what follows from a changed gate for a job that no lane has in hand. On a full disk its lane or the next sweep does. */
+  #reconsider(jobId: JobId): void {
+    try {
+      this.#records.apply(this.#records.load(jobId), { type: 'resumed' });
+    } catch (error) {
+      if (!(error instanceof NotCommitted)) throw error;
+    }
+  }
+
+  #laneOf({ lane: name }: JobRow): Lane {
+    const known = this.#lanes.get(name);
+    if (known) return known;
+    const { table } = this.#store;
+    const lane = new Lane({ records: this.#records, ports: this.#ports, next: () => table.next(name) });
+    this.#lanes.set(name, lane);
+    this.#start?.(lane);
+    return lane;
+  }
+
+  async #sweepUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const nearest = this.#expire();
+      await this.#sweep.heard(this.#ports.clock, Math.min(nearest, sweepMs), signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+      });
+    }
+  }
+
+  /** Ends what is over and in nobody's hand; says in how many milliseconds the next one will be. */
+  #expire(): number {
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const { jobId, lane, settling } of this.#store.table.open()) {
+      if (settling || this.#lanes.get(lane)?.inHand === jobId) continue;
+      const remaining = this.#records.remainingMs(jobId);
+      if (remaining <= 0) this.#reconsider(jobId);
+      else nearest = Math.min(nearest, remaining);
+    }
+    return nearest;
+  }
+
+  #entry(row: JobRow): JobListEntry | null {
+    try {
+      return listEntry(row, this.#records.content(row.jobId));
+    } catch (error) {
+      if (isBridgeError(error, 'store.key-lost')) return null;
+      throw error;
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+
+/** Why an open job stands still; travels upstream as `waitingFor`. */
+export type WaitReason =
+  | 'approval'
+  | 'company-closed'
+  | 'unreachable'
+  | 'busy'
+  | 'dialog'
+  /** The books are not, or may not be, the ones that were pinned: a person looks. */
+  | 'identity'
+  /** Writing is stopped for these books until a person answers something. */
+  | 'writes-held'
+  | 'room'
+  /** The product answers, but not so that it can be understood. */
+  | 'trouble';
+
+const reasons: { readonly [code in ErrorCode]?: WaitReason } = {
+  'tally.unreachable': 'unreachable',
+  'tally.not-tally': 'unreachable',
+  'tally.busy': 'busy',
+  'tally.dialog': 'dialog',
+  'tally.no-company': 'company-closed',
+  'tally.company-closed': 'company-closed',
+  'tally.identity-changed': 'identity',
+  'tally.counters-backwards': 'identity',
+  'tally.truncated': 'trouble',
+  'tally.garbled': 'trouble',
+  'write.waits': 'writes-held',
+  'store.full': 'room',
+  'job.no-room': 'room',
+};
+
+/** Null when waiting changes nothing: the document itself, or the request, is at fault. */
+export function waitReason(code: ErrorCode): WaitReason | null {
+  return reasons[code] ?? null;
+}
