@@ -50,8 +50,8 @@ export interface TallyBehaviour {
   readonly curatedBills: 'faithful' | 'no-on-account-type' | 'no-name';
   /** [X] `RATEDETAILS.GSTRATE` two levels below the voucher (facts §2.4). */
   readonly curatedGstRates: 'nothing' | 'faithful';
-  /** Duty heads in the RATEDETAILS scaffolding (facts §1.9). */
-  readonly dutyHeads: readonly string[];
+  /** The words in RATEDETAILS: `CGST`, or `Central Tax` and so on before release 3 (facts §1.9). */
+  readonly dutyHeads: 'release-3' | 'before-release-3';
   /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
   readonly rootParent: 'reserved-word' | 'empty';
 

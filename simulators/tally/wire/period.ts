@@ -56,9 +56,14 @@ function educational(asked: Asked, shown: Period, info: CompanyInfo): ChosenPeri
   const refusedTo = asked.to !== undefined && !isAllowed(asked.to);
   if (refusedFrom) return { loaded: shown, from: undefined, to: refusedTo ? undefined : (asked.to ?? shown.to) };
   if (refusedTo) {
-    return { loaded: { from: info.booksFrom, to: '99991231' }, from: asked.from ?? shown.from, to: undefined };
+    return { loaded: wholeBook(info), from: asked.from ?? shown.from, to: undefined };
   }
   return honoured(asked, shown);
+}
+
+function wholeBook(info: CompanyInfo): Period {
+  const [, to = info.endingAt] = [info.lastVoucherDate ?? info.endingAt, info.endingAt].sort();
+  return { from: info.booksFrom, to };
 }
 
 function isAllowed(date: TallyDate): boolean {

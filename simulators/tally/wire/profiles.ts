@@ -25,7 +25,7 @@ const prime7: TallyBehaviour = {
   today: undefined,
   curatedBills: 'no-on-account-type',
   curatedGstRates: 'nothing',
-  dutyHeads: ['CGST', 'SGST/UTGST', 'IGST', 'Cess', 'State Cess'],
+  dutyHeads: 'release-3',
   rootParent: 'reserved-word',
   latency: 'none',
 };
@@ -46,7 +46,7 @@ const erp9: TallyBehaviour = {
   release: '6.6.3',
   importAnswer: 'enveloped',
   noCompanyOpen: 'start-server-text',
-  dutyHeads: ['Central Tax', 'State Tax', 'Integrated Tax', 'Cess'],
+  dutyHeads: 'before-release-3',
   rootParent: 'empty',
 };
 

@@ -2,7 +2,7 @@ import type { TallyObject } from '../books.ts';
 import type { RowBehaviour } from './behaviour.ts';
 import { type FetchTree, fetchTree } from './fetch-tree.ts';
 import { methodType } from './method-type.ts';
-import { curatedDefaults, curatedEmptyLists, wildcardDefaults, wildcardEmptyLists } from './scaffold.ts';
+import { curatedDefaults, curatedEmptyLists } from './scaffold.ts';
 import { repeated, scalar, type Tags, typedTags, untypedTags } from './tags.ts';
 import { serialDay } from './tally-date.ts';
 
@@ -17,7 +17,7 @@ export function renderWhole(
   row: TallyObject,
 ): string {
   const tags = untypedTags(name, depth);
-  if (typeof value === 'string') return name === 'BILLCREDITPERIOD' ? dueDate(value, depth, row) : scalar(tags, value);
+  if (typeof value === 'string') return wholeScalar(name, value, depth, behaviour, row);
   if (value.length === 0) return tags.emptyList;
   if (isTexts(value)) return repeated(tags, value);
   let out = '';
@@ -61,13 +61,6 @@ function wholeElement(
     const text = renderWhole(method, value, inner, behaviour, row);
     if (typeof value === 'string') scalars += text;
     else lists += text;
-  }
-  for (const field of wildcardDefaults.get(name) ?? none) {
-    if (object[field.name] === undefined) scalars += scalar(untypedTags(field.name, inner), field.fallback);
-  }
-  for (const list of wildcardEmptyLists.get(name) ?? none) {
-    if (object[list] !== undefined) continue;
-    lists += list === 'RATEDETAILS' ? rateScaffold(behaviour, inner) : untypedTags(list, inner).emptyList;
   }
   const tags = untypedTags(name, depth);
   return tags.aggregateOpen + scalars + lists + tags.listClose;
@@ -146,30 +139,21 @@ function isTexts(value: readonly string[] | readonly TallyObject[]): value is re
   return typeof value[0] === 'string';
 }
 
+function wholeScalar(name: string, text: string, depth: number, behaviour: RowBehaviour, row: TallyObject): string {
+  if (name === 'BILLCREDITPERIOD') return dueDate(text, depth, row);
+  const isOldHead = name === 'GSTRATEDUTYHEAD' && behaviour.dutyHeads === 'before-release-3';
+  return scalar(untypedTags(name, depth), isOldHead ? (oldDutyHeads.get(text) ?? text) : text);
+}
+
+const oldDutyHeads = new Map([
+  ['CGST', 'Central Tax'],
+  ['SGST/UTGST', 'State Tax'],
+  ['IGST', 'Integrated Tax'],
+]);
+
 /** A due date carries its serial day and period as attributes (facts §3.2). */
 function dueDate(text: string, depth: number, row: TallyObject): string {
   const date = row['DATE'];
   if (text === '' || typeof date !== 'string') return scalar(untypedTags('BILLCREDITPERIOD', depth), text);
   return `${' '.repeat(depth)}<BILLCREDITPERIOD JD="${serialDay(date)}" P="${text}">${text}</BILLCREDITPERIOD>\r\n`;
-}
-
-const scaffolds = new Map<string, string>();
-
-/** Every entry of a wildcard read shows a rate block per duty head, without a rate (facts §3.5). */
-function rateScaffold(behaviour: RowBehaviour, depth: number): string {
-  const key = `${depth} ${behaviour.dutyHeads.join()}`;
-  let text = scaffolds.get(key);
-  if (text === undefined) {
-    text = behaviour.dutyHeads.map((head) => rateBlock(head, depth)).join('');
-    scaffolds.set(key, text);
-  }
-  return text;
-}
-
-function rateBlock(head: string, depth: number): string {
-  const heading = scalar(untypedTags('GSTRATEDUTYHEAD', depth + 1), head);
-  const valuation = scalar(untypedTags('GSTRATEVALUATIONTYPE', depth + 1), '\u0004 Not Applicable');
-  const rate = scalar(untypedTags('GSTRATE', depth + 1), ' 0');
-  const tags = untypedTags('RATEDETAILS', depth);
-  return tags.aggregateOpen + heading + valuation + rate + tags.listClose;
 }

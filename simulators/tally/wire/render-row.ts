@@ -6,7 +6,7 @@ import { asText } from './formula/compile-formula.ts';
 import type { Value } from './formula/formula.ts';
 import { type MethodType, methodType } from './method-type.ts';
 import { renderAggregate, renderWhole } from './render-aggregate.ts';
-import { entryLists, voucherDefaults, voucherEmptyLists } from './scaffold.ts';
+import { entryLists, voucherAttributes, voucherDefaults } from './scaffold.ts';
 import { repeated, scalar, type Tags, typedTags, untypedTags } from './tags.ts';
 import { textOf } from './text-of.ts';
 import { voucherKey, voucherKeyAttribute } from './voucher-key.ts';
@@ -114,16 +114,15 @@ function everythingElse(
   let lists = '';
   for (const name in object) {
     const value = object[name];
-    if (value === undefined || done.has(name) || (isVoucher && entryLists.has(name))) continue;
+    if (value === undefined || done.has(name) || (isVoucher && isLeftOut(name))) continue;
     if (typeof value === 'string') scalars += scalar(untypedTags(name, fieldDepth), value);
     else lists += renderWhole(name, value, fieldDepth, behaviour, object);
   }
-  if (isVoucher) {
-    for (const name of voucherEmptyLists) {
-      if (object[name] === undefined) lists += untypedTags(name, fieldDepth).emptyList;
-    }
-  }
   return scalars + lists;
+}
+
+function isLeftOut(name: string): boolean {
+  return entryLists.has(name) || voucherAttributes.has(name);
 }
 
 function openVoucher(object: TallyObject): string {

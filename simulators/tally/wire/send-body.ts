@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { TallyBehaviour } from './behaviour.ts';
 import { type Charset, contentTypeFor, encodedLength, encodeText } from './charset.ts';
@@ -71,13 +70,17 @@ function measure(pieces: Iterable<string>, charset: Charset): number {
   return length;
 }
 
+/** Waits for room, or for the reader to go away. */
 async function write(response: ServerResponse, bytes: Buffer): Promise<void> {
   if (response.destroyed) return await new Promise((resolve) => setImmediate(resolve));
   if (response.write(bytes)) return;
-  const gone = new AbortController();
-  await Promise.race([
-    once(response, 'drain', { signal: gone.signal }).catch(() => undefined), // aborted below, when the other came first
-    once(response, 'close', { signal: gone.signal }).catch(() => undefined),
-  ]);
-  gone.abort();
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      response.off('drain', go);
+      response.off('close', go);
+      resolve();
+    };
+    response.on('drain', go);
+    response.on('close', go);
+  });
 }

@@ -60,7 +60,7 @@ export function vouchersMarked(books: Books, marker: string): readonly TallyObje
   return found;
 }
 
-const wholeTime = { from: '00000000', to: '99999999' };
+const wholeTime = { from: '19000101', to: '29991231' };
 
 function booksOf({ process, query }: ControlCall): Books {
   return companyOf(process, query.get('company') ?? undefined).books;

@@ -90,7 +90,7 @@ export class TinyBooks implements Books {
   }
 
   voucherByGuid(guid: string): VoucherRef | undefined {
-    return [...this.vouchers('00000000', '99999999')].find((ref) => ref.guid === guid);
+    return [...this.vouchers('19000101', '29991231')].find((ref) => ref.guid === guid);
   }
 
   voucherCount(): number {
