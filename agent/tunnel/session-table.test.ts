@@ -140,7 +140,7 @@ test('every event in every state does what the table says', () => {
     );
   }
   expect(columns).toEqual([...states.keys()]);
-  expect(rows.map((row) => cells(row)[0]).sort()).toEqual([...allEvents.keys()].sort());
+  expect(new Set(rows.map((row) => cells(row)[0]))).toEqual(new Set(allEvents.keys()));
 });
 
 function reached(): ReadonlyMap<string, SessionState> {
