@@ -4,25 +4,23 @@ import { type Forex, formatAmount, formatForex } from '../money.ts';
 import { at } from '../present.ts';
 import type { BankAllocation, BillAllocation, CostAllocation, Entry, Voucher } from '../vouchers/voucher.ts';
 import type { ExportContext } from './export-voucher.ts';
-import { entryLists, entryScaffold, noRates } from './scaffold.ts';
 
-/** One ledger line, for ALLLEDGERENTRIES, LEDGERENTRIES and ACCOUNTINGALLOCATIONS alike. */
+/**
+ * One ledger line, for ALLLEDGERENTRIES, LEDGERENTRIES and ACCOUNTINGALLOCATIONS alike. The empty scaffolding that Tally wraps
+ * around every line is put on where it is rendered.
+ */
 export function exportEntry(context: ExportContext, voucher: Voucher, entry: Entry): TallyObject {
   const positive = yesNo(entry.deemedPositive);
   return {
-    ...entryScaffold,
     LEDGERNAME: entry.ledger.name,
     ISDEEMEDPOSITIVE: positive,
     ISLASTDEEMEDPOSITIVE: positive,
     ISPARTYLEDGER: yesNo(entry.ledger === voucher.party),
-    GSTTAXRATE: '',
     AMOUNT: amountText(context, entry.paise, entry.forex),
     VATEXPAMOUNT: amountText(context, entry.paise, entry.forex),
-    ...entryLists,
     BANKALLOCATIONS: entry.bank ? [exportBank(context, voucher, entry, entry.bank)] : [],
     BILLALLOCATIONS: exportBills(context, voucher, entry),
     CATEGORYALLOCATIONS: entry.costs ? exportCosts(entry.costs) : [],
-    RATEDETAILS: noRates,
   };
 }
 
@@ -50,8 +48,6 @@ function exportBill(context: ExportContext, voucher: Voucher, bill: BillAllocati
     BILLTYPE: bill.type,
     TDSDEDUCTEEISSPECIALRATE: 'No',
     AMOUNT: amountText(context, bill.paise, bill.forex),
-    INTERESTCOLLECTION: [],
-    STBILLCATEGORIES: [],
   };
 }
 
@@ -72,8 +68,6 @@ function exportBank(context: ExportContext, voucher: Voucher, entry: Entry, bank
     ISCONTRACTUSED: 'No',
     CHEQUEPRINTED: ' 1',
     AMOUNT: amountText(context, entry.paise, entry.forex),
-    CONTRACTDETAILS: [],
-    BANKSTATUSINFO: [],
   };
 }
 

@@ -6,7 +6,7 @@ import { formatQuantity, formatRate } from '../quantity.ts';
 import type { ItemLine, Voucher } from '../vouchers/voucher.ts';
 import { amountText, exportEntry, yesNo } from './export-entry.ts';
 import type { ExportContext } from './export-voucher.ts';
-import { itemLists, itemScaffold, noRates } from './scaffold.ts';
+import { itemScaffold } from './scaffold.ts';
 
 /** One ALLINVENTORYENTRIES line: quantities unsigned, the sales or purchase ledger under ACCOUNTINGALLOCATIONS. */
 export function exportItem(context: ExportContext, voucher: Voucher, line: ItemLine): TallyObject {
@@ -40,13 +40,10 @@ export function exportItem(context: ExportContext, voucher: Voucher, line: ItemL
         TRACKINGNUMBER: reserved.notApplicable,
         DYNAMICCSTISCLEARED: 'No',
         ...measured,
-        ADDITIONALDETAILS: [],
-        VOUCHERCOMPONENTLIST: [],
       },
     ],
     ACCOUNTINGALLOCATIONS: line.ledgers.map((entry) => exportEntry(context, voucher, entry)),
-    RATEDETAILS: line.gst === 0 ? noRates : ratesOf(line.gst),
-    ...itemLists,
+    RATEDETAILS: ratesOf(line.gst),
   };
 }
 

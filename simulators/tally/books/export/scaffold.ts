@@ -1,11 +1,7 @@
 import type { TallyObject } from '../../books.ts';
-import { rateDetails } from '../company/items.ts';
 import { reserved } from '../master.ts';
 
-/**
- * What Tally attaches to every voucher whether or not it means anything: some nine tenths of a full voucher is this
- * (`facts/tally.md` §3.5).
- */
+/** Head fields that every voucher has and that hardly ever mean anything (`facts/tally.md` §3.5). */
 export const voucherScaffold: TallyObject = {
   OLDAUDITENTRYIDS: ['-1'],
   REQUESTORRULE: '',
@@ -35,31 +31,6 @@ export const voucherScaffold: TallyObject = {
   REUSEHOLEID: '0',
   VOUCHERNUMBERSERIES: 'Default',
   UPDATEDDATETIME: '00000000000000000',
-  ...emptyLists(
-    'EWAYBILLDETAILS EXCLUDEDTAXATIONS OLDAUDITENTRIES ACCOUNTAUDITENTRIES AUDITENTRIES DUTYHEADDETAILS ' +
-      'GSTADVADJDETAILS CONTRITRANS EWAYBILLERRORLIST IRNERRORLIST SUPPLEMENTARYDUTYHEADDETAILS INVOICEDELNOTES ' +
-      'INVOICEORDERLIST INVOICEINDENTLIST ATTENDANCEENTRIES ORIGINVOICEDETAILS INVOICEEXPORTLIST INVENTORYENTRIESIN ' +
-      'INVENTORYENTRIESOUT GST ',
-  ),
-};
-
-export const entryScaffold: TallyObject = {
-  OLDAUDITENTRYIDS: ['-1'],
-  GSTCLASS: reserved.notApplicable,
-  ...flags(
-    'LEDGERFROMITEM REMOVEZEROENTRIES GSTOVERRIDDEN ISGSTASSESSABLEVALUEOVERRIDDEN STRDISGSTAPPLICABLE ' +
-      'STRDGSTISPARTYLEDGER STRDGSTISDUTYLEDGER CONTENTNEGISPOS ISCAPVATTAXALTERED ISCAPVATNOTCLAIMED',
-  ),
-};
-
-/** Rate heads appear on every line, with no rate where none applies. */
-export const entryLists: TallyObject = {
-  ...emptyLists(
-    'SERVICETAXDETAILS INTERESTCOLLECTION OLDAUDITENTRIES ACCOUNTAUDITENTRIES AUDITENTRIES INPUTCRALLOCS ' +
-      'DUTYHEADDETAILS EXCISEDUTYHEADDETAILS SUMMARYALLOCS CENVATDUTYALLOCATIONS STPYMTDETAILS ' +
-      'EXCISEPAYMENTALLOCATIONS TAXBILLALLOCATIONS TAXOBJECTALLOCATIONS TDSEXPENSEALLOCATIONS VATSTATUTORYDETAILS ' +
-      'COSTTRACKALLOCATIONS REFVOUCHERDETAILS INVOICEWISEDETAILS VATITCDETAILS ADVANCETAXDETAILS TAXTYPEALLOCATIONS',
-  ),
 };
 
 export const itemScaffold: TallyObject = {
@@ -71,27 +42,8 @@ export const itemScaffold: TallyObject = {
   GSTOVRDNTYPEOFSUPPLY: 'Goods',
   GSTRATEINFERAPPLICABILITY: 'As per Masters/Company',
   GSTHSNINFERAPPLICABILITY: 'As per Masters/Company',
-  ...flags(
-    'ISGSTASSESSABLEVALUEOVERRIDDEN STRDISGSTAPPLICABLE CONTENTNEGISPOS ISAUTONEGATE ISCUSTOMSCLEARANCE ' +
-      'ISTRACKCOMPONENT ISTRACKPRODUCTION ISPRIMARYITEM ISSCRAP',
-  ),
 };
-
-export const itemLists: TallyObject = emptyLists(
-  'DUTYHEADDETAILS SUPPLEMENTARYDUTYHEADDETAILS TAXOBJECTALLOCATIONS REFVOUCHERDETAILS EXCISEALLOCATIONS EXPENSEALLOCATIONS',
-);
-
-export const noRates: readonly TallyObject[] = rateDetails(0);
 
 function flags(names: string): TallyObject {
   return Object.fromEntries(names.split(' ').map((name) => [name, 'No']));
-}
-
-function emptyLists(names: string): TallyObject {
-  return Object.fromEntries(
-    names
-      .trim()
-      .split(' ')
-      .map((name) => [name, []]),
-  );
 }

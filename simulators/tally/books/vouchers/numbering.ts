@@ -1,5 +1,5 @@
 import type { TallyDate } from '../../books.ts';
-import { addDays, financialYearStart, toSerial } from '../calendar.ts';
+import { financialYearStart, toSerial } from '../calendar.ts';
 import type { Master } from '../master.ts';
 import { at } from '../present.ts';
 import { numberingRule, prefixFor } from './numbering-rule.ts';
@@ -78,7 +78,7 @@ export class Numbering {
     if (!slot) return 0;
     const { plan } = this.#world;
     const first = plan.firstIndexFrom(date);
-    const end = plan.firstIndexFrom(addDays(date, 1));
+    const end = plan.firstIndexAfter(date);
     const place = Math.min(Math.max(indexBelow(masterId), first), end);
     return plan.countBefore(slot, place) - plan.countBefore(slot, plan.firstIndexFrom(yearStart));
   }

@@ -49,9 +49,14 @@ export class Plan {
   /** The first index dated on or after a day; `count` if there is none. */
   firstIndexFrom(date: TallyDate): number {
     const days = this.#days;
-    if (date <= at(days, 0)) return 0;
-    if (date > at(days, days.length - 1)) return this.count;
+    if (date <= this.booksFrom) return 0;
+    if (date > this.endingAt) return this.count;
     return at(this.#firstOfDay, toSerial(date) - toSerial(at(days, 0)));
+  }
+
+  /** The first index dated after a day. */
+  firstIndexAfter(date: TallyDate): number {
+    return date >= this.endingAt ? this.count : this.firstIndexFrom(addDays(date, 1));
   }
 
   slotOf(index: number): Slot {

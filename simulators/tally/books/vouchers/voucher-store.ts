@@ -1,5 +1,5 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
-import { addDays, financialYearStart } from '../calendar.ts';
+import { financialYearStart } from '../calendar.ts';
 import type { Master } from '../master.ts';
 import { at } from '../present.ts';
 import { draftFields } from './draft-fields.ts';
@@ -90,8 +90,8 @@ export class VoucherStore {
   *places(from: TallyDate, to: TallyDate): Generator<Place> {
     const { plan } = this.world;
     const revision = this.#revision;
-    const held = this.#ordered.slice(this.#lowerBound(from, 0), this.#lowerBound(addDays(to, 1), 0));
-    const end = plan.firstIndexFrom(addDays(to, 1));
+    const held = this.#ordered.slice(this.#lowerBound(from, 0), this.#lowerBound(to, Number.POSITIVE_INFINITY));
+    const end = plan.firstIndexAfter(to);
     let next = 0;
     for (let index = plan.firstIndexFrom(from); index < end; index++) {
       const masterId = masterIdAt(index);
