@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const Counts = z.object({ vouchers: z.int(), masters: z.record(z.string(), z.int()) });
+const CensusLine = z.object({
+  masterId: z.int(),
+  guid: z.string(),
+  date: z.string(),
+  voucherTypeName: z.string(),
+  isCancelled: z.boolean(),
+  isOptional: z.boolean(),
+});
+export type VoucherOnDesk = z.infer<typeof CensusLine>;
+
+/** The person at Tally's keyboard, and the truth about the books, over the simulator's control port. */
+export interface Desk {
+  counts(): Promise<{ readonly vouchers: number; readonly masters: number }>;
+  /** Every voucher, in date order. */
+  vouchers(): Promise<readonly VoucherOnDesk[]>;
+  alterNarration(masterId: number, narration: string): Promise<void>;
+  delete(masterId: number): Promise<void>;
+}
+
+export function deskAt(controlUrl: string): Desk {
+  const call = async (method: string, path: string, body?: unknown): Promise<string> => {
+    const answer = await fetch(new URL(path, controlUrl), {
+      method,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${method} ${path}: ${text}`);
+    return text;
+  };
+  return {
+    async counts() {
+      const { vouchers, masters } = Counts.parse(JSON.parse(await call('GET', '/books/counts')));
+      return { vouchers, masters: Object.values(masters).reduce((sum, count) => sum + count, 0) };
+    },
+    async vouchers() {
+      const lines = (await call('GET', '/books/vouchers')).split('\n').filter((line) => line !== '');
+      return lines.map((line) => CensusLine.parse(JSON.parse(line)));
+    },
+    async alterNarration(masterId, narration) {
+      await call('POST', '/keyboard/alter-voucher', { masterId, changes: { NARRATION: narration } });
+    },
+    async delete(masterId) {
+      await call('POST', '/keyboard/delete-voucher', { masterId });
+    },
+  };
+}
