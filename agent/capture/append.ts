@@ -1,0 +1,107 @@
+import type { JobId, RecordId, SourceId } from '../../contract/ids.ts';
+import type { CanonicalRecord } from '../../contract/records/record.ts';
+import type { ReadBatch } from '../connectors/connector.ts';
+import type { RecordState } from '../store/records.ts';
+import type { SourceRow } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
+import { type Canonical, canonical, versionOf } from './canonical.ts';
+import { ChangeSet } from './change-set.ts';
+import { edit, type Reason, resync } from './reason.ts';
+
+export interface CaptureOptions {
+  readonly store: Store;
+  /** The tenant's, as the platform gave it. */
+  readonly hashKey: string;
+  /** The job of ours whose effect this record is, if it is one. */
+  readonly echoOf: (record: CanonicalRecord) => JobId | null;
+}
+
+export interface Captured {
+  /** Changes that went to the outbox, derived bills among them. */
+  readonly sent: number;
+  readonly unchanged: number;
+  readonly problems: number;
+}
+
+/**
+ * Takes in one batch of a pull: what differs from the state goes to the outbox, with totals, bills and the cursor, in one
+ * transaction (DESIGN rule 1). The same batch again changes nothing. All records of one object come in the same batch.
+ * Throws `store.full`: nothing was taken in.
+ */
+export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadBatch): Captured {
+  const { store, hashKey } = options;
+  const items = latest(batch.records).map((record) => canonical(record, hashKey));
+  return store.transaction(() => {
+    const source = store.sources.require(sourceId);
+    const changes = new ChangeSet(store, source, hashKey);
+    const unchanged = items.filter((item) => !take(options, source, changes, item, items)).length;
+    const sent = changes.write();
+    for (const problem of batch.problems) store.quarantine.add(source.num, { record: null, ...problem });
+    if (batch.cursor !== null) store.sources.setCursor(source.num, batch.cursor);
+    return { sent, unchanged, problems: batch.problems.length };
+  });
+}
+
+/** A record that was read twice counts as it was read last. */
+function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return byId.size === records.length ? records : [...byId.values()];
+}
+
+/** False when the record is as it was. */
+function take(
+  options: CaptureOptions,
+  source: SourceRow,
+  changes: ChangeSet,
+  item: Canonical,
+  items: readonly Canonical[],
+): boolean {
+  const { store, echoOf } = options;
+  const { record } = item;
+  const before = store.records.get(source.num, record.id);
+  if (before?.hash === item.hash) {
+    keepVersion(store, source, before, record);
+    return false;
+  }
+  try {
+    changes.upsert(item, before, reasonOf(record, before, echoOf(record)));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    setAside(store, source, record.id, error.message);
+    return true;
+  }
+  if (before !== null) removeLostRoles(store, source, changes, record, items);
+  return true;
+}
+
+function keepVersion(store: Store, source: SourceRow, before: RecordState, record: CanonicalRecord): void {
+  const version = versionOf(record);
+  if (before.version === version && before.shape === record.shape) return;
+  store.records.touch(source.num, record.id, version, record.shape);
+}
+
+function reasonOf(record: CanonicalRecord, before: RecordState | null, jobId: JobId | null): Reason {
+  if (jobId !== null) return { cause: 'echo', jobId };
+  if (before === null) return edit;
+  if (before.hash === null) return resync;
+  return { cause: before.shape === record.shape ? 'edit' : 'reshape', jobId };
+}
+
+function setAside(store: Store, source: SourceRow, record: RecordId, message: string): void {
+  store.quarantine.add(source.num, { record, code: 'record.not-understood', at: record, message });
+}
+
+/** A ledger that moved out of the debtors has no party any more: the object was read, and this record was not made of it. */
+function removeLostRoles(
+  store: Store,
+  source: SourceRow,
+  changes: ChangeSet,
+  record: CanonicalRecord,
+  items: readonly Canonical[],
+): void {
+  if (record.kind !== 'account') return;
+  for (const role of store.records.ofObject(source.num, record.id)) {
+    if (role.id === record.id || items.some((item) => item.record.id === role.id)) continue;
+    changes.remove(role, edit);
+  }
+}

@@ -1,0 +1,127 @@
+import type { RecordId } from '../../contract/ids.ts';
+import type { EffectsRef } from '../store/effects.ts';
+import type { RecordState } from '../store/records.ts';
+import type { SourceRow } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
+import { BillChanges } from './bill-changes.ts';
+import { type Canonical, canonical, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
+import { decodeEffects, type Effects, effectsOf, encodeEffects } from './effects.ts';
+import { Movement } from './movement.ts';
+import { type Reason, resync } from './reason.ts';
+import { type Line, ship } from './ship.ts';
+
+/**
+ * Everything that one transaction changes in the records of a source, written in one go: outbox, record state, effects, totals and
+ * bills. Lives inside a store transaction; nothing counts before `write`. A record is given to it at most once.
+ */
+export class ChangeSet {
+  readonly #store: Store;
+  readonly #source: SourceRow;
+  readonly #hashKey: string;
+  readonly #chunk: number;
+  readonly #effects: string[] = [];
+  readonly #released: EffectsRef[] = [];
+  readonly #lines: Line[] = [];
+  readonly #movement = new Movement();
+  readonly #bills: BillChanges;
+  readonly #counts = new Map<string, number>();
+
+  constructor(store: Store, source: SourceRow, hashKey: string) {
+    this.#store = store;
+    this.#source = source;
+    this.#hashKey = hashKey;
+    this.#chunk = store.effects.nextChunk();
+    this.#bills = new BillChanges(store, source);
+  }
+
+  /** Throws `RangeError` for an amount that the store can't hold exactly; then nothing of the record was taken in. */
+  upsert(item: Canonical, before: RecordState | null, reason: Reason): void {
+    const effects = effectsOf(item.record);
+    this.#send(item, before, reason, this.#moveTo(item.record.id, before, effects, reason));
+  }
+
+  remove(before: RecordState, reason: Reason): void {
+    this.#moveTo(before.id, before, null, reason);
+    this.#drop(before, reason);
+  }
+
+  /** Of a record that is held upstream only. */
+  removeUpstream(kind: string, id: RecordId): void {
+    this.#lines.push({ text: deletionLine(kind, id, resync), state: null });
+  }
+
+  /** Sends this bill again, though nothing that made it has changed. */
+  repeatBill(id: RecordId): void {
+    this.#bills.touch(id, resync);
+  }
+
+  /** Returns how many changes went to the outbox. */
+  write(): number {
+    this.#deriveBills();
+    const { num } = this.#source;
+    this.#movement.write(this.#store, num);
+    if (this.#effects.length > 0) this.#store.effects.add(num, this.#chunk, this.#effects);
+    this.#store.effects.release(this.#released);
+    for (const [kind, difference] of this.#counts) this.#store.records.addToCount(num, kind, difference);
+    return ship(this.#store, this.#source, this.#lines);
+  }
+
+  /** Takes back what the record did before, adds what it does now, and says where the latter is kept. */
+  #moveTo(id: RecordId, before: RecordState | null, after: Effects | null, reason: Reason): EffectsRef | null {
+    const text = after && encodeEffects(after);
+    const old = before?.effects ? this.#store.effects.get(before.effects) : null;
+    if (text === old) return before?.effects ?? null;
+    if (before?.effects && old !== null) {
+      this.#released.push(before.effects);
+      this.#takeBack(id, decodeEffects(old), reason);
+    }
+    if (after === null || text === null) return null;
+    this.#add(id, after, reason);
+    this.#effects.push(text);
+    return { chunk: this.#chunk, slot: this.#effects.length - 1 };
+  }
+
+  #takeBack(id: RecordId, effects: Effects, reason: Reason): void {
+    this.#movement.takeBack(id, effects);
+    this.#bills.release(id, effects.allocations, reason);
+    if (effects.type === 'account') this.#bills.touchOfAccount(id, reason);
+  }
+
+  #add(id: RecordId, effects: Effects, reason: Reason): void {
+    this.#movement.add(id, effects);
+    this.#bills.allocate(id, effects.allocations, reason);
+    if (effects.type === 'account') this.#bills.nameAccount(id, effects.name);
+  }
+
+  #deriveBills(): void {
+    for (const { id, record, reason } of this.#bills.derive()) {
+      const before = this.#store.records.get(this.#source.num, id);
+      if (record === null) {
+        if (before !== null) this.#drop(before, reason);
+        continue;
+      }
+      const item = canonical(record, this.#hashKey);
+      if (before?.hash === item.hash) continue;
+      const cause = before?.hash === null && reason.jobId === null ? 'resync' : reason.cause;
+      this.#send(item, before, { ...reason, cause }, null);
+    }
+  }
+
+  #send(item: Canonical, before: RecordState | null, reason: Reason, effects: EffectsRef | null): void {
+    const { record, hash } = item;
+    const { id, kind, shape } = record;
+    const state = { id, kind, object: objectOf(record), version: versionOf(record), hash, shape, effects };
+    this.#lines.push({ text: upsertLine(item, reason), state });
+    if (before === null) this.#count(kind, 1);
+  }
+
+  #drop(before: RecordState, reason: Reason): void {
+    this.#lines.push({ text: deletionLine(before.kind, before.id, reason), state: null });
+    this.#store.records.delete(this.#source.num, before.id);
+    this.#count(before.kind, -1);
+  }
+
+  #count(kind: string, difference: number): void {
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + difference);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Db } from './db.ts';
+import type { Meta } from './meta.ts';
+import type { Sealer } from './seal.ts';
+
+const witness = 'ledger-bridge';
+const witnessKey = 'seal-witness';
+const witnessPlace = 'meta/seal-witness';
+
+/**
+ * Everything that can't be opened without the key goes, and with it what was derived from it; record ids, versions and the
+ * numbers of streams stay. A file that adds a sealed table adds its line here.
+ */
+const discard = `
+DELETE FROM outbox;
+DELETE FROM history;
+DELETE FROM parked;
+DELETE FROM payloads;
+DELETE FROM quarantine;
+DELETE FROM tie_outs;
+DELETE FROM allocations;
+DELETE FROM bills;
+DELETE FROM totals;
+DELETE FROM posted;
+DELETE FROM openings;
+DELETE FROM effects;
+DELETE FROM record_counts WHERE kind = 'bill';
+DELETE FROM records WHERE kind = 'bill';
+UPDATE records SET hash = NULL, effects = NULL, slot = NULL;
+UPDATE streams SET batches = 0, records = 0, bytes = 0;
+UPDATE sources SET pin = NULL, cursor = NULL, resync = 'owed';
+`;
+
+/** False when the store was sealed with another key: its sealed content was then discarded in one transaction (rule 12). */
+export function keepOrDiscardSealed(db: Db, meta: Meta, sealer: Sealer): boolean {
+  const sealed = meta.get(witnessKey);
+  if (sealed !== null && sealer.openText(sealed, witnessPlace) === witness) return true;
+  db.transaction(() => {
+    if (sealed !== null) db.exec(discard);
+    meta.set(witnessKey, sealer.sealText(witness, witnessPlace));
+  }).immediate();
+  return sealed === null;
+}

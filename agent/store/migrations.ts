@@ -1,0 +1,29 @@
+import { BridgeError } from '../../contract/errors.ts';
+import type { Db } from './db.ts';
+import { initial } from './migrations/0001-initial.ts';
+
+/** One step of the store's form, never changed once released. */
+export interface Migration {
+  /** As its file: `0001-initial`. */
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order; the number of them that a store has seen is its `user_version`. */
+export const migrations: readonly Migration[] = [initial];
+
+/** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */
+export function migrate(db: Db): void {
+  const seen = schemaVersion(db);
+  if (seen > migrations.length) throw new BridgeError('store.too-new', { hint: `version ${seen}` });
+  migrations.slice(seen).forEach((migration, index) => {
+    db.transaction(() => {
+      db.exec(migration.sql);
+      db.pragma(`user_version = ${seen + index + 1}`);
+    }).immediate();
+  });
+}
+
+export function schemaVersion(db: Db): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}

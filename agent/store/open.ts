@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { Clock } from '../clock.ts';
+import { type Db, withCodedErrors } from './db.ts';
+import { defaultHistoryLimits, type HistoryLimits } from './history.ts';
+import { keepOrDiscardSealed } from './key-lost.ts';
+import { lockFolder } from './lock.ts';
+import { Meta } from './meta.ts';
+import { migrate, migrations, schemaVersion } from './migrations.ts';
+import { createSealer } from './seal.ts';
+import { Store } from './store.ts';
+
+export interface StoreOptions {
+  /** The data folder; made when it is missing. */
+  readonly folder: string;
+  /** 32 bytes, from the secret store. A new key over an old store means that the old key is lost: see `Store.keyLost`. */
+  readonly key: Uint8Array;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly history?: HistoryLimits;
+  /** Largest size of the database in pages. */
+  readonly maxPages?: number;
+  /** Called before every statement; what it throws stops that statement. For tests. */
+  readonly trace?: (sql: unknown) => void;
+}
+
+export const storeFile = 'store.db';
+
+/** Throws `store.locked`, `store.too-new`, `store.corrupt`, `store.full`. */
+export function openStore(options: StoreOptions): Store {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(options.folder);
+  try {
+    const path = join(options.folder, storeFile);
+    return withCodedErrors(path, () => openLocked(path, options, () => lock.release()));
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** For the command line, beside a running engine or without one: nothing can be written. Null when there is no store yet. */
+export function openStoreReadOnly({ folder, key, clock }: Omit<StoreOptions, 'maxPages' | 'trace'>): Store | null {
+  const path = join(folder, storeFile);
+  if (!existsSync(path)) return null;
+  return withCodedErrors(path, () => {
+    const db = new Database(path, { readonly: true, fileMustExist: true });
+    try {
+      const version = schemaVersion(db);
+      if (version > migrations.length) throw new BridgeError('store.too-new', { hint: `version ${version}` });
+      if (version < migrations.length) throw new BridgeError('engine.not-running', { hint: `version ${version}` });
+      const sealer = createSealer(key);
+      return new Store({
+        db,
+        path,
+        folder,
+        sealer,
+        clock,
+        history: defaultHistoryLimits,
+        keyLost: false,
+        onClose() {},
+      });
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function openLocked(path: string, options: StoreOptions, onClose: () => void): Store {
+  const db = new Database(path, options.trace === undefined ? {} : { verbose: options.trace });
+  try {
+    configure(db, options.maxPages);
+    migrate(db);
+    const sealer = createSealer(options.key);
+    const keyLost = !keepOrDiscardSealed(db, new Meta(db), sealer);
+    const { folder, clock, history = defaultHistoryLimits } = options;
+    const store = new Store({ db, path, folder, sealer, clock, history, keyLost, onClose });
+    fillReserve(store);
+    return store;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function configure(db: Db, maxPages: number | undefined): void {
+  db.pragma('page_size = 8192');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
+}
+
+/** A disk too full for the reserve is no reason not to start: reading waits for room anyway, and doctor shows it. */
+function fillReserve(store: Store): void {
+  try {
+    store.transaction(() => store.reserve.fill());
+  } catch (error) {
+    if (!isBridgeError(error, 'store.full') && !isNoSpace(error)) throw error;
+  }
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+}

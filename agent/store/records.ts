@@ -1,0 +1,153 @@
+import type { RecordId } from '../../contract/ids.ts';
+import type { Db } from './db.ts';
+import type { EffectsRef } from './effects.ts';
+import type { SourceNum } from './sources.ts';
+
+/** What is kept of a record that was carried: never its content. */
+export interface RecordState {
+  readonly id: RecordId;
+  readonly kind: string;
+  /** Record id of the native object it came from: for a party that is the ledger's. */
+  readonly object: RecordId;
+  /** The product's version of the object. */
+  readonly version: string;
+  /** Keyed hash of the data; null: it must be sent again. */
+  readonly hash: string | null;
+  readonly shape: number;
+  /** The outbox batch that carried it last. */
+  readonly batch: number;
+  readonly effects: EffectsRef | null;
+}
+
+interface Row {
+  readonly id: RecordId;
+  readonly kind: string;
+  readonly object: RecordId | null;
+  readonly version: string;
+  readonly hash: string | null;
+  readonly shape: number;
+  readonly batch: number;
+  readonly effects: number | null;
+  readonly slot: number | null;
+}
+
+const columns = 'id, kind, object, version, hash, shape, batch, effects, slot';
+
+export class Records {
+  readonly #get;
+  readonly #put;
+  readonly #touch;
+  readonly #delete;
+  readonly #ofObject;
+  readonly #page;
+  readonly #clear;
+  readonly #clearBatch;
+  readonly #clearFrom;
+  readonly #anyToSend;
+  readonly #toSend;
+  readonly #count;
+  readonly #counts;
+
+  constructor(db: Db) {
+    this.#get = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND id = ?`);
+    this.#put = db.prepare(`INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#touch = db.prepare('UPDATE records SET version = ?, shape = ? WHERE source = ? AND id = ?');
+    this.#delete = db.prepare('DELETE FROM records WHERE source = ? AND id = ?');
+    this.#ofObject = db.prepare<[SourceNum, string, SourceNum, string], Row>(
+      `SELECT ${columns} FROM records WHERE source = ? AND id = ? AND object IS NULL
+       UNION ALL SELECT ${columns} FROM records WHERE source = ? AND object = ?`,
+    );
+    this.#page = db.prepare<[SourceNum, string, number], Row>(
+      `SELECT ${columns} FROM records WHERE source = ? AND id > ? ORDER BY id LIMIT ?`,
+    );
+    this.#clear = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND id = ? AND batch < ?');
+    this.#clearBatch = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch = ?');
+    this.#clearFrom = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch >= ?');
+    this.#anyToSend = db
+      .prepare<[SourceNum], number>(
+        "SELECT 1 FROM records WHERE source = ? AND hash IS NULL AND kind <> 'bill' LIMIT 1",
+      )
+      .pluck();
+    this.#toSend = db.prepare<[SourceNum, string, number], Row>(
+      `SELECT ${columns} FROM records WHERE source = ? AND kind = ? AND hash IS NULL LIMIT ?`,
+    );
+    this.#count = db.prepare(
+      `INSERT INTO record_counts (source, kind, count) VALUES (?, ?, ?)
+       ON CONFLICT (source, kind) DO UPDATE SET count = count + excluded.count`,
+    );
+    this.#counts = db.prepare<[SourceNum], { kind: string; count: number }>(
+      'SELECT kind, count FROM record_counts WHERE source = ? AND count <> 0 ORDER BY kind',
+    );
+  }
+
+  get(source: SourceNum, id: RecordId): RecordState | null {
+    const row = this.#get.get(source, id);
+    return row === undefined ? null : stateOf(row);
+  }
+
+  /** Inserts or replaces, as carried by this outbox batch; the caller counts what is new (`addToCount`). */
+  put(source: SourceNum, state: Omit<RecordState, 'batch'>, batch: number): void {
+    const object = state.object === state.id ? null : state.object;
+    const { id, kind, version, hash, shape, effects } = state;
+    this.#put.run(source, id, kind, object, version, hash, shape, batch, effects?.chunk ?? null, effects?.slot ?? null);
+  }
+
+  /** The same data under a new version. */
+  touch(source: SourceNum, id: RecordId, version: string, shape: number): void {
+    this.#touch.run(version, shape, source, id);
+  }
+
+  delete(source: SourceNum, id: RecordId): void {
+    this.#delete.run(source, id);
+  }
+
+  ofObject(source: SourceNum, object: RecordId): readonly RecordState[] {
+    return this.#ofObject.all(source, object, source, object).map(stateOf);
+  }
+
+  /** In order of the ids' UTF-8 bytes. */
+  page(source: SourceNum, after: RecordId | null, limit: number): readonly RecordState[] {
+    return this.#page.all(source, after ?? '', limit).map(stateOf);
+  }
+
+  /** Marks a record to be sent again, unless it was sent from batch `since` on. True when it was marked. */
+  clear(source: SourceNum, id: RecordId, since: number): boolean {
+    return this.#clear.run(source, id, since).changes > 0;
+  }
+
+  /** Marks every record that this batch carried last. */
+  clearBatch(source: SourceNum, batch: number): void {
+    this.#clearBatch.run(source, batch);
+  }
+
+  /** Marks every record that this batch or a later one carried last. */
+  clearFrom(source: SourceNum, batch: number): void {
+    this.#clearFrom.run(source, batch);
+  }
+
+  /** Whether any record has to be read again from the books; bills are not read but derived. */
+  hasToSend(source: SourceNum): boolean {
+    return this.#anyToSend.get(source) !== undefined;
+  }
+
+  toSend(source: SourceNum, kind: string, limit: number): readonly RecordState[] {
+    return this.#toSend.all(source, kind, limit).map(stateOf);
+  }
+
+  addToCount(source: SourceNum, kind: string, difference: number): void {
+    if (difference !== 0) this.#count.run(source, kind, difference);
+  }
+
+  counts(source: SourceNum): { readonly [kind: string]: number } {
+    return Object.fromEntries(this.#counts.all(source).map(({ kind, count }) => [kind, count]));
+  }
+}
+
+function stateOf(row: Row): RecordState {
+  const { effects, slot, object, ...rest } = row;
+  return {
+    ...rest,
+    object: object ?? row.id,
+    effects: effects === null || slot === null ? null : { chunk: effects, slot },
+  };
+}

@@ -1,0 +1,134 @@
+import { Fingerprint } from '../../contract/frames.ts';
+import { type SourceId, sourceStream } from '../../contract/ids.ts';
+import type { Db } from './db.ts';
+import type { Outbox } from './outbox.ts';
+import type { Sealer } from './seal.ts';
+
+/** A source's row: what other tables name it by. */
+export type SourceNum = number & { readonly __brand: 'SourceNum' };
+
+export type Ownership = 'unclaimed' | 'owner' | 'elsewhere';
+
+/**
+ * How far the work after a new epoch is (DESIGN rule 3). `owed`: the census of the books has to be shown to the gateway; `pull`: what
+ * it wants is read again, the cursor says how far; `confirm`: what it holds beyond the books has to be proved gone.
+ */
+export type ResyncPhase = 'none' | 'owed' | 'pull' | 'confirm';
+
+export interface SourceRow {
+  readonly num: SourceNum;
+  readonly sourceId: SourceId;
+  /** Null after the store's key was lost: the books are pinned anew. */
+  readonly pin: Fingerprint | null;
+  readonly ownership: Ownership;
+  readonly ownershipNumber: number;
+  readonly cursor: { readonly [key: string]: unknown } | null;
+  readonly resync: ResyncPhase;
+  /** The books' counters went backwards: writes wait until the books are rebuilt and a person has confirmed (rule 7). */
+  readonly rewound: boolean;
+  /** When the books were last read to the present. */
+  readonly readAt: string | null;
+}
+
+interface Row {
+  readonly num: number;
+  readonly source: string;
+  readonly pin: Buffer | null;
+  readonly ownership: Ownership;
+  readonly ownership_number: number;
+  readonly cursor: string | null;
+  readonly resync: ResyncPhase;
+  readonly rewound: number;
+  readonly read_at: string | null;
+}
+
+export class Sources {
+  readonly #sealer: Sealer;
+  readonly #outbox: Outbox;
+  readonly #all;
+  readonly #one;
+  readonly #insert;
+  readonly #pin;
+  readonly #ownership;
+  readonly #cursor;
+  readonly #resync;
+  readonly #rewound;
+  readonly #readAt;
+
+  constructor(db: Db, sealer: Sealer, outbox: Outbox) {
+    this.#sealer = sealer;
+    this.#outbox = outbox;
+    this.#all = db.prepare<[], Row>('SELECT * FROM sources ORDER BY num');
+    this.#one = db.prepare<[string], Row>('SELECT * FROM sources WHERE source = ?');
+    this.#insert = db.prepare('INSERT INTO sources (source, pin) VALUES (?, ?)');
+    this.#pin = db.prepare('UPDATE sources SET pin = ? WHERE source = ?');
+    this.#ownership = db.prepare('UPDATE sources SET ownership = ?, ownership_number = ? WHERE source = ?');
+    this.#cursor = db.prepare('UPDATE sources SET cursor = ? WHERE num = ?');
+    this.#resync = db.prepare('UPDATE sources SET resync = ? WHERE num = ?');
+    this.#rewound = db.prepare('UPDATE sources SET rewound = ? WHERE num = ?');
+    this.#readAt = db.prepare('UPDATE sources SET read_at = ? WHERE num = ?');
+  }
+
+  list(): readonly SourceRow[] {
+    return this.#all.all().map((row) => this.#read(row));
+  }
+
+  get(sourceId: SourceId): SourceRow | null {
+    const row = this.#one.get(sourceId);
+    return row === undefined ? null : this.#read(row);
+  }
+
+  /** Of a source that was added; a missing one is a programming mistake. */
+  require(sourceId: SourceId): SourceRow {
+    const row = this.get(sourceId);
+    if (row === null) throw new Error(`no source ${sourceId} in the store`);
+    return row;
+  }
+
+  /** Adds the source and its stream, or pins one that is there already. Call it in a transaction. */
+  pin(sourceId: SourceId, fingerprint: Fingerprint): void {
+    const sealed = this.#sealer.sealText(JSON.stringify(fingerprint), pinPlace(sourceId));
+    if (this.#pin.run(sealed, sourceId).changes > 0) return;
+    this.#insert.run(sourceId, sealed);
+    this.#outbox.addStream(sourceStream(sourceId));
+  }
+
+  setOwnership(sourceId: SourceId, ownership: Ownership, ownershipNumber: number): void {
+    this.#ownership.run(ownership, ownershipNumber, sourceId);
+  }
+
+  setCursor(source: SourceNum, cursor: { readonly [key: string]: unknown } | null): void {
+    this.#cursor.run(cursor === null ? null : JSON.stringify(cursor), source);
+  }
+
+  setResync(source: SourceNum, phase: ResyncPhase): void {
+    this.#resync.run(phase, source);
+  }
+
+  setRewound(source: SourceNum, rewound: boolean): void {
+    this.#rewound.run(rewound ? 1 : 0, source);
+  }
+
+  setReadAt(source: SourceNum, at: Date): void {
+    this.#readAt.run(at.toISOString(), source);
+  }
+
+  #read(row: Row): SourceRow {
+    const pin = row.pin && this.#sealer.openText(row.pin, pinPlace(row.source));
+    return {
+      num: row.num as SourceNum,
+      sourceId: row.source as SourceId,
+      pin: pin === null ? null : Fingerprint.parse(JSON.parse(pin)),
+      ownership: row.ownership,
+      ownershipNumber: row.ownership_number,
+      cursor: row.cursor === null ? null : JSON.parse(row.cursor),
+      resync: row.resync,
+      rewound: row.rewound === 1,
+      readAt: row.read_at,
+    };
+  }
+}
+
+function pinPlace(sourceId: string): string {
+  return `sources/${sourceId}/pin`;
+}

@@ -1,0 +1,114 @@
+import { isBridgeError } from '../../contract/errors.ts';
+import { jobsStream } from '../../contract/ids.ts';
+import type { Clock } from '../clock.ts';
+import { Bills } from './bills.ts';
+import { Censuses } from './census.ts';
+import { type Db, withCodedErrors } from './db.ts';
+import { Effects } from './effects.ts';
+import { HeldDeletionsTable } from './held-deletions.ts';
+import { History, type HistoryLimits } from './history.ts';
+import { Meta } from './meta.ts';
+import { Outbox } from './outbox.ts';
+import { Payloads } from './payloads.ts';
+import { Quarantine } from './quarantine.ts';
+import { Records } from './records.ts';
+import { Reserve } from './reserve.ts';
+import type { Sealer } from './seal.ts';
+import { Sources } from './sources.ts';
+import { TieOuts } from './tie-outs.ts';
+import { Totals } from './totals.ts';
+
+interface Parts {
+  readonly db: Db;
+  readonly path: string;
+  readonly folder: string;
+  readonly sealer: Sealer;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly history: HistoryLimits;
+  readonly keyLost: boolean;
+  readonly onClose: () => void;
+}
+
+/** Kinds that no census of the books shows: bills are derived from vouchers, and the company is the books. */
+export const unjudgedKinds: readonly string[] = ['bill', 'company'];
+
+/** The engine's memory: one SQLite file, one writer. The parts share the connection, so that one commit holds them all. */
+export class Store {
+  readonly meta: Meta;
+  readonly sources: Sources;
+  readonly records: Records;
+  readonly effects: Effects;
+  readonly totals: Totals;
+  readonly bills: Bills;
+  readonly outbox: Outbox;
+  readonly history: History;
+  readonly quarantine: Quarantine;
+  readonly censuses: Censuses;
+  readonly heldDeletions: HeldDeletionsTable;
+  readonly tieOuts: TieOuts;
+  readonly reserve: Reserve;
+  /** True once, in the life that found the key gone: everything sealed was discarded, the installation has to be paired again. */
+  readonly keyLost: boolean;
+  readonly #db: Db;
+  readonly #path: string;
+  readonly #onClose: () => void;
+
+  constructor({ db, path, folder, sealer, clock, history, keyLost, onClose }: Parts) {
+    this.#db = db;
+    this.#path = path;
+    this.#onClose = onClose;
+    this.keyLost = keyLost;
+    this.meta = new Meta(db);
+    this.records = new Records(db);
+    this.effects = new Effects(db, sealer);
+    this.totals = new Totals(db);
+    this.bills = new Bills(db);
+    this.quarantine = new Quarantine(db, sealer, clock);
+    this.history = new History(db, clock, history);
+    const payloads = new Payloads(db, sealer);
+    this.outbox = new Outbox({
+      db,
+      transaction: (body) => this.transaction(body),
+      payloads,
+      records: this.records,
+      quarantine: this.quarantine,
+      history: this.history,
+    });
+    this.sources = new Sources(db, sealer, this.outbox);
+    this.censuses = new Censuses(db, unjudgedKinds);
+    this.heldDeletions = new HeldDeletionsTable(db, clock);
+    this.tieOuts = new TieOuts(db, sealer);
+    this.reserve = new Reserve(db, folder);
+    if (!db.readonly) this.outbox.addStream(jobsStream);
+  }
+
+  /**
+   * Runs `body` whole or not at all (DESIGN rule 1); inside another one it is part of that. When it returns, it is on disk.
+   * Throws `store.full` and `store.corrupt`, and then nothing has changed.
+   */
+  transaction<T>(body: () => T): T {
+    if (this.#db.inTransaction) return body();
+    try {
+      return withCodedErrors(this.#path, () => this.#db.transaction(body).immediate());
+    } catch (error) {
+      this.effects.forgetCached();
+      throw error;
+    }
+  }
+
+  /** As `transaction`, for jobs: when the disk is full it may use the reserve (rule 4). `body` may run twice. */
+  jobTransaction<T>(body: () => T): T {
+    try {
+      return this.transaction(body);
+    } catch (error) {
+      if (!isBridgeError(error, 'store.full') || !this.reserve.isFull) throw error;
+      this.reserve.release();
+      return this.transaction(body);
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+    this.#onClose();
+  }
+}
