@@ -71,6 +71,11 @@ export const errorCatalogue = {
     sentence: "Tally's answer could not be understood.",
     action: 'It is asked again by itself. If it goes on, send a report to support (ledger-bridge bundle).',
   },
+  'tally.books-moved': {
+    retry: 'later',
+    sentence: 'The books were changed while they were being checked.',
+    action: 'Nothing to do: they are checked again by themselves.',
+  },
   'tally.line-error': {
     retry: 'person',
     sentence: 'Tally did not accept the document: {text}',
