@@ -25,6 +25,11 @@ export const noAttributes: Attributes = [];
 /** Shared by all leaves, so it is never pushed to. */
 export const noChildren: XmlNode[] = [];
 
+/** The same element with other children: what a reader left of it. */
+export function withChildren(node: XmlNode, children: XmlNode[]): XmlNode {
+  return new XmlNode(node.name, node.attributes, node.text, children);
+}
+
 export function attribute(node: XmlNode, name: string): string | undefined {
   const { attributes } = node;
   for (let i = 0; i < attributes.length; i += 2) if (attributes[i] === name) return attributes[i + 1];

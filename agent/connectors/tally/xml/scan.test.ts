@@ -27,6 +27,10 @@ const oracle = new XMLParser({
   htmlEntities: false,
 });
 
+function cdata(parts: readonly { readonly '#text'?: string }[]): string {
+  return parts[0]?.['#text'] ?? '';
+}
+
 function leavesOfOracle(text: string): string[] {
   const found: string[] = [];
   const visit = (elements: readonly Record<string, unknown>[], path: string) => {
@@ -35,9 +39,7 @@ function leavesOfOracle(text: string): string[] {
       const name = Object.keys(element).find((key) => key !== ':@') ?? '';
       if (name === '#text') {
         const value = element['#text'];
-        const content = Array.isArray(value)
-          ? String((value[0] as { '#text'?: unknown })['#text'] ?? '')
-          : String(value);
+        const content = Array.isArray(value) ? cdata(value) : (value as string);
         if (content.trim() !== '') own += content;
         continue;
       }
@@ -66,7 +68,7 @@ const tag = fc.constantFrom(
   '_PRIMARYGROUP',
 );
 const value = fc
-  .string({ unit: fc.constantFrom(...'ab 1-./&<>"\'₹नé@='), maxLength: 20 })
+  .string({ unit: fc.constantFrom(...Array.from('ab 1-./&<>"\'₹नé@=')), maxLength: 20 })
   .map((text) => text.trim())
   .map(escaped);
 const attributes = fc.dictionary(fc.constantFrom('TYPE', 'NAME', 'DESC', 'JD'), value, { maxKeys: 2 }).map((all) =>

@@ -1,0 +1,53 @@
+import type { XmlNode } from '../xml/node.ts';
+import { isScaffolding } from './scaffolding.ts';
+
+/**
+ * How much of what has no named field is kept. `everything`: each non-empty leaf and attribute. `telling`: without the
+ * constants Tally attaches to every object and without figures that change with the period on screen, so that a record's hash
+ * changes only when the object does.
+ */
+export type ExtraMode = 'everything' | 'telling';
+
+/** Texts by path, such as `GSTDETAILS.LIST[2]/HSNCODE` or `UDF:PKT.LIST/@INDEX`; repeated elements count from 1, the first unmarked. */
+export type ExtraTexts = { [path: string]: string };
+
+/** Adds what is in `nodes` to `extra`. `prefix` is empty or ends with a slash. */
+export function addExtra(extra: ExtraTexts, nodes: readonly XmlNode[], mode: ExtraMode, prefix = ''): void {
+  if (nodes.length === 0) return;
+  const seen = new Map<string, number>();
+  for (const node of nodes) {
+    const count = (seen.get(node.name) ?? 0) + 1;
+    seen.set(node.name, count);
+    if (mode === 'telling' && isScaffolding(node)) continue;
+    addElement(extra, node, mode, count === 1 ? prefix + node.name : `${prefix}${node.name}[${count}]`);
+  }
+}
+
+/** Adds an element's own attributes and all that is in it. */
+export function addElement(extra: ExtraTexts, node: XmlNode, mode: ExtraMode, path: string): void {
+  const { attributes } = node;
+  for (let i = 0; i < attributes.length; i += 2) {
+    const name = attributes[i] ?? '';
+    const value = attributes[i + 1] ?? '';
+    if (value !== '' && (mode === 'everything' ? attributes.length > 2 || name !== 'TYPE' : !ofDefinitions.has(name))) {
+      put(extra, `${path}/@${name}`, value);
+    }
+  }
+  if (node.text !== '') put(extra, path, node.text);
+  addExtra(extra, node.children, mode, `${path}/`);
+}
+
+/** Attributes that describe a field, not the object: the definition of a UDF, how a list is imported. */
+const ofDefinitions: ReadonlySet<string> = new Set(['TYPE', 'DESC', 'ISLIST', 'INDEX', 'MERGE', 'TAXTYPE']);
+
+/** `undefined` instead of an empty object, for the optional `extra` of lines. */
+export function orNone(extra: ExtraTexts): ExtraTexts | undefined {
+  for (const _ in extra) return extra;
+  return undefined;
+}
+
+function put(extra: ExtraTexts, path: string, value: string): void {
+  let free = path;
+  for (let count = 2; free in extra; count += 1) free = `${path}[${count}]`;
+  extra[free] = value;
+}

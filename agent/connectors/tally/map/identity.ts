@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
+import type { Native } from '../../../../contract/records/record.ts';
+import { attribute, childText, type XmlNode } from '../xml/node.ts';
+
+/** Fields that go to a record's id and `native`, not to its data. */
+export const identityTags: ReadonlySet<string> = new Set([
+  'GUID',
+  'MASTERID',
+  'ALTERID',
+  'VOUCHERKEY',
+  'REMOTEALTGUID',
+]);
+
+export const identityAttributes: ReadonlySet<string> = new Set(['REMOTEID', 'VCHKEY', 'GUID']);
+
+/**
+ * An object's id is made of its GUID, which survives renaming and moving (facts/tally.md §4.1). Hand-made files often have none:
+ * then of its REMOTEID, else of a hash of `fallback`, what a person would know it by: a master's name, a voucher's type,
+ * date and number.
+ */
+export function idOf(node: XmlNode, sourceId: SourceId, objectClass: string, fallback: string): RecordId {
+  return recordId(sourceId, objectClass, guidOf(node) ?? attribute(node, 'REMOTEID') ?? `named-${shortHash(fallback)}`);
+}
+
+export function guidOf(node: XmlNode): string | undefined {
+  return childText(node, 'GUID') ?? attribute(node, 'GUID');
+}
+
+export function nativeOf(node: XmlNode): Native {
+  const native: { [name: string]: string } = {};
+  const put = (name: string, value: string | undefined) => {
+    if (value !== undefined && value.trim() !== '') native[name] = value.trim();
+  };
+  put('guid', guidOf(node));
+  put('masterId', childText(node, 'MASTERID'));
+  put('version', childText(node, 'ALTERID'));
+  put('key', attribute(node, 'VCHKEY'));
+  put('voucherKey', childText(node, 'VOUCHERKEY'));
+  put('remoteId', attribute(node, 'REMOTEID'));
+  put('remoteGuid', childText(node, 'REMOTEALTGUID'));
+  return native;
+}
+
+/** The company's GUID, which Tally puts before every GUID of its objects: `<company>-<8 hex digits of the MASTERID>`. */
+export function companyGuidIn(objectGuid: string): string | undefined {
+  return /^(.{36})-[0-9a-f]{8}$/i.exec(objectGuid)?.[1];
+}
+
+/** For ids: names never stand in them, since ids are kept and logged in the clear. */
+export function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
+}

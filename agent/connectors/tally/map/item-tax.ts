@@ -1,0 +1,40 @@
+import { type Decimal, sum } from '../../../../contract/decimal.ts';
+import { parseNumber } from '../scalars/signed-text.ts';
+import { childText, type XmlNode } from '../xml/node.ts';
+import { taxHead } from './tax-heads.ts';
+
+/**
+ * The newest HSN and GST rate of an item. TallyPrime 3 and later have dated HSNDETAILS beside GSTDETAILS, before that the code
+ * stands in GSTDETAILS (facts/tally.md §1.9). The dated lists themselves stay in `extra`.
+ */
+export function itemTaxOf(node: XmlNode): { hsn: string | null; gstRate: Decimal | null } {
+  const gst = newestFirst(node, 'GSTDETAILS.LIST');
+  const hsn = [...newestFirst(node, 'HSNDETAILS.LIST'), ...gst].map(codeIn).find((code) => code !== undefined);
+  return { hsn: hsn ?? null, gstRate: gst.map(rateIn).find((rate) => rate !== null) ?? null };
+}
+
+function codeIn(details: XmlNode): string | undefined {
+  const own = childText(details, 'HSNCODE');
+  if (own !== undefined) return own;
+  const word = childText(details, 'HSN');
+  return word !== undefined && /^\d{4,8}$/.test(word) ? word : undefined;
+}
+
+/** The integrated rate, else central and state rates together. */
+function rateIn(details: XmlNode): Decimal | null {
+  const rates = new Map<string, Decimal>();
+  const states = details.children.filter((one) => one.name === 'STATEWISEDETAILS.LIST');
+  for (const one of [details, ...states].flatMap((list) => list.children)) {
+    const rate = one.name === 'RATEDETAILS.LIST' ? parseNumber(childText(one, 'GSTRATE') ?? '') : null;
+    if (rate !== null) rates.set(taxHead(childText(one, 'GSTRATEDUTYHEAD') ?? ''), rate);
+  }
+  const [central, state] = [rates.get('cgst'), rates.get('sgst')];
+  return rates.get('igst') ?? (central !== undefined && state !== undefined ? sum([central, state]) : null);
+}
+
+function newestFirst(node: XmlNode, name: string): XmlNode[] {
+  const lists = node.children.filter((one) => one.name === name);
+  return lists.sort((a, b) =>
+    (childText(a, 'APPLICABLEFROM') ?? '') < (childText(b, 'APPLICABLEFROM') ?? '') ? 1 : -1,
+  );
+}

@@ -1,0 +1,216 @@
+import type {
+  AccountGroupData,
+  CompanyData,
+  CostCentreData,
+  CurrencyData,
+  ItemData,
+  NamedData,
+  UnitData,
+  VoucherTypeData,
+} from '../../../../contract/records/masters.ts';
+import type { CanonicalRecord, KnownKind } from '../../../../contract/records/record.ts';
+import { attribute, withChildren, type XmlNode } from '../xml/node.ts';
+import type { MapContext } from './context.ts';
+import { itemTaxOf } from './item-tax.ts';
+import { aliasesOf } from './master-name.ts';
+import { masterExtra, masterRecord, requiredName } from './master-record.ts';
+import { predefinedGroupPath, predefinedVoucherType } from './names.ts';
+import { amount, date, decimal, integer, logical, name, quantity, text } from './parsers.ts';
+import { Table } from './table.ts';
+
+const group = new Table({ PARENT: name, ISREVENUE: logical, RESERVEDNAME: text });
+
+export function mapGroup(node: XmlNode, context: MapContext): CanonicalRecord<'account-group', AccountGroupData> {
+  const ownName = requiredName(node);
+  const { one, rest } = group.read(node);
+  const path = context.names ? context.names.groupPath(ownName) : pathOfLoneGroup(ownName, one.PARENT ?? null);
+  const reserved = attribute(node, 'RESERVEDNAME') ?? one.RESERVEDNAME ?? '';
+  const data: AccountGroupData = {
+    name: ownName,
+    parent: one.PARENT ?? null,
+    reservedName: reserved === '' ? null : reserved,
+    path: path === undefined ? null : [...path],
+    isRevenue: one.ISREVENUE ?? null,
+    extra: masterExtra(node, rest, context, false),
+  };
+  return masterRecord('account-group', node, ownName, data, context);
+}
+
+function pathOfLoneGroup(ownName: string, parent: string | null): readonly string[] | undefined {
+  if (parent === null) return [ownName];
+  const above = predefinedGroupPath(parent);
+  return above === undefined ? undefined : [...above, ownName];
+}
+
+const item = new Table({
+  PARENT: name,
+  CATEGORY: name,
+  BASEUNITS: name,
+  ADDITIONALUNITS: name,
+  OPENINGBALANCE: quantity,
+  OPENINGVALUE: amount,
+});
+
+export function mapItem(node: XmlNode, context: MapContext): CanonicalRecord<'item', ItemData> {
+  const ownName = requiredName(node);
+  const { one, rest } = item.read(node);
+  const data: ItemData = {
+    name: ownName,
+    aliases: aliasesOf(node, ownName),
+    group: one.PARENT ?? null,
+    category: one.CATEGORY ?? null,
+    unit: one.BASEUNITS ?? null,
+    alternateUnit: one.ADDITIONALUNITS ?? null,
+    ...itemTaxOf(node),
+    openingQuantity: one.OPENINGBALANCE?.value ?? null,
+    openingValue: one.OPENINGVALUE?.base ?? null,
+    extra: masterExtra(node, rest, context),
+  };
+  return masterRecord('item', node, ownName, data, context);
+}
+
+const named = new Table({ PARENT: name });
+
+/** Stock groups, stock categories, godowns and cost categories: a name and a parent. */
+export function mapNamed<Kind extends KnownKind>(
+  kind: Kind,
+  node: XmlNode,
+  context: MapContext,
+): CanonicalRecord<Kind, NamedData> {
+  const ownName = requiredName(node);
+  const { one, rest } = named.read(node);
+  const data: NamedData = { name: ownName, parent: one.PARENT ?? null, extra: masterExtra(node, rest, context) };
+  return masterRecord(kind, node, ownName, data, context);
+}
+
+const costCentre = new Table({ PARENT: name, CATEGORY: name });
+
+export function mapCostCentre(node: XmlNode, context: MapContext): CanonicalRecord<'cost-centre', CostCentreData> {
+  const ownName = requiredName(node);
+  const { one, rest } = costCentre.read(node);
+  const data: CostCentreData = {
+    name: ownName,
+    parent: one.PARENT ?? null,
+    category: one.CATEGORY ?? null,
+    extra: masterExtra(node, rest, context),
+  };
+  return masterRecord('cost-centre', node, ownName, data, context);
+}
+
+const unit = new Table({
+  ORIGINALNAME: text,
+  DECIMALPLACES: integer,
+  ISSIMPLEUNIT: logical,
+  BASEUNITS: name,
+  ADDITIONALUNITS: name,
+  CONVERSION: decimal,
+  GSTREPUOM: name,
+});
+
+export function mapUnit(node: XmlNode, context: MapContext): CanonicalRecord<'unit', UnitData> {
+  const ownName = requiredName(node);
+  const { one, rest } = unit.read(node);
+  const isCompound = one.BASEUNITS != null && one.ADDITIONALUNITS != null && one.CONVERSION !== undefined;
+  const data: UnitData = {
+    name: ownName,
+    formalName: one.ORIGINALNAME ?? null,
+    decimals: one.DECIMALPLACES ?? null,
+    compound: isCompound ? { first: one.BASEUNITS, second: one.ADDITIONALUNITS, conversion: one.CONVERSION } : null,
+    gstUnit: one.GSTREPUOM ?? null,
+    extra: masterExtra(node, rest, context),
+  };
+  return masterRecord('unit', node, ownName, data, context);
+}
+
+const voucherType = new Table({ PARENT: name, NUMBERINGMETHOD: text, PREVENTDUPLICATES: logical }, [
+  'VOUCHERNUMBERSERIES.LIST',
+]);
+const series = new Table({ NAME: text, NUMBERINGMETHOD: text, PREVENTDUPLICATES: logical });
+
+/** Numbering lives in the series; the method at the top is what releases before them had (facts/tally.md §3.4). */
+export function mapVoucherType(node: XmlNode, context: MapContext): CanonicalRecord<'voucher-type', VoucherTypeData> {
+  const ownName = requiredName(node);
+  const { one, many, rest } = voucherType.read(node);
+  const numbering = many['VOUCHERNUMBERSERIES.LIST'].map((one) => {
+    const { one: read, rest: left } = series.read(one);
+    if (left.length > 0) rest.push(withChildren(one, left));
+    return {
+      series: read.NAME ?? 'Default',
+      method: read.NUMBERINGMETHOD ?? null,
+      preventDuplicates: read.PREVENTDUPLICATES ?? null,
+    };
+  });
+  const legacy = {
+    series: 'Default',
+    method: one.NUMBERINGMETHOD ?? null,
+    preventDuplicates: one.PREVENTDUPLICATES ?? null,
+  };
+  const parent = one.PARENT ?? null;
+  const extra = masterExtra(node, rest, context);
+  if (numbering.length > 0 && one.NUMBERINGMETHOD !== undefined) extra['NUMBERINGMETHOD'] = one.NUMBERINGMETHOD;
+  const data: VoucherTypeData = {
+    name: ownName,
+    parent,
+    type:
+      context.names?.voucherType(ownName) ??
+      predefinedVoucherType(attribute(node, 'RESERVEDNAME') ?? '') ??
+      predefinedVoucherType(parent ?? ownName) ??
+      'other',
+    numbering: numbering.length > 0 || one.NUMBERINGMETHOD === undefined ? numbering : [legacy],
+    extra,
+  };
+  return masterRecord('voucher-type', node, ownName, data, context);
+}
+
+const currency = new Table({ ORIGINALNAME: text, MAILINGNAME: text, EXPANDEDSYMBOL: text, DECIMALPLACES: integer });
+
+export function mapCurrency(node: XmlNode, context: MapContext): CanonicalRecord<'currency', CurrencyData> {
+  const ownName = requiredName(node);
+  const { one, rest } = currency.read(node);
+  const extra = masterExtra(node, rest, context);
+  if (one.EXPANDEDSYMBOL !== undefined && one.EXPANDEDSYMBOL !== one.MAILINGNAME && one.MAILINGNAME !== undefined) {
+    extra['EXPANDEDSYMBOL'] = one.EXPANDEDSYMBOL;
+  }
+  const data: CurrencyData = {
+    name: ownName,
+    symbol: one.ORIGINALNAME ?? null,
+    formalName: one.MAILINGNAME ?? one.EXPANDEDSYMBOL ?? null,
+    decimals: one.DECIMALPLACES ?? null,
+    extra,
+  };
+  return masterRecord('currency', node, ownName, data, context);
+}
+
+const company = new Table({ BOOKSFROM: date, STARTINGFROM: date, CURRENCYNAME: text }, ['REMOTECMPINFO.LIST']);
+
+/** A row of the Company collection, or the note about the company at the end of a UI export. */
+export function mapCompany(node: XmlNode, context: MapContext): CanonicalRecord<'company', CompanyData> {
+  const { one, many, rest } = company.read(node);
+  const ownName = companyNameOf(node) ?? requiredName(node);
+  const data: CompanyData = {
+    name: ownName,
+    booksFrom: one.BOOKSFROM ?? null,
+    financialYearFrom: one.STARTINGFROM ?? null,
+    baseCurrency: one.CURRENCYNAME ?? null,
+    extra: masterExtra(node, [...rest, ...many['REMOTECMPINFO.LIST']], context),
+  };
+  const record = masterRecord('company', node, ownName, data, context);
+  const guid = companyGuidOf(node);
+  return guid === undefined ? record : { ...record, native: { ...record.native, guid } };
+}
+
+/** Of a UI export the note is a list inside `COMPANY`, with the GUID for a name (facts/tally.md §7). */
+function noteOf(node: XmlNode): XmlNode | undefined {
+  return node.children.find((child) => child.name === 'REMOTECMPINFO.LIST');
+}
+
+export function companyNameOf(node: XmlNode): string | undefined {
+  return noteOf(node)?.children.find((child) => child.name === 'REMOTECMPNAME')?.text ?? attribute(node, 'NAME');
+}
+
+export function companyGuidOf(node: XmlNode): string | undefined {
+  return (
+    noteOf(node)?.children.find((child) => child.name === 'NAME') ??
+    node.children.find((child) => child.name === 'GUID')
+  )?.text;
+}

@@ -1,0 +1,157 @@
+import { isZero, sum } from '../../../../contract/decimal.ts';
+import type { CanonicalRecord, RecordWarning } from '../../../../contract/records/record.ts';
+import type { VoucherData, VoucherLine } from '../../../../contract/records/voucher.ts';
+import { attribute, childText, type XmlNode } from '../xml/node.ts';
+import { type MapContext, notUnderstood } from './context.ts';
+import { addExtra, type ExtraTexts } from './extra.ts';
+import { gstOf, originalOf } from './gst-block.ts';
+import { identityAttributes, identityTags, idOf, nativeOf } from './identity.ts';
+import { predefinedVoucherType } from './names.ts';
+import { date, element, logical, name, text } from './parsers.ts';
+import { attributesExcept, Table } from './table.ts';
+import { itemsOf } from './voucher-items.ts';
+import { linesOf } from './voucher-lines.ts';
+import { affectsOf, statusOf } from './voucher-status.ts';
+
+/** Raised when the form of a voucher's data changes; every voucher is then read again. */
+export const voucherShape = 1;
+
+const header = new Table(
+  {
+    DATE: date,
+    EFFECTIVEDATE: date,
+    VOUCHERTYPENAME: text,
+    VOUCHERNUMBER: text,
+    REFERENCE: text,
+    REFERENCEDATE: date,
+    NARRATION: text,
+    PARTYLEDGERNAME: name,
+    PARTYNAME: name,
+    ISINVOICE: logical,
+    ISOPTIONAL: logical,
+    ISCANCELLED: logical,
+    ISPOSTDATED: logical,
+    APPLICABLEUPTO: date,
+    GSTREGISTRATION: element,
+    CMPGSTIN: text,
+    PARTYGSTIN: text,
+    PLACEOFSUPPLY: name,
+    ISREVERSECHARGEAPPLICABLE: logical,
+    IRN: text,
+    IRNACKNO: text,
+    IRNACKDATE: date,
+    GSTNATUREOFRETURN: text,
+  },
+  [
+    'ALLLEDGERENTRIES.LIST',
+    'LEDGERENTRIES.LIST',
+    'ALLINVENTORYENTRIES.LIST',
+    'INVENTORYENTRIES.LIST',
+    'INVENTORYENTRIESIN.LIST',
+    'INVENTORYENTRIESOUT.LIST',
+    'EWAYBILLDETAILS.LIST',
+    'ORIGINVOICEDETAILS.LIST',
+  ],
+);
+
+export type VoucherHeader = ReturnType<typeof header.read>['one'];
+export type VoucherLists = ReturnType<typeof header.read>['many'];
+
+/**
+ * A `<VOUCHER>` of any release and export family as a canonical voucher (facts/tally.md §3.5). Throws `record.not-understood`
+ * for one without a type or date; everything else odd becomes a warning.
+ */
+export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<'voucher', VoucherData> {
+  const { one, many, rest } = header.read(node);
+  const nativeType = one.VOUCHERTYPENAME ?? attribute(node, 'VCHTYPE');
+  if (nativeType === undefined || nativeType === '') throw notUnderstood('a voucher without a voucher type');
+  if (one.DATE === undefined) throw notUnderstood('a voucher without a date');
+
+  const type = context.names?.voucherType(nativeType) ?? predefinedVoucherType(nativeType) ?? 'other';
+  const warnings: RecordWarning[] = [];
+  const work = { context, date: one.DATE, type, warnings };
+  const items = itemsOf(many, work);
+  const lines = linesOf(many, items, work);
+  const status = statusOf(one, type);
+  if (status.state !== 'reversing' && one.APPLICABLEUPTO !== undefined)
+    rest.push(...fieldsNamed(node, 'APPLICABLEUPTO'));
+  warnOfDifference(lines, warnings);
+
+  const data: VoucherData = {
+    type,
+    nativeType,
+    number: one.VOUCHERNUMBER ?? null,
+    date: one.DATE,
+    effectiveDate: one.EFFECTIVEDATE ?? null,
+    reference: one.REFERENCE ?? null,
+    referenceDate: one.REFERENCEDATE ?? null,
+    narration: one.NARRATION ?? null,
+    status,
+    affects: affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0),
+    headerParty: one.PARTYLEDGERNAME ?? one.PARTYNAME ?? null,
+    parties: partiesOf(lines.kept),
+    isInvoice: one.ISINVOICE ?? false,
+    lines: lines.kept,
+    items: items.kept.map((item) => item.line),
+    gst: gstOf(one, many['EWAYBILLDETAILS.LIST'], warnings),
+    original: originalOf(one, many['ORIGINVOICEDETAILS.LIST']),
+    extra: extraOf(node, one, [...rest, ...lines.dropped, ...items.dropped], many, context),
+  };
+  const fallback = `${nativeType}|${one.DATE}|${one.VOUCHERNUMBER ?? childText(node, 'REFERENCE') ?? ''}`;
+  return {
+    kind: 'voucher',
+    id: idOf(node, context.sourceId, 'voucher', fallback),
+    sourceId: context.sourceId,
+    native: nativeOf(node),
+    shape: voucherShape,
+    data,
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+}
+
+function fieldsNamed(node: XmlNode, tag: string): XmlNode[] {
+  return node.children.filter((child) => child.name === tag);
+}
+
+function warnOfDifference({ kept }: { readonly kept: readonly VoucherLine[] }, warnings: RecordWarning[]): void {
+  const difference = sum(kept.map((line) => line.amount));
+  if (isZero(difference)) return;
+  warnings.push({ code: 'voucher.unbalanced', message: `Debits and credits differ by ${difference}.` });
+}
+
+/** Null unless the role of every line's ledger is known. */
+function partiesOf(lines: readonly VoucherLine[]): string[] | null {
+  if (lines.some((line) => line.isParty === null)) return null;
+  return [...new Set(lines.filter((line) => line.isParty).map((line) => line.account))];
+}
+
+const headAttributes: ReadonlySet<string> = new Set([...identityAttributes, 'VCHTYPE']);
+
+function extraOf(
+  node: XmlNode,
+  one: VoucherHeader,
+  rest: readonly XmlNode[],
+  many: VoucherLists,
+  { extra: mode = 'everything' }: MapContext,
+): ExtraTexts {
+  const extra: ExtraTexts = {};
+  if (mode === 'everything') {
+    const attributes = attributesExcept(node.attributes, headAttributes);
+    for (let i = 0; i < attributes.length; i += 2)
+      if (attributes[i + 1]) extra[`@${attributes[i]}`] = attributes[i + 1] ?? '';
+  }
+  const ownType = attribute(node, 'VCHTYPE');
+  if (ownType !== undefined && one.VOUCHERTYPENAME !== undefined && ownType !== one.VOUCHERTYPENAME)
+    extra['@VCHTYPE'] = ownType;
+  if (one.PARTYNAME != null && one.PARTYLEDGERNAME !== undefined && one.PARTYNAME !== one.PARTYLEDGERNAME) {
+    extra['PARTYNAME'] = one.PARTYNAME;
+  }
+  addExtra(
+    extra,
+    rest.filter((child) => !identityTags.has(child.name)),
+    mode,
+  );
+  addExtra(extra, many['EWAYBILLDETAILS.LIST'], mode);
+  addExtra(extra, many['ORIGINVOICEDETAILS.LIST'], mode);
+  return extra;
+}
