@@ -9,6 +9,11 @@ export interface Lane {
   readonly sent: number;
   /** Nothing is sent before this monotonic time: the gateway asked for a pause. */
   readonly notBefore: number;
+  /**
+   * The welcome said that everything up to here is stored, whose ack was lost. Acted on at the next tick, since the ack itself may
+   * still follow with what was set aside.
+   */
+  readonly assured: number;
 }
 
 /**
@@ -60,7 +65,7 @@ export function lastSeq(batch: BatchRef): number {
 }
 
 export function openLane(view: StreamView): Lane {
-  return { view, standing: { state: 'unclaimed' }, sent: view.acked, notBefore: 0 };
+  return { view, standing: { state: 'unclaimed' }, sent: view.acked, notBefore: 0, assured: 0 };
 }
 
 /** The lane after an ack of everything up to `last`, which ends one of its batches. */

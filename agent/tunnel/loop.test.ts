@@ -106,7 +106,9 @@ test('tells what it can not do with the store, and tries again later', async () 
   ports.failAck = null;
   const behind = { stream, epoch: 1, last: 1, chain: ports.outbox.view(stream, 1).waiting[0]?.chain ?? '' };
   gateway.reply = (frame, next) => greet(frame.t, next, { streams: [jobsHeld, behind] });
-  await clock.advance(2_000);
+  await clock.advance(1_000);
+  await online();
+  await clock.advance(1_000);
   await vi.waitFor(() => expect(ports.outbox.view(stream, 1)).toMatchObject({ acked: 1, waiting: [] }));
 });
 

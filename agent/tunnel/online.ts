@@ -20,7 +20,7 @@ import {
   type SessionEvent,
   stay,
 } from './session-states.ts';
-import { acked, type LaneChange, nacked, newEpoch, refreshed, unreadable } from './stream-events.ts';
+import { acked, assured, type LaneChange, nacked, newEpoch, refreshed, unreadable } from './stream-events.ts';
 
 export function enterOnline(handshake: Handshake, welcome: FrameOf<GatewayFrame, 'welcome'>, at: number): Decision {
   const { lanes, effects } = welcomed(handshake.lanes, welcome);
@@ -106,14 +106,15 @@ function onlineFrame(session: Online, frame: GatewayFrame, at: number): Decision
 
 function onTick(session: Online, at: number): Decision {
   if (at >= session.silentAt) return leaveFor('tunnel.unreachable', at);
-  if (at < session.nextPing.at) return thenSend(session, [], at);
-  return ping(session, at);
+  const { lanes, effects } = assured(session.lanes);
+  if (at < session.nextPing.at) return thenSend({ ...session, lanes }, effects, at);
+  return ping({ ...session, lanes }, at, effects);
 }
 
-function ping(session: Online, at: number): Decision {
+function ping(session: Online, at: number, before: readonly Effect[] = []): Decision {
   const { id } = session.nextPing;
   const next: Online = { ...session, nextPing: { id: id + 1, at: at + session.pingMs } };
-  return thenSend(next, [{ type: 'send-frame', frame: { t: 'ping', id } }], at);
+  return thenSend(next, [...before, { type: 'send-frame', frame: { t: 'ping', id } }], at);
 }
 
 function change(session: Online, { lanes, effects }: LaneChange, at: number): Decision {

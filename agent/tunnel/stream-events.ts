@@ -16,17 +16,19 @@ const parkedPauseMs = 60_000;
 
 /** Compares both ends' word on a stream and goes on, or asks for a new epoch. */
 export function settle(lanes: Lanes, lane: Lane, held: StreamState): LaneChange {
-  const { stream, epoch } = lane.view;
   const meeting = meet(lane.view, held);
   switch (meeting.is) {
     case 'equal':
       return put(lanes, { ...lane, standing: { state: 'agreed' } });
     case 'acked':
-      return put(lanes, { ...acknowledge(lane, meeting.last), standing: { state: 'agreed' } }, [
-        { type: 'ack', stream, epoch, last: meeting.last, rejected: [] },
-      ]);
+      return put(lanes, {
+        ...lane,
+        standing: { state: 'agreed' },
+        sent: Math.max(lane.sent, meeting.last),
+        assured: meeting.last,
+      });
     case 'new-epoch':
-      return put(lanes, { ...lane, standing: { state: 'adopting', epoch: held.epoch } }, [
+      return put(lanes, { ...lane, standing: { state: 'adopting', epoch: held.epoch }, assured: 0 }, [
         { type: 'adopt-epoch', held },
       ]);
     case 'mismatch':
@@ -53,6 +55,18 @@ export function acked(lanes: Lanes, { stream, epoch, last, rejected = [] }: Fram
   return put(lanes, acknowledge(lane, last), [{ type: 'ack', stream, epoch, last, rejected }]);
 }
 
+/** What the welcome assured and no ack has said since. */
+export function assured(lanes: Lanes): LaneChange {
+  let change = unchanged(lanes);
+  for (const { view, standing, assured: last } of lanes.values()) {
+    const { stream, epoch } = view;
+    if (standing.state !== 'agreed' || last <= view.acked) continue;
+    const next = acked(change.lanes, { t: 'ack', stream, epoch, last });
+    change = { lanes: next.lanes, effects: [...change.effects, ...next.effects] };
+  }
+  return change;
+}
+
 export function nacked(lanes: Lanes, nack: FrameOf<GatewayFrame, 'nack'>, at: number): LaneChange {
   const { stream, firstSeq, code } = nack;
   const lane = agreed(lanes, stream, nack.epoch);
@@ -61,6 +75,7 @@ export function nacked(lanes: Lanes, nack: FrameOf<GatewayFrame, 'nack'>, at: nu
     const notBefore = at + (nack.retryAfterMs ?? defaultPauseMs);
     return put(lanes, { ...lane, sent: Math.min(lane.sent, firstSeq - 1), notBefore });
   }
+  if (code === 'source.owned-elsewhere') return put(lanes, { ...lane, standing: { state: 'elsewhere' } });
   const paused = { ...lane, notBefore: at + parkedPauseMs };
   return reset(lanes, paused, code, [{ type: 'park', stream, firstSeq, code }]);
 }
