@@ -27,17 +27,15 @@ export class MasterStore {
     this.#mark += count;
   }
 
-  alter(master: Master, body: TallyObject): void {
+  /** One save, even if it renames: then everything that names the master follows, without a change of its own. */
+  alter(master: Master, body: TallyObject, name = master.name): void {
+    const old = master.name;
     master.body = body;
     master.alterId = ++this.#mark;
-  }
-
-  rename(master: Master, name: string): void {
-    const old = master.name;
+    if (name === old) return;
     this.#unindexName(master);
     master.name = name;
     this.#indexName(master);
-    master.alterId = ++this.#mark;
     for (const [type, method] of references[master.type] ?? []) this.#redirect(type, method, old, name);
   }
 

@@ -4,6 +4,9 @@ import { companyObject } from './company/company-object.ts';
 import { exportMaster } from './export/export-master.ts';
 import { type ExportContext, hex8 } from './export/export-voucher.ts';
 import { GroupTree } from './group-tree.ts';
+import { importObjects } from './import/import-objects.ts';
+import { VoucherImport, type VoucherImportOptions } from './import/import-voucher.ts';
+import { openKeyboard } from './keyboard/keyboard.ts';
 import { hash } from './random.ts';
 import { Reports } from './reports/reports.ts';
 import { Plan } from './vouchers/plan.ts';
@@ -26,6 +29,7 @@ export interface BooksOptions {
   readonly renumber?: boolean;
   /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items, as measured on sales. */
   readonly itemLedgersInAllEntries?: boolean;
+  readonly alterByRemoteId?: VoucherImportOptions['alterByRemoteId'];
 }
 
 export const defaultCompanyName = 'Kesarvan Vyapar Traders';
@@ -33,7 +37,8 @@ export const ampersandCompanyName = 'Zorvane & Sons (Demo) - (from 1-Apr-24)';
 
 /** A company with generated books; the same options always give the same company. */
 export function openBooks(options: BooksOptions): Books {
-  const { seed, vouchers, booksFrom = '20240401', renumber = true, itemLedgersInAllEntries = true } = options;
+  const { seed, vouchers, booksFrom = '20240401', renumber = true } = options;
+  const { itemLedgersInAllEntries = true, alterByRemoteId = 'duplicates' } = options;
   const name = options.name ?? defaultCompanyName;
   const plan = new Plan({ count: vouchers, booksFrom, until: `${+booksFrom.slice(0, 4) + 2}0325` });
   const today = options.today ?? plan.until;
@@ -52,6 +57,8 @@ export function openBooks(options: BooksOptions): Books {
       return chart.baseCurrency.name;
     },
   };
+
+  const voucherImport = new VoucherImport(store, guid);
 
   const info = (): CompanyInfo => ({
     name,
@@ -98,12 +105,9 @@ export function openBooks(options: BooksOptions): Books {
     voucherCount: () => store.count,
     trialBalance: (from, to, exploded) => reports.trialBalance(from, to, exploded),
     bills: (side, asOn) => reports.bills(side, asOn),
-    import() {
-      throw new Error('import follows');
-    },
-    get keyboard(): never {
-      throw new Error('keyboard follows');
-    },
+    import: (objects, { educational }) =>
+      importObjects(store, voucherImport, objects, { educational, alterByRemoteId }),
+    keyboard: openKeyboard(store),
   };
 }
 

@@ -54,6 +54,11 @@ export class VoucherStore {
     return this.#mark;
   }
 
+  /** The highest MASTERID given so far. */
+  get highestId(): number {
+    return this.#nextId - 1;
+  }
+
   /** Changes whenever any voucher does. */
   get revision(): number {
     return this.#revision;

@@ -1,0 +1,102 @@
+import type { ImportObject, TallyObject } from '../../books.ts';
+import { voucherGuid } from '../export/export-voucher.ts';
+import { scalar } from '../master.ts';
+import type { StoredVoucher } from '../vouchers/voucher.ts';
+import type { VoucherStore } from '../vouchers/voucher-store.ts';
+import { readDate } from './read-date.ts';
+import { readVoucher } from './read-voucher.ts';
+import { Refusal } from './refusal.ts';
+import { saveVoucher } from './save-voucher.ts';
+import type { TallyUp } from './tally-up.ts';
+
+export interface VoucherImportOptions {
+  readonly educational: boolean;
+  /**
+   * What `ACTION="Alter"` with a REMOTEID does: a second voucher on the Edit Log edition, as measured and as users of other
+   * editions report, or a change of the first (`facts/tally.md` §5.5).
+   */
+  readonly alterByRemoteId: 'duplicates' | 'alters';
+}
+
+/** Takes VOUCHER objects; remembers client REMOTEIDs, which exports never show. */
+export class VoucherImport {
+  readonly #store: VoucherStore;
+  readonly #companyGuid: string;
+  readonly #byRemoteId = new Map<string, number>();
+
+  constructor(store: VoucherStore, companyGuid: string) {
+    this.#store = store;
+    this.#companyGuid = companyGuid;
+  }
+
+  apply(object: ImportObject, options: VoucherImportOptions, tallyUp: TallyUp): void {
+    const action = (object.attributes['ACTION'] ?? 'Create').toLowerCase();
+    const tagged = object.attributes['TAGNAME'] !== undefined;
+    const target = tagged ? this.#byTag(object) : this.#byRemote(object);
+    switch (action) {
+      case 'delete':
+        if (!target) throw new Refusal('errors', 'Item does not exist!');
+        this.#store.delete(target.masterId);
+        tallyUp.add('deleted');
+        return;
+      case 'cancel':
+        this.#save(object, { ...object.body, ISCANCELLED: 'Yes' }, target, options, tallyUp);
+        return;
+      case 'alter':
+        if (tagged && !target) throw new Refusal('errors', 'Item does not exist!');
+        this.#save(
+          object,
+          object.body,
+          tagged || options.alterByRemoteId === 'alters' ? target : undefined,
+          options,
+          tallyUp,
+        );
+        return;
+      default:
+        this.#save(object, object.body, target, options, tallyUp);
+    }
+  }
+
+  #save(
+    object: ImportObject,
+    body: TallyObject,
+    before: StoredVoucher | undefined,
+    { educational }: VoucherImportOptions,
+    tallyUp: TallyUp,
+  ): void {
+    const { attributes } = object;
+    const read = readVoucher(this.#store, { attributes, body, before, educational, from: 'import' });
+    const saved = saveVoucher(this.#store, read, before);
+    const remoteId = attributes['REMOTEID'];
+    if (remoteId) this.#byRemoteId.set(remoteId, saved.masterId);
+    tallyUp.add(before ? 'altered' : 'created', saved.masterId);
+  }
+
+  /** By a client's REMOTEID or by Tally's own; nothing once the voucher is deleted, so that a resend makes a new one. */
+  #byRemote({ attributes }: ImportObject): StoredVoucher | undefined {
+    const remoteId = attributes['REMOTEID'];
+    if (!remoteId) return undefined;
+    const masterId = this.#byRemoteId.get(remoteId) ?? this.#ownMasterId(remoteId);
+    return masterId === undefined ? undefined : this.#store.get(masterId);
+  }
+
+  #ownMasterId(remoteId: string): number | undefined {
+    const masterId = Number.parseInt(remoteId.slice(this.#companyGuid.length + 1), 16);
+    return voucherGuid(this.#companyGuid, masterId || 0) === remoteId ? masterId : undefined;
+  }
+
+  /** A voucher number matches by date and number only, of whatever type (`facts/tally.md` §5.5). */
+  #byTag({ attributes, body }: ImportObject): StoredVoucher | undefined {
+    const value = attributes['TAGVALUE'] ?? '';
+    const tag = (attributes['TAGNAME'] ?? '').replace(/\s/g, '').toUpperCase();
+    if (tag === 'MASTERID') return this.#store.get(Number(value));
+    if (tag !== 'VOUCHERNUMBER') return undefined;
+    const date = readDate(attributes['DATE'] ?? scalar(body, 'DATE'));
+    if (date === undefined) return undefined;
+    for (const place of this.#store.places(date, date)) {
+      const stored = typeof place === 'number' ? this.#store.generated(place) : place;
+      if (this.#store.numberOf(stored) === value) return stored;
+    }
+    return undefined;
+  }
+}

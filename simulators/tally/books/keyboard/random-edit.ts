@@ -1,0 +1,139 @@
+import type { Keyboard, TallyDate } from '../../books.ts';
+import { addDays } from '../calendar.ts';
+import { saveVoucher } from '../import/save-voucher.ts';
+import type { Forex } from '../money.ts';
+import { at } from '../present.ts';
+import { numberingRule } from '../vouchers/numbering-rule.ts';
+import type { BillAllocation, Entry, ItemLine, StoredVoucher, Voucher } from '../vouchers/voucher.ts';
+import type { VoucherStore } from '../vouchers/voucher-store.ts';
+import { cancelVoucher } from './cancel-voucher.ts';
+
+type Edit = ReturnType<Keyboard['randomEdit']>;
+
+/** One thing an accountant might do next: mostly enter or correct, now and then cancel, delete or move to another day. */
+export function randomEdit(store: VoucherStore, random: () => number): Edit {
+  const found = pick(store, random);
+  if (!found) throw new Error('no voucher to edit');
+  const action = at(actions, Math.floor(random() * actions.length));
+  return { action, masterId: perform(store, random, action, found) };
+}
+
+const actions: readonly Edit['action'][] = [
+  'create',
+  'create',
+  'create',
+  'alter',
+  'alter',
+  'alter',
+  'alter',
+  'redate',
+  'cancel',
+  'delete',
+];
+
+function perform(store: VoucherStore, random: () => number, action: Edit['action'], found: StoredVoucher): number {
+  const { masterId, voucher, fields } = found;
+  const number = store.numberOf(found);
+  switch (action) {
+    case 'create':
+      return createLike(store, random, found);
+    case 'alter':
+      if (random() < 0.5 || !mayDouble(voucher)) {
+        const narration = `Corrected ${Math.floor(random() * 10_000)} – જોયું`;
+        return resave(store, found, voucher, { ...fields, NARRATION: narration }, number);
+      }
+      return resave(store, found, doubled(voucher), fields, number);
+    case 'redate':
+      return resave(store, found, movedTo(voucher, nearby(store, random, voucher.date)), fields, number);
+    case 'cancel':
+      cancelVoucher(store, found);
+      return masterId;
+    case 'delete':
+      store.delete(masterId);
+      return masterId;
+  }
+}
+
+function pick(store: VoucherStore, random: () => number): StoredVoucher | undefined {
+  for (let tries = 0; tries < 1000; tries++) {
+    const found = store.get(1 + Math.floor(random() * store.highestId));
+    if (found && !found.voucher.isCancelled) return found;
+  }
+  return undefined;
+}
+
+/** Another of the same kind; what it set against bills goes on account, what it opened gets a name of its own. */
+function createLike(store: VoucherStore, random: () => number, { voucher, fields }: StoredVoucher): number {
+  const mark = `NEW/${store.highestId + 1}`;
+  const rename = (bill: BillAllocation): BillAllocation =>
+    bill.type === 'New Ref' || bill.type === 'Advance'
+      ? { ...bill, name: mark, billDate: undefined }
+      : { ...bill, type: 'On Account', name: '', billDate: undefined };
+  const fresh: Voucher = {
+    ...voucher,
+    date: nearby(store, random, voucher.date),
+    isPostDated: false,
+    entries: voucher.entries.map((entry) => (entry.bills ? { ...entry, bills: entry.bills.map(rename) } : entry)),
+  };
+  const sentNumber = numberingRule(voucher.type).method === 'Manual' ? mark : undefined;
+  return saveVoucher(store, { voucher: fresh, fields, sentNumber }, undefined).masterId;
+}
+
+function resave(
+  store: VoucherStore,
+  found: StoredVoucher,
+  voucher: Voucher,
+  fields: StoredVoucher['fields'],
+  sentNumber: string,
+): number {
+  return saveVoucher(store, { voucher, fields, sentNumber }, found).masterId;
+}
+
+/** A cheque brought forward is no longer post-dated. */
+function movedTo(voucher: Voucher, date: TallyDate): Voucher {
+  return { ...voucher, date, isPostDated: false };
+}
+
+function nearby(store: VoucherStore, random: () => number, date: TallyDate): TallyDate {
+  const { booksFrom, until } = store.world.plan;
+  const moved = addDays(date, Math.floor(random() * 21) - 10);
+  if (moved < booksFrom) return booksFrom;
+  if (moved > until) return until;
+  return moved;
+}
+
+/** A bill that is paid by another voucher would be paid twice over. */
+function mayDouble(voucher: Voucher): boolean {
+  return !voucher.entries.some((entry) => entry.bills?.some((bill) => bill.type === 'Agst Ref'));
+}
+
+function doubled(voucher: Voucher): Voucher {
+  return { ...voucher, entries: voucher.entries.map(doubleEntry), items: voucher.items.map(doubleLine) };
+}
+
+function doubleEntry(entry: Entry): Entry {
+  return {
+    ...entry,
+    paise: entry.paise * 2,
+    forex: doubleForex(entry.forex),
+    ...(entry.bills
+      ? { bills: entry.bills.map((bill) => ({ ...bill, paise: bill.paise * 2, forex: doubleForex(bill.forex) })) }
+      : {}),
+    ...(entry.costs ? { costs: entry.costs.map((cost) => ({ ...cost, paise: cost.paise * 2 })) } : {}),
+  };
+}
+
+function doubleLine(line: ItemLine): ItemLine {
+  return {
+    ...line,
+    actual: line.actual * 2,
+    billed: line.billed * 2,
+    paise: line.paise * 2,
+    forex: doubleForex(line.forex),
+    ledgers: line.ledgers.map(doubleEntry),
+  };
+}
+
+function doubleForex(forex: Forex | undefined): Forex | undefined {
+  return forex && { ...forex, cents: forex.cents * 2 };
+}
