@@ -5,7 +5,7 @@ import { companiesRequest } from './requests/companies.ts';
 import { optionalNumber, readRow, requiredText } from './row.ts';
 import { parseDate } from './scalars/date.ts';
 import { parseLogical } from './scalars/words.ts';
-import { attribute, childText, type XmlNode } from './xml/node.ts';
+import { attribute, childText, withChildren, type XmlNode } from './xml/node.ts';
 
 /** An open company: who it is, and how far its books have been written. */
 export interface Company {
@@ -20,6 +20,8 @@ export interface Company {
   readonly isEducational: boolean;
   /** `TallyPrime 7.1`, as far as it tells. */
   readonly product: string;
+  /** The row without what changes with every save: what the company's own record is made of. */
+  readonly row: XmlNode;
 }
 
 /** Marks that rise with every save, of masters and of vouchers; 0 where none was ever made (facts/tally.md §4.2). */
@@ -65,8 +67,22 @@ function companyOf(row: XmlNode): Company {
     counters: { masters: optionalNumber(row, 'ALTMSTID') ?? 0, vouchers: optionalNumber(row, 'ALTVCHID') ?? 0 },
     isEducational: parseLogical(childText(row, 'ISEDUCATIONAL') ?? '') === true,
     product: productOf(row),
+    row: withChildren(
+      row,
+      row.children.filter(({ name }) => lasting.has(name)),
+    ),
   };
 }
+
+const lasting: ReadonlySet<string> = new Set([
+  'NAME',
+  'GUID',
+  'COMPANYNUMBER',
+  'BOOKSFROM',
+  'STARTINGFROM',
+  'CURRENCYNAME',
+  'LANGUAGENAME.LIST',
+]);
 
 function productOf(row: XmlNode): string {
   const isPrime = parseLogical(childText(row, 'ISPRIME') ?? '') !== false;

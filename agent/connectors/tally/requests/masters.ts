@@ -38,9 +38,16 @@ export function masterVersionsRequest(scope: Scope, type: MasterType): string {
   return collectionRequest(scope, { type, fetch: ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', ...lookups[type]] });
 }
 
-/** The masters of a type with an AlterID above the one bound, up to the other. */
-export function mastersRequest(scope: Scope, type: MasterType, above: number, upTo: number | null): string {
-  const bounds = [`$AlterID > ${above}`, ...(upTo === null ? [] : [`$AlterID <= ${upTo}`])];
+/** The masters of a type with an AlterID above the one bound (0: all, also those that have none), up to the other. */
+export function mastersRequest(
+  scope: Scope,
+  type: MasterType,
+  { above, upTo }: { readonly above: number; readonly upTo?: number },
+): string {
+  const bounds = [
+    ...(above > 0 ? [`$AlterID > ${above}`] : []),
+    ...(upTo === undefined ? [] : [`$AlterID <= ${upTo}`]),
+  ];
   return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: bounds });
 }
 

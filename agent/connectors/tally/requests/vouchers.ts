@@ -1,9 +1,9 @@
 import { type Collection, collectionRequest, countRequest, datedWithin, type Period, type Scope } from './envelope.ts';
 
-/** Which vouchers. `above` and `upTo` bound the AlterID: above the one, up to the other. */
+/** Which vouchers. `above` (0: all) and `upTo` bound the AlterID. */
 export interface VoucherChoice {
   readonly dated: Period;
-  readonly above?: number;
+  readonly above: number;
   readonly upTo?: number;
 }
 
@@ -29,7 +29,7 @@ export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string
 
 function filters({ dated, above, upTo }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
-  if (above !== undefined) bounds.push(`$AlterID > ${above}`);
+  if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
   return bounds;
 }

@@ -1,0 +1,35 @@
+import type { Fingerprint } from '../../../contract/frames.ts';
+import type { SourceId } from '../../../contract/ids.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Connector, Discovered } from '../connector.ts';
+import { readCompanies } from './company.ts';
+import { TallyGateway } from './gateway/tally-gateway.ts';
+import { fingerprintOf, sourceIdOf } from './identity.ts';
+import { shapes } from './shapes.ts';
+import { TallySource } from './source.ts';
+
+interface Options {
+  /** `http://127.0.0.1:9000` */
+  readonly origin: string;
+  readonly clock?: Clock;
+}
+
+/** One Tally process. Does no I/O yet. */
+export function openTally({ origin, clock = systemClock }: Options): Connector {
+  const gateway = new TallyGateway({ origin: new URL(origin).origin, clock });
+  return {
+    kind: 'tally',
+    origin: gateway.origin,
+    shapes,
+    discover: (signal) => discover(gateway, signal),
+    open: (sourceId: SourceId, pin: Fingerprint) => new TallySource({ gateway, sourceId, pin }),
+  };
+}
+
+async function discover(gateway: TallyGateway, signal: AbortSignal): Promise<readonly Discovered[]> {
+  const { companies } = await readCompanies(gateway, { lane: 'probe', signal });
+  return companies.map((company) => {
+    const fingerprint = fingerprintOf(gateway.origin, company);
+    return { sourceId: sourceIdOf(fingerprint), fingerprint };
+  });
+}

@@ -1,0 +1,13 @@
+import type { SourceId } from '../../../../contract/ids.ts';
+import { type MasterList, readMasterList } from './master-versions.ts';
+import type { Reader } from './reader.ts';
+
+/** Keeps the list of masters from one pull to the next, as long as no master was saved. */
+export class MasterMemory {
+  #list: MasterList | null = null;
+
+  async list(reader: Reader, sourceId: SourceId): Promise<MasterList> {
+    if (this.#list?.counter !== reader.company.counters.masters) this.#list = await readMasterList(reader, sourceId);
+    return this.#list;
+  }
+}

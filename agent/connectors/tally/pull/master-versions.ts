@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { SourceId } from '../../../../contract/ids.ts';
+import { nameOf } from '../map/master-name.ts';
+import { MasterNames } from '../map/master-names.ts';
+import {
+  type MasterType,
+  masterElement,
+  masterTypes,
+  masterVersionsRequest,
+  namedInVouchers,
+} from '../requests/masters.ts';
+import { readRow, requiredText, wholeNumber } from '../row.ts';
+import { parseLogical } from '../scalars/words.ts';
+import { childText, type XmlNode } from '../xml/node.ts';
+import type { Reader } from './reader.ts';
+
+/** A master, as far as others need to know it. */
+export interface MasterVersion {
+  readonly type: MasterType;
+  readonly guid: string;
+  readonly masterId: number;
+  readonly alterId: number;
+  readonly name: string;
+  /** Of a ledger: kept bill by bill. */
+  readonly isBillWise: boolean;
+}
+
+/** Every master of a company, as of the counter that was read before. */
+export interface MasterList {
+  readonly counter: number;
+  readonly masters: readonly MasterVersion[];
+  readonly names: MasterNames;
+}
+
+/** Reads the light list of every type: cheap, and needed after each start, since vouchers name masters by their names. */
+export async function readMasterList(reader: Reader, sourceId: SourceId): Promise<MasterList> {
+  const counter = reader.company.counters.masters;
+  const masters: MasterVersion[] = [];
+  const names = new MasterNames(sourceId);
+  for (const type of masterTypes) {
+    await reader.rows(masterVersionsRequest(reader.scope(), type), masterElement(type), (row) => {
+      const node = readRow(row);
+      names.learn(node);
+      masters.push(versionOf(type, node));
+    });
+  }
+  await reader.confirm();
+  return { counter, masters, names };
+}
+
+export interface NamesMark {
+  readonly digest: string;
+  readonly highest: number;
+}
+
+/** What a cursor remembers of the names that vouchers show. */
+export function markNames(list: MasterList): NamesMark {
+  const highest = list.masters.reduce((max, { masterId }) => Math.max(max, masterId), 0);
+  return { digest: digestOf(list, highest), highest };
+}
+
+/**
+ * Whether a master that was there at the mark has another name or role now, or is gone. Then old vouchers read otherwise without a new
+ * AlterID of theirs (facts/tally.md §4.2). Masters made since don't count: MASTERIDs only rise.
+ */
+export function wereRenamed(list: MasterList, mark: NamesMark): boolean {
+  return digestOf(list, mark.highest) !== mark.digest;
+}
+
+function digestOf({ masters, names }: MasterList, highest: number): string {
+  const role = ({ type, name }: MasterVersion) =>
+    type === 'Ledger' ? names.ledger(name)?.isParty : type === 'VoucherType' ? names.voucherType(name) : '';
+  const lines = masters
+    .filter(({ type, masterId }) => masterId <= highest && namedInVouchers.has(type))
+    .map((master) => `${master.type}\t${master.guid}\t${master.name}\t${role(master)}`)
+    .toSorted();
+  return createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 22);
+}
+
+function versionOf(type: MasterType, row: XmlNode): MasterVersion {
+  return {
+    type,
+    guid: requiredText(row, 'GUID'),
+    masterId: wholeNumber(row, 'MASTERID'),
+    alterId: wholeNumber(row, 'ALTERID'),
+    name: nameOf(row) ?? requiredText(row, 'NAME'),
+    isBillWise: parseLogical(childText(row, 'ISBILLWISEON') ?? '') === true,
+  };
+}

@@ -1,0 +1,81 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Fingerprint } from '../../../../contract/frames.ts';
+import { type Company, readCompanies } from '../company.ts';
+import type { Answer, Leaf } from '../gateway/answer.ts';
+import type { Row, TallyGateway } from '../gateway/tally-gateway.ts';
+import type { LaneClass } from '../gateway/turns.ts';
+import { recognise } from '../identity.ts';
+import type { Period, Scope } from '../requests/envelope.ts';
+import { loadedPeriod } from './windows.ts';
+
+interface Options {
+  readonly gateway: TallyGateway;
+  readonly pin: Fingerprint;
+  readonly lane: LaneClass;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads one pinned company. A read counts only between two looks at the company that both find the pinned one (DESIGN rule 7):
+ * `open` is the first, `confirm` each further one.
+ */
+export class Reader {
+  readonly signal: AbortSignal;
+  readonly #gateway: TallyGateway;
+  readonly #pin: Fingerprint;
+  readonly #lane: LaneClass;
+  #company: Company;
+
+  private constructor({ gateway, pin, lane, signal }: Options, company: Company) {
+    this.#gateway = gateway;
+    this.#pin = pin;
+    this.#lane = lane;
+    this.signal = signal;
+    this.#company = company;
+  }
+
+  /** Throws as `recognise` does. */
+  static async open(options: Options): Promise<Reader> {
+    const { companies } = await readCompanies(options.gateway, options);
+    return new Reader(options, recognise(options.pin, companies));
+  }
+
+  /** The same reader with another claim to the lane. */
+  inLane(lane: LaneClass): Reader {
+    return new Reader({ gateway: this.#gateway, pin: this.#pin, lane, signal: this.signal }, this.#company);
+  }
+
+  /** As it was at the last look. */
+  get company(): Company {
+    return this.#company;
+  }
+
+  /** Looks again. Throws as `recognise` does: what was read since the last look is then worth nothing. */
+  async confirm(): Promise<Company> {
+    const { companies } = await readCompanies(this.#gateway, { lane: this.#lane, signal: this.signal });
+    this.#company = recognise(this.#pin, companies);
+    return this.#company;
+  }
+
+  /** For vouchers dated within the period, or for masters. */
+  scope(dated: Period | null = null): Scope {
+    const { name, isEducational } = this.#company;
+    return { company: name, period: dated === null ? null : loadedPeriod(dated, isEducational) };
+  }
+
+  rows(xml: string, element: string, take: (row: Row) => void): Promise<Answer> {
+    return this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal, row: { element, take } });
+  }
+
+  /** For Tally's own reports, which have no rows. */
+  async leaves(xml: string): Promise<readonly Leaf[]> {
+    return (await this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal })).leaves;
+  }
+
+  /** From the first day of the books to well after the last that is known: vouchers may be dated ahead. */
+  wholeBooks(): Period {
+    const { booksFrom, lastVoucherDate, endingAt } = this.#company;
+    const last = [booksFrom, lastVoucherDate ?? booksFrom, endingAt ?? booksFrom].toSorted().at(-1) ?? booksFrom;
+    return { from: booksFrom, to: `${Number(last.slice(0, 4)) + 5}-12-31` as PlainDate };
+  }
+}

@@ -1,0 +1,139 @@
+import { addDays, type PlainDate } from '../../../../contract/dates.ts';
+import type { Period } from '../requests/envelope.ts';
+
+/** What one request should take, since a person may be waiting for Tally (DESIGN rule 8). */
+const targetMs = 500;
+
+export interface DayCount {
+  readonly day: PlainDate;
+  readonly count: number;
+}
+
+/** A stretch of days and how many vouchers Tally counted in it. */
+export interface Window extends Period {
+  readonly count: number;
+  readonly days: readonly DayCount[];
+}
+
+/**
+ * The next window from `from` on: as many days as stay within `limit` vouchers, at least one. Windows leave no day between them and the
+ * last one runs to `end`, so that what a count missed is met by a read.
+ */
+export function nextWindow({ from, to: end }: Period, days: readonly DayCount[], limit: number): Window {
+  const left = days.filter(({ day }) => day >= from);
+  const taken: DayCount[] = [];
+  let count = 0;
+  for (const day of left) {
+    if (taken.length > 0 && count + day.count > limit) break;
+    taken.push(day);
+    count += day.count;
+  }
+  const last = taken.at(-1);
+  return windowOf(from, last === undefined || taken.length === left.length ? end : last.day, taken);
+}
+
+/** Two halves with about the same number of vouchers; null for a single day. */
+export function halves({ from, to, days }: Window): readonly [Window, Window] | null {
+  const [first] = days;
+  if (first === undefined || days.length < 2) return null;
+  const middle = Math.ceil(days.length / 2);
+  const early = days.slice(0, middle);
+  const late = days.slice(middle);
+  const border = early.at(-1)?.day ?? from;
+  return [windowOf(from, border, early), windowOf(addDays(border, 1), to, late)];
+}
+
+export interface Piece {
+  readonly above: number;
+  /** Absent from the last piece: what is saved meanwhile gets a higher AlterID. */
+  readonly upTo?: number;
+  readonly count: number;
+}
+
+/** Bounds that divide objects with these AlterIDs, all above `above`, into pieces of at most `limit`. */
+export function alterIdPieces(alterIds: readonly number[], limit: number, above: number): readonly Piece[] {
+  const sorted = alterIds.toSorted((a, b) => a - b);
+  const pieces: Piece[] = [];
+  let floor = above;
+  for (let at = 0; at < sorted.length; at += limit) {
+    const piece = sorted.slice(at, at + limit);
+    const upTo = piece.at(-1) ?? floor;
+    const isLast = at + limit >= sorted.length;
+    pieces.push({ above: floor, count: piece.length, ...(isLast ? {} : { upTo }) });
+    floor = upTo;
+  }
+  return pieces;
+}
+
+/** The stretch from the first day of `period` on that covers at most so many calendar months. */
+export function firstMonths({ from, to }: Period, months: number): Period {
+  const end = addDays(firstOfMonth(from, months), -1);
+  return { from, to: end < to ? end : to };
+}
+
+/** The stretch up to the last day of `period` that covers at most so many calendar months. */
+export function lastMonths({ from, to }: Period, months: number): Period {
+  const start = firstOfMonth(to, 1 - months);
+  return { from: start > from ? start : from, to };
+}
+
+/** How many month borders lie between two days. */
+export function monthsBetween(from: PlainDate, to: PlainDate): number {
+  return monthNumber(to) - monthNumber(from);
+}
+
+/** How many months to ask about next, after some took so long. */
+export function adaptedMonths(months: number, elapsedMs: number): number {
+  if (elapsedMs > targetMs) return Math.max(1, Math.floor(months / 2));
+  return elapsedMs < targetMs / 3 ? months * 2 : months;
+}
+
+/**
+ * What Tally is told to load for a read of `dated`: Educational mode honours only some days as bounds and silently replaces
+ * others, so the load is widened to days that it honours; the read's own filter narrows it again (facts/tally.md §3.3).
+ */
+export function loadedPeriod(dated: Period, isEducational: boolean): Period {
+  if (!isEducational) return dated;
+  return { from: firstOfMonth(dated.from, 0), to: isHonoured(dated.to) ? dated.to : firstOfMonth(dated.to, 1) };
+}
+
+/** The last day not after `day` that is honoured as the end of a period. */
+export function honouredEnd(day: PlainDate, isEducational: boolean): PlainDate {
+  let end = day;
+  while (isEducational && !isHonoured(end)) end = addDays(end, -1);
+  return end;
+}
+
+export function isHonoured(day: PlainDate): boolean {
+  return /-(01|02|31)$/.test(day);
+}
+
+/** How many vouchers to ask for next, after so many took so long. Moves by at most a factor of two. */
+export function adaptedLimit(limit: number, rows: number, elapsedMs: number): number {
+  if (rows === 0) return limit;
+  const wanted = Math.round((rows * targetMs) / Math.max(1, elapsedMs));
+  return clamp(clamp(wanted, limit / 2, limit * 2), minimumLimit, maximumLimit);
+}
+
+export const firstLimit = 250;
+const minimumLimit = 50;
+/** Also the most records of one batch. */
+export const maximumLimit = 500;
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.round(Math.min(high, Math.max(low, value)));
+}
+
+function windowOf(from: PlainDate, to: PlainDate, days: readonly DayCount[]): Window {
+  return { from, to, days, count: days.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** The first day of the month that comes `later` months after the one of `date`. */
+function firstOfMonth(date: PlainDate, later: number): PlainDate {
+  const months = monthNumber(date) + later;
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01` as PlainDate;
+}
+
+function monthNumber(date: PlainDate): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+}

@@ -1,0 +1,56 @@
+import type { PlainDate } from '../../../contract/dates.ts';
+import type { Fingerprint } from '../../../contract/frames.ts';
+import type { SourceId } from '../../../contract/ids.ts';
+import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source, Writer } from '../connector.ts';
+import { balances } from './balances.ts';
+import { census } from './census.ts';
+import { readCompanies } from './company.ts';
+import type { TallyGateway } from './gateway/tally-gateway.ts';
+import { fingerprintOf, recognise } from './identity.ts';
+import { parseCursor, stateSince } from './pull/cursor.ts';
+import { MasterMemory } from './pull/master-memory.ts';
+import { pull } from './pull/pull.ts';
+
+interface Options {
+  readonly gateway: TallyGateway;
+  readonly sourceId: SourceId;
+  readonly pin: Fingerprint;
+}
+
+/** One Tally company. */
+export class TallySource implements Source {
+  readonly sourceId: SourceId;
+  readonly writer: Writer | null = null;
+  readonly #options: Options;
+  readonly #memory = new MasterMemory();
+
+  constructor(options: Options) {
+    this.sourceId = options.sourceId;
+    this.#options = options;
+  }
+
+  async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
+    const { gateway, pin } = this.#options;
+    const { companies, elapsedMs } = await readCompanies(gateway, { lane: 'probe', signal });
+    const company = recognise(pin, companies);
+    return {
+      state: stateSince(parseCursor(cursor), company.counters),
+      fingerprint: fingerprintOf(gateway.origin, company),
+      renamedTo: company.name === pin.name ? null : company.name,
+      latencyMs: Math.round(elapsedMs),
+      product: company.product,
+    };
+  }
+
+  pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch> {
+    return pull({ ...this.#options, memory: this.#memory, signal }, cursor);
+  }
+
+  census(signal: AbortSignal): AsyncIterable<CensusPage> {
+    return census({ ...this.#options, signal });
+  }
+
+  balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
+    return balances({ ...this.#options, signal }, asOn);
+  }
+}
