@@ -134,7 +134,7 @@ export const JobView = z.object({
 });
 export type JobView = z.infer<typeof JobView>;
 
-/** One record that was set aside (DESIGN rule 11): its number was acked all the same. `GET /api/v1/sources/:sourceId/rejected`. */
+/** One record that was set aside (DESIGN rule 11): its number was acked all the same. `GET /api/v1/rejected?sourceId=`. */
 export const RejectedView = z.object({
   sourceId: SourceId.nullable(),
   epoch: z.int(),

@@ -1,0 +1,15 @@
+import type { Database } from 'better-sqlite3';
+import { schema } from './schema.ts';
+
+/** One script per version, never changed once released. */
+const migrations: readonly string[] = [schema];
+
+/** Brings the database to the newest form, in one transaction. Throws when a newer gateway wrote it. */
+export function migrate(db: Database): void {
+  db.transaction(() => {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > migrations.length) throw new Error(`the database has version ${version}, written by a newer gateway`);
+    for (const script of migrations.slice(version)) db.exec(script);
+    db.pragma(`user_version = ${migrations.length}`);
+  }).immediate();
+}

@@ -1,0 +1,36 @@
+import type { InstallationId } from '../../contract/ids.ts';
+import type { SessionEvent } from './session.ts';
+
+/** A session that was admitted, as the rest of the gateway sees it. */
+export interface LiveSession {
+  post(event: SessionEvent): void;
+  /** Resolves true when the peer says anything within `milliseconds`. */
+  answers(milliseconds: number): Promise<boolean>;
+  /** Resolves when the session is over and nothing of it is on the way to the storage. */
+  readonly ended: Promise<void>;
+}
+
+/** Who is connected to this process: at most one session per installation. */
+export class Presence {
+  readonly #sessions = new Map<InstallationId, LiveSession>();
+
+  find(installationId: InstallationId): LiveSession | undefined {
+    return this.#sessions.get(installationId);
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** The caller has made sure that no other session is there. */
+  join(installationId: InstallationId, session: LiveSession): void {
+    if (this.#sessions.has(installationId)) throw new Error('this installation is already present');
+    this.#sessions.set(installationId, session);
+  }
+
+  leave(session: LiveSession): void {
+    for (const [installationId, held] of this.#sessions) {
+      if (held === session) this.#sessions.delete(installationId);
+    }
+  }
+}
