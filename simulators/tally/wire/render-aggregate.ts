@@ -8,7 +8,7 @@ import { serialDay } from './tally-date.ts';
 
 type MethodValue = TallyObject[string];
 
-/** A method as a wildcard shows it: everything below, with the scaffolding Tally attaches to such an aggregate. */
+/** A method as a wildcard shows it: everything below, in the order the object has it. */
 export function renderWhole(
   name: string,
   value: MethodValue,
@@ -52,18 +52,13 @@ function wholeElement(
   behaviour: RowBehaviour,
   row: TallyObject,
 ): string {
-  const inner = depth + 1;
-  let scalars = '';
-  let lists = '';
+  const tags = untypedTags(name, depth);
+  let out = tags.aggregateOpen;
   for (const method in object) {
     const value = object[method];
-    if (value === undefined) continue;
-    const text = renderWhole(method, value, inner, behaviour, row);
-    if (typeof value === 'string') scalars += text;
-    else lists += text;
+    if (value !== undefined) out += renderWhole(method, value, depth + 1, behaviour, row);
   }
-  const tags = untypedTags(name, depth);
-  return tags.aggregateOpen + scalars + lists + tags.listClose;
+  return out + tags.listClose;
 }
 
 interface Slot {

@@ -25,12 +25,13 @@ const fieldDepth = rowDepth + 1;
 export function compileRow(plan: RowPlan, behaviour: RowBehaviour): (object: TallyObject) => string {
   const isVoucher = plan.element === 'VOUCHER';
   const slots = scalarSlots(plan, isVoucher);
-  const slotNames = new Set(slots.map((slot) => slot.name));
+  const done = new Set([...slots.map((slot) => slot.name), ...plan.fetch.branches.keys()]);
   const lists = listSlots(plan, behaviour);
   const computes = plan.computes.map((compute) => ({ ...compute, tags: untypedTags(compute.name, fieldDepth) }));
   const open = isVoucher ? openVoucher : openMaster(plan.element);
   const close = `${' '.repeat(rowDepth)}</${plan.element}>\r\n`;
-  const withLanguage = !isVoucher && plan.element !== 'COMPANY' && !plan.fetch.all;
+  const asked = plan.fetch.all || plan.fetch.named.has('LANGUAGENAME') || plan.fetch.branches.has('LANGUAGENAME');
+  const withLanguage = !isVoucher && plan.element !== 'COMPANY' && !asked;
 
   return (object) => {
     let out = open(object);
@@ -40,7 +41,7 @@ export function compileRow(plan: RowPlan, behaviour: RowBehaviour): (object: Tal
       if (typeof value === 'string') out += scalar(slot.tags, value);
       else if (value !== undefined) after += renderWhole(slot.name, value, fieldDepth, behaviour, object);
     }
-    if (plan.fetch.all) out += everythingElse(object, slotNames, isVoucher, behaviour);
+    if (plan.fetch.all) out += everythingElse(object, done, isVoucher, behaviour);
     for (const compute of computes) {
       const value = compute.value(object);
       if (value !== undefined) out += scalar(compute.tags, asText(value));
@@ -110,15 +111,13 @@ function everythingElse(
   isVoucher: boolean,
   behaviour: RowBehaviour,
 ): string {
-  let scalars = '';
-  let lists = '';
+  let out = '';
   for (const name in object) {
     const value = object[name];
     if (value === undefined || done.has(name) || (isVoucher && isLeftOut(name))) continue;
-    if (typeof value === 'string') scalars += scalar(untypedTags(name, fieldDepth), value);
-    else lists += renderWhole(name, value, fieldDepth, behaviour, object);
+    out += renderWhole(name, value, fieldDepth, behaviour, object);
   }
-  return scalars + lists;
+  return out;
 }
 
 function isLeftOut(name: string): boolean {
