@@ -1,25 +1,25 @@
 import type { RecordId } from '../../contract/ids.ts';
 import type { BillData } from '../../contract/records/bill.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
-import type { BillNum } from '../store/bills.ts';
+import type { AllocationRow, BillState } from '../store/bills.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
-import { billId, billRecord, sumOf } from './bills.ts';
-import { type Allocation, decodeEffects } from './effects.ts';
+import { billKey, billRecord, inOrder, sumOf } from './bills.ts';
+import { type Allocation, decodeEffects, type Effects } from './effects.ts';
 import { edit, type Reason } from './reason.ts';
 
 interface Touched {
-  readonly id: RecordId;
-  readonly num: BillNum;
-  readonly account: RecordId;
+  readonly bill: BillState;
   readonly accountName: string;
   readonly reference: string;
-  readonly reason: Reason;
+  reason: Reason;
+  /** Everything allocated to a bill that these changes made; null: the store knows. */
+  readonly made: AllocationRow[] | null;
 }
 
 /** A bill after the changes: `record` null when nothing is left of it. */
 export interface DerivedBill {
-  readonly id: RecordId;
+  readonly bill: BillState;
   readonly record: CanonicalRecord<'bill', BillData> | null;
   readonly reason: Reason;
 }
@@ -28,7 +28,7 @@ export interface DerivedBill {
 export class BillChanges {
   readonly #store: Store;
   readonly #source: SourceRow;
-  readonly #touched = new Map<RecordId, Touched>();
+  readonly #touched = new Map<string, Touched>();
   readonly #names = new Map<RecordId, string | null>();
 
   constructor(store: Store, source: SourceRow) {
@@ -42,59 +42,59 @@ export class BillChanges {
   }
 
   release(record: RecordId, allocations: readonly Allocation[], reason: Reason): void {
-    for (const each of allocations) this.#store.bills.release(this.#touchByReference(each, reason), record);
+    for (const each of allocations) this.#store.bills.release(this.#touchNamed(each, reason).bill.num, record);
   }
 
   allocate(record: RecordId, allocations: readonly Allocation[], reason: Reason): void {
     for (const each of allocations) {
-      const origin = each.account === record ? 'opening' : 'voucher';
       const { line, type, date, amount, dueDate, creditDays, currency } = each;
+      const origin = each.account === record ? 'opening' : 'voucher';
       const row = { record, line, origin, type, date, amount, dueDate, creditDays, currency } as const;
-      this.#store.bills.allocate(this.#touchByReference(each, reason), row);
+      const { bill, made } = this.#touchNamed(each, reason);
+      this.#store.bills.allocate(bill.num, row);
+      made?.push(row);
     }
   }
 
   /** Its bills carry the account's name. */
   touchOfAccount(account: RecordId, reason: Reason): void {
-    for (const id of this.#store.bills.ofAccount(this.#source.num, account)) this.touch(id, reason);
+    for (const bill of this.#store.bills.ofAccount(this.#source.num, account)) this.touch(bill, reason);
   }
 
-  /** A bill that is in the store; its reference is found in the effects of what made it. */
-  touch(id: RecordId, reason: Reason): void {
-    const num = this.#store.bills.find(this.#source.num, id);
-    if (num === null || this.#touched.has(id)) return;
-    const allocation = this.#storedAllocation(num, id);
+  /** A bill of the store; its reference is found in the effects of what made it. */
+  touch(bill: BillState, reason: Reason): void {
+    if (this.#touched.has(bill.key)) return;
+    const allocation = this.#storedAllocation(bill);
     if (allocation === null) return;
-    const { account, accountName, reference } = allocation;
-    this.#touched.set(id, { id, num, account, accountName, reference, reason });
+    const { accountName, reference } = allocation;
+    this.#touched.set(bill.key, { bill, accountName, reference, reason, made: null });
   }
 
   derive(): readonly DerivedBill[] {
-    return [...this.#touched.values()].map((bill) => this.#derive(bill));
+    return [...this.#touched.values()].map((touched) => this.#derive(touched));
   }
 
-  #derive({ id, num, account, accountName, reference, reason }: Touched): DerivedBill {
-    const allocations = this.#store.bills.allocations(num);
-    if (allocations.length === 0) {
-      this.#store.bills.delete(num);
-      return { id, record: null, reason };
-    }
-    this.#store.bills.setOpen(num, sumOf(allocations));
-    const name = this.#accountName(account) ?? accountName;
-    const { sourceId } = this.#source;
-    return { id, record: billRecord({ sourceId, accountId: account, account: name, reference }, allocations), reason };
+  #derive({ bill, accountName, reference, reason, made }: Touched): DerivedBill {
+    const allocations = inOrder(made ?? this.#store.bills.allocations(bill.num));
+    if (allocations.length === 0) return { bill, record: null, reason };
+    this.#store.bills.setOpen(bill.num, sumOf(allocations));
+    const account = this.#accountName(bill.account) ?? accountName;
+    const name = { sourceId: this.#source.sourceId, accountId: bill.account, account, reference };
+    return { bill, record: billRecord(name, allocations), reason };
   }
 
-  #touchByReference({ account, accountName, reference }: Allocation, reason: Reason): BillNum {
-    const id = billId(this.#source.sourceId, account, reference);
-    const known = this.#touched.get(id);
+  #touchNamed({ account, accountName, reference }: Allocation, reason: Reason): Touched {
+    const key = billKey(account, reference);
+    const known = this.#touched.get(key);
     if (known !== undefined) {
-      if (known.reason.jobId !== reason.jobId) this.#touched.set(id, { ...known, reason: edit });
-      return known.num;
+      if (known.reason.jobId !== reason.jobId) known.reason = edit;
+      return known;
     }
-    const num = this.#store.bills.findOrAdd(this.#source.num, id, account);
-    this.#touched.set(id, { id, num, account, accountName, reference, reason });
-    return num;
+    const stored = this.#store.bills.get(this.#source.num, key);
+    const bill = stored ?? this.#store.bills.add(this.#source.num, key, account);
+    const touched = { bill, accountName, reference, reason, made: stored === null ? [] : null };
+    this.#touched.set(key, touched);
+    return touched;
   }
 
   #accountName(account: RecordId): string | null {
@@ -107,14 +107,13 @@ export class BillChanges {
     return name;
   }
 
-  #storedAllocation(bill: BillNum, id: RecordId): Allocation | null {
-    const record = this.#store.bills.allocations(bill)[0]?.record;
+  #storedAllocation({ num, key }: BillState): Allocation | null {
+    const record = this.#store.bills.allocations(num)[0]?.record;
     const effects = record === undefined ? null : this.#storedEffects(record);
-    const { sourceId } = this.#source;
-    return effects?.allocations.find((each) => billId(sourceId, each.account, each.reference) === id) ?? null;
+    return effects?.allocations.find((each) => billKey(each.account, each.reference) === key) ?? null;
   }
 
-  #storedEffects(record: RecordId) {
+  #storedEffects(record: RecordId): Effects | null {
     const ref = this.#store.records.get(this.#source.num, record)?.effects;
     return ref ? decodeEffects(this.#store.effects.get(ref)) : null;
   }

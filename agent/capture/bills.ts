@@ -9,9 +9,18 @@ import { fromUnits } from '../store/units.ts';
 /** Version of the form of `BillData`. */
 export const billShape = 1;
 
-/** A bill is named by account and reference; the id shows neither, since ids are logged and references are content. */
-export function billId(sourceId: SourceId, account: RecordId, reference: string): RecordId {
-  return recordId(sourceId, 'bill', hash('sha256', `${account}\n${reference}`, 'base64url').slice(0, 22));
+/** A bill is named by account and reference; the key shows neither, since ids are logged and references are content. */
+export function billKey(account: RecordId, reference: string): string {
+  return hash('sha256', `${account}\n${reference}`, 'base64url').slice(0, 22);
+}
+
+export function billId(sourceId: SourceId, key: string): RecordId {
+  return recordId(sourceId, 'bill', key);
+}
+
+/** Openings first, then oldest first. */
+export function inOrder(allocations: readonly AllocationRow[]): readonly AllocationRow[] {
+  return allocations.length < 2 ? allocations : [...allocations].sort(compareAllocations);
 }
 
 export interface BillName {
@@ -29,7 +38,7 @@ export function billRecord(name: BillName, allocations: readonly AllocationRow[]
   const isOpening = origin.origin === 'opening';
   return {
     kind: 'bill',
-    id: billId(sourceId, accountId, reference),
+    id: billId(sourceId, billKey(accountId, reference)),
     sourceId,
     native: {},
     shape: billShape,
@@ -56,6 +65,19 @@ export function billRecord(name: BillName, allocations: readonly AllocationRow[]
 
 export function sumOf(allocations: readonly AllocationRow[]): bigint {
   return allocations.reduce((sum, each) => sum + each.amount, 0n);
+}
+
+function compareAllocations(a: AllocationRow, b: AllocationRow): number {
+  return (
+    compareText(a.origin, b.origin) ||
+    compareText(a.date ?? '', b.date ?? '') ||
+    compareText(a.record, b.record) ||
+    a.line - b.line
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What made the bill: what was open when the books began, else the oldest `new` or `advance`, else the oldest of all. */

@@ -1,9 +1,11 @@
 import type { RecordId } from '../../contract/ids.ts';
+import type { BillState } from '../store/bills.ts';
 import type { EffectsRef } from '../store/effects.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { BillChanges } from './bill-changes.ts';
+import { billId } from './bills.ts';
 import { type Canonical, canonical, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
 import { decodeEffects, type Effects, effectsOf, encodeEffects } from './effects.ts';
 import { Movement } from './movement.ts';
@@ -42,17 +44,19 @@ export class ChangeSet {
 
   remove(before: RecordState, reason: Reason): void {
     this.#moveTo(before.id, before, null, reason);
-    this.#drop(before, reason);
+    this.#sendDeletion(before.kind, before.id, reason);
+    this.#store.records.delete(this.#source.num, before.id);
+    this.#count(before.kind, -1);
   }
 
   /** Of a record that is held upstream only. */
   removeUpstream(kind: string, id: RecordId): void {
-    this.#lines.push({ text: deletionLine(kind, id, resync), state: null });
+    this.#sendDeletion(kind, id, resync);
   }
 
   /** Sends this bill again, though nothing that made it has changed. */
-  repeatBill(id: RecordId): void {
-    this.#bills.touch(id, resync);
+  repeatBill(bill: BillState): void {
+    this.#bills.touch(bill, resync);
   }
 
   /** Returns how many changes went to the outbox. */
@@ -94,34 +98,46 @@ export class ChangeSet {
   }
 
   #deriveBills(): void {
-    for (const { id, record, reason } of this.#bills.derive()) {
-      const before = this.#store.records.get(this.#source.num, id);
-      if (record === null) {
-        if (before !== null) this.#drop(before, reason);
-        continue;
-      }
-      const item = canonical(record, this.#hashKey);
-      if (before?.hash === item.hash) continue;
-      const cause = before?.hash === null && reason.jobId === null ? 'resync' : reason.cause;
-      this.#send(item, before, { ...reason, cause }, null);
+    for (const { bill, record, reason } of this.#bills.derive()) {
+      if (record === null) this.#dropBill(bill, reason);
+      else this.#sendBill(bill, canonical(record, this.#hashKey), reason);
     }
+  }
+
+  #sendBill(bill: BillState, item: Canonical, reason: Reason): void {
+    if (bill.hash === item.hash) return;
+    const isRepeat = bill.hash === null && bill.batch > 0 && reason.jobId === null;
+    const carried = (batch: number) => this.#store.bills.carried(bill.num, item.hash, batch);
+    this.#lines.push({ text: upsertLine(item, isRepeat ? resync : reason), id: item.record.id, carried });
+    if (isUnsent(bill)) this.#count('bill', 1);
+  }
+
+  #dropBill(bill: BillState, reason: Reason): void {
+    this.#store.bills.delete(bill.num);
+    if (isUnsent(bill)) return;
+    this.#sendDeletion('bill', billId(this.#source.sourceId, bill.key), reason);
+    this.#count('bill', -1);
   }
 
   #send(item: Canonical, before: RecordState | null, reason: Reason, effects: EffectsRef | null): void {
     const { record, hash } = item;
     const { id, kind, shape } = record;
     const state = { id, kind, object: objectOf(record), version: versionOf(record), hash, shape, effects };
-    this.#lines.push({ text: upsertLine(item, reason), state });
+    const carried = (batch: number) => this.#store.records.put(this.#source.num, state, batch);
+    this.#lines.push({ text: upsertLine(item, reason), id, carried });
     if (before === null) this.#count(kind, 1);
   }
 
-  #drop(before: RecordState, reason: Reason): void {
-    this.#lines.push({ text: deletionLine(before.kind, before.id, reason), state: null });
-    this.#store.records.delete(this.#source.num, before.id);
-    this.#count(before.kind, -1);
+  #sendDeletion(kind: string, id: RecordId, reason: Reason): void {
+    this.#lines.push({ text: deletionLine(kind, id, reason), id, carried: null });
   }
 
   #count(kind: string, difference: number): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + difference);
   }
+}
+
+/** It came and went within one capture, or has only now come. */
+function isUnsent(bill: BillState): boolean {
+  return bill.hash === null && bill.batch === 0;
 }

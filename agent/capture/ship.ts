@@ -1,21 +1,22 @@
 import { maxBatchBytes, maxBatchRecords, maxBlobBytes } from '../../contract/frames.ts';
-import { sourceStream } from '../../contract/ids.ts';
-import type { RecordState } from '../store/records.ts';
+import { type RecordId, sourceStream } from '../../contract/ids.ts';
 import { compress } from '../store/seal.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 
-/** One change as JSON, and the state its record has once it is in the outbox: null for a deletion. */
+/** One change as JSON. */
 export interface Line {
   readonly text: string;
-  readonly state: Omit<RecordState, 'batch'> | null;
+  readonly id: RecordId;
+  /** Keeps the state that the record has once this outbox batch carries it; null for a deletion. */
+  readonly carried: ((batch: number) => void) | null;
 }
 
 /** More records in a batch gain little and cost memory at both ends (facts/hot-path.md). */
 const linesPerBatch = Math.min(500, maxBatchRecords);
 const charactersPerBatch = 4 * 1024 * 1024;
 
-/** Puts the lines into the outbox, in order, and the states of their records beside them. Returns how many went. */
+/** Puts the lines into the outbox, in order, and keeps the states of their records. Returns how many went. */
 export function ship(store: Store, source: SourceRow, lines: readonly Line[]): number {
   return batches(lines).reduce((sent, batch) => sent + shipBatch(store, source, batch), 0);
 }
@@ -41,25 +42,23 @@ function shipBatch(store: Store, source: SourceRow, lines: readonly Line[]): num
   const blob = bytes.length <= maxBatchBytes ? compress(bytes) : null;
   if (blob !== null && blob.length <= maxBlobBytes) {
     const { batch } = store.outbox.appendBlob(sourceStream(source.sourceId), blob, lines.length);
-    putStates(store, source, lines, batch);
+    for (const line of lines) line.carried?.(batch);
     return lines.length;
   }
-  if (lines.length === 1) return setAside(store, source, lines);
+  const [first, ...others] = lines;
+  if (first === undefined || others.length === 0) return first === undefined ? 0 : setAside(store, source, first);
   const middle = lines.length >> 1;
   return shipBatch(store, source, lines.slice(0, middle)) + shipBatch(store, source, lines.slice(middle));
 }
 
-function putStates(store: Store, source: SourceRow, lines: readonly Line[], batch: number): void {
-  for (const { state } of lines) if (state !== null) store.records.put(source.num, state, batch);
-}
-
 /** Its state is kept, so that it is tried again only when it changes; no batch carried it. */
-function setAside(store: Store, source: SourceRow, lines: readonly Line[]): 0 {
-  putStates(store, source, lines, 0);
-  for (const { state } of lines) {
-    if (state === null) continue;
-    const message = 'larger than a batch may be';
-    store.quarantine.add(source.num, { record: state.id, code: 'record.too-large', at: state.id, message });
-  }
+function setAside(store: Store, source: SourceRow, { id, carried }: Line): 0 {
+  carried?.(0);
+  store.quarantine.add(source.num, {
+    record: id,
+    code: 'record.too-large',
+    at: id,
+    message: 'larger than a batch may be',
+  });
   return 0;
 }

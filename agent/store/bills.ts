@@ -5,7 +5,18 @@ import type { SourceNum } from './sources.ts';
 
 export type BillNum = number & { readonly __brand: 'BillNum' };
 
-/** One line of a voucher, or of an account's opening bills, that touches a bill. The reference itself is content: it is in `Effects`. */
+/** A bill is a record that is derived, not read. Its key is unique in its source; its reference is content and kept in `Effects`. */
+export interface BillState {
+  readonly num: BillNum;
+  readonly key: string;
+  readonly account: RecordId;
+  /** Keyed hash of the data; null: it was not sent yet, or must be sent again. */
+  readonly hash: string | null;
+  /** The outbox batch that carried it last; 0: none did. */
+  readonly batch: number;
+}
+
+/** One line of a voucher, or of an account's opening bills, that touches a bill. */
 export interface AllocationRow {
   /** The voucher, or the account for an opening bill. */
   readonly record: RecordId;
@@ -20,45 +31,50 @@ export interface AllocationRow {
   readonly currency: string | null;
 }
 
-interface Row {
-  readonly record: string;
-  readonly line: bigint;
-  readonly origin: 'opening' | 'voucher';
-  readonly type: string;
-  readonly date: string | null;
-  readonly amount: bigint;
-  readonly due_date: string | null;
-  readonly credit_days: bigint | null;
-  readonly currency: string | null;
-}
-
-interface OpenRow {
-  readonly id: string;
-  readonly account: string;
-  readonly open: bigint;
-}
-
 export interface OpenBill {
-  readonly id: RecordId;
+  readonly key: string;
   readonly account: RecordId;
   readonly open: bigint;
 }
 
-/** Bills and what was allocated to them. */
+interface Row {
+  readonly record: RecordId;
+  readonly line: bigint;
+  readonly origin: 'opening' | 'voucher';
+  readonly type: string;
+  readonly date: PlainDate | null;
+  readonly amount: bigint;
+  readonly due_date: PlainDate | null;
+  readonly credit_days: bigint | null;
+  readonly currency: string | null;
+}
+
+const columns = 'num, key, account, hash, batch';
+
+/** Bills, what was allocated to them, and what is still open. */
 export class Bills {
-  readonly #num;
+  readonly #get;
   readonly #insert;
+  readonly #carried;
+  readonly #setOpen;
+  readonly #delete;
   readonly #allocate;
   readonly #release;
   readonly #allocations;
-  readonly #setOpen;
-  readonly #delete;
   readonly #ofAccount;
   readonly #open;
+  readonly #page;
+  readonly #clear;
+  readonly #clearBatch;
+  readonly #clearFrom;
+  readonly #toSend;
 
   constructor(db: Db) {
-    this.#num = db.prepare<[SourceNum, string], number>('SELECT num FROM bills WHERE source = ? AND id = ?').pluck();
-    this.#insert = db.prepare('INSERT INTO bills (source, id, account) VALUES (?, ?, ?)');
+    this.#get = db.prepare<[SourceNum, string], BillState>(`SELECT ${columns} FROM bills WHERE source = ? AND key = ?`);
+    this.#insert = db.prepare('INSERT INTO bills (source, key, account) VALUES (?, ?, ?)');
+    this.#carried = db.prepare('UPDATE bills SET hash = ?, batch = ? WHERE num = ?');
+    this.#setOpen = db.prepare('UPDATE bills SET open = ? WHERE num = ?');
+    this.#delete = db.prepare('DELETE FROM bills WHERE num = ?');
     this.#allocate = db.prepare(
       `INSERT INTO allocations (bill, record, line, origin, type, date, amount, due_date, credit_days, currency)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -66,26 +82,49 @@ export class Bills {
     this.#release = db.prepare('DELETE FROM allocations WHERE bill = ? AND record = ?');
     this.#allocations = db
       .prepare<[number], Row>(
-        `SELECT record, line, origin, type, date, amount, due_date, credit_days, currency FROM allocations
-         WHERE bill = ? ORDER BY origin, date, record, line`,
+        `SELECT record, line, origin, type, date, amount, due_date, credit_days, currency FROM allocations WHERE bill = ?`,
       )
       .safeIntegers();
-    this.#setOpen = db.prepare('UPDATE bills SET open = ? WHERE num = ?');
-    this.#delete = db.prepare('DELETE FROM bills WHERE num = ?');
-    this.#ofAccount = db
-      .prepare<[SourceNum, string], string>('SELECT id FROM bills WHERE source = ? AND account = ?')
-      .pluck();
+    this.#ofAccount = db.prepare<[SourceNum, string], BillState>(
+      `SELECT ${columns} FROM bills WHERE source = ? AND account = ?`,
+    );
     this.#open = db
-      .prepare<[SourceNum], OpenRow>('SELECT id, account, open FROM bills WHERE source = ? AND open <> 0 ORDER BY id')
+      .prepare<[SourceNum], OpenBill>(
+        'SELECT key, account, open FROM bills WHERE source = ? AND open <> 0 ORDER BY key',
+      )
       .safeIntegers();
+    this.#page = db.prepare<[SourceNum, string, number], BillState>(
+      `SELECT ${columns} FROM bills WHERE source = ? AND key > ? ORDER BY key LIMIT ?`,
+    );
+    this.#clear = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND key = ? AND batch < ?');
+    this.#clearBatch = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch = ?');
+    this.#clearFrom = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch >= ?');
+    this.#toSend = db.prepare<[SourceNum, number], BillState>(
+      `SELECT ${columns} FROM bills WHERE source = ? AND hash IS NULL LIMIT ?`,
+    );
   }
 
-  find(source: SourceNum, id: RecordId): BillNum | null {
-    return (this.#num.get(source, id) ?? null) as BillNum | null;
+  get(source: SourceNum, key: string): BillState | null {
+    return this.#get.get(source, key) ?? null;
   }
 
-  findOrAdd(source: SourceNum, id: RecordId, account: RecordId): BillNum {
-    return this.find(source, id) ?? (Number(this.#insert.run(source, id, account).lastInsertRowid) as BillNum);
+  add(source: SourceNum, key: string, account: RecordId): BillState {
+    const num = Number(this.#insert.run(source, key, account).lastInsertRowid) as BillNum;
+    return { num, key, account, hash: null, batch: 0 };
+  }
+
+  /** It was put into the outbox with this hash. */
+  carried(bill: BillNum, hash: string, batch: number): void {
+    this.#carried.run(hash, batch, bill);
+  }
+
+  setOpen(bill: BillNum, open: bigint): void {
+    this.#setOpen.run(open, bill);
+  }
+
+  /** Of a bill that nothing is allocated to any more. */
+  delete(bill: BillNum): void {
+    this.#delete.run(bill);
   }
 
   allocate(bill: BillNum, row: AllocationRow): void {
@@ -98,38 +137,49 @@ export class Bills {
     this.#release.run(bill, record);
   }
 
-  /** Openings first, then by date, record and line. */
+  /** In no promised order. */
   allocations(bill: BillNum): readonly AllocationRow[] {
     return this.#allocations.all(bill).map((row) => ({
-      record: row.record as RecordId,
+      record: row.record,
       line: Number(row.line),
       origin: row.origin,
       type: row.type,
-      date: row.date as PlainDate | null,
+      date: row.date,
       amount: row.amount,
-      dueDate: row.due_date as PlainDate | null,
+      dueDate: row.due_date,
       creditDays: row.credit_days === null ? null : Number(row.credit_days),
       currency: row.currency,
     }));
   }
 
-  setOpen(bill: BillNum, open: bigint): void {
-    this.#setOpen.run(open, bill);
-  }
-
-  /** Of a bill that nothing is allocated to any more. */
-  delete(bill: BillNum): void {
-    this.#delete.run(bill);
-  }
-
-  ofAccount(source: SourceNum, account: RecordId): readonly RecordId[] {
-    return this.#ofAccount.all(source, account) as RecordId[];
+  ofAccount(source: SourceNum, account: RecordId): readonly BillState[] {
+    return this.#ofAccount.all(source, account);
   }
 
   /** Bills whose allocations don't add up to zero. */
   open(source: SourceNum): readonly OpenBill[] {
-    return this.#open
-      .all(source)
-      .map((row) => ({ id: row.id as RecordId, account: row.account as RecordId, open: row.open }));
+    return this.#open.all(source);
+  }
+
+  /** In order of their keys. */
+  page(source: SourceNum, after: string, limit: number): readonly BillState[] {
+    return this.#page.all(source, after, limit);
+  }
+
+  /** Marks a bill to be sent again, unless it was sent from batch `since` on. True when it was marked. */
+  clear(source: SourceNum, key: string, since: number): boolean {
+    return this.#clear.run(source, key, since).changes > 0;
+  }
+
+  clearBatch(source: SourceNum, batch: number): void {
+    this.#clearBatch.run(source, batch);
+  }
+
+  clearFrom(source: SourceNum, batch: number): void {
+    this.#clearFrom.run(source, batch);
+  }
+
+  toSend(source: SourceNum, limit: number): readonly BillState[] {
+    return this.#toSend.all(source, limit);
   }
 }

@@ -24,7 +24,6 @@ DELETE FROM posted;
 DELETE FROM openings;
 DELETE FROM effects;
 DELETE FROM record_counts WHERE kind = 'bill';
-DELETE FROM records WHERE kind = 'bill';
 UPDATE records SET hash = NULL, effects = NULL, slot = NULL;
 UPDATE streams SET batches = 0, records = 0, bytes = 0;
 UPDATE sources SET pin = NULL, cursor = NULL, resync = 'owed';

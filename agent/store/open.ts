@@ -86,10 +86,12 @@ function openLocked(path: string, options: StoreOptions, onClose: () => void): S
 }
 
 function configure(db: Db, maxPages: number | undefined): void {
-  db.pragma('page_size = 8192');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  // Bills have random keys: a longer log writes a page that many batches touched to the database once.
+  db.pragma('wal_autocheckpoint = 16000');
+  db.pragma('cache_size = -16000');
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
 }
 

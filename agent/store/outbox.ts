@@ -2,6 +2,7 @@ import { type Chain, nextChain } from '../../contract/chain.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { StreamState } from '../../contract/frames.ts';
 import { jobsStream, type RecordId, type StreamName, streamSource } from '../../contract/ids.ts';
+import type { Bills } from './bills.ts';
 import type { Db } from './db.ts';
 import type { History } from './history.ts';
 import type { Payloads } from './payloads.ts';
@@ -70,6 +71,7 @@ interface Parts {
   readonly transaction: (body: () => void) => void;
   readonly payloads: Payloads;
   readonly records: Records;
+  readonly bills: Bills;
   readonly quarantine: Quarantine;
   readonly history: History;
 }
@@ -247,7 +249,9 @@ export class Outbox {
       this.#remove.run(batch.batch);
       this.#acked.run({ num: row.num, acked: row.acked, chain: row.acked_chain, ...sizeOf([batch]) });
       const source = this.#sourceOf(stream);
-      if (source !== null) this.#parts.records.clearBatch(source, batch.batch);
+      if (source === null) return;
+      this.#parts.records.clearBatch(source, batch.batch);
+      this.#parts.bills.clearBatch(source, batch.batch);
     });
   }
 
@@ -281,7 +285,10 @@ export class Outbox {
     const unsent = this.#through.all(row.num, row.last);
     const source = this.#sourceOf(row.stream);
     const first = unsent[0];
-    if (source !== null && first !== undefined) this.#parts.records.clearFrom(source, first.batch);
+    if (source !== null && first !== undefined) {
+      this.#parts.records.clearFrom(source, first.batch);
+      this.#parts.bills.clearFrom(source, first.batch);
+    }
     for (const { batch } of unsent) this.#parts.payloads.delete(batch);
     this.#deleteThrough.run(row.num, row.last);
     const { epoch, last, chain } = state;

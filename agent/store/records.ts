@@ -44,7 +44,6 @@ export class Records {
   readonly #clearBatch;
   readonly #clearFrom;
   readonly #anyToSend;
-  readonly #toSend;
   readonly #count;
   readonly #counts;
 
@@ -64,13 +63,8 @@ export class Records {
     this.#clearBatch = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch = ?');
     this.#clearFrom = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch >= ?');
     this.#anyToSend = db
-      .prepare<[SourceNum], number>(
-        "SELECT 1 FROM records WHERE source = ? AND hash IS NULL AND kind <> 'bill' LIMIT 1",
-      )
+      .prepare<[SourceNum], number>('SELECT 1 FROM records WHERE source = ? AND hash IS NULL LIMIT 1')
       .pluck();
-    this.#toSend = db.prepare<[SourceNum, string, number], Row>(
-      `SELECT ${columns} FROM records WHERE source = ? AND kind = ? AND hash IS NULL LIMIT ?`,
-    );
     this.#count = db.prepare(
       `INSERT INTO record_counts (source, kind, count) VALUES (?, ?, ?)
        ON CONFLICT (source, kind) DO UPDATE SET count = count + excluded.count`,
@@ -125,13 +119,9 @@ export class Records {
     this.#clearFrom.run(source, batch);
   }
 
-  /** Whether any record has to be read again from the books; bills are not read but derived. */
+  /** Whether any record has to be read again from the books. */
   hasToSend(source: SourceNum): boolean {
     return this.#anyToSend.get(source) !== undefined;
-  }
-
-  toSend(source: SourceNum, kind: string, limit: number): readonly RecordState[] {
-    return this.#toSend.all(source, kind, limit).map(stateOf);
   }
 
   addToCount(source: SourceNum, kind: string, difference: number): void {

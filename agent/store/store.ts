@@ -29,8 +29,8 @@ interface Parts {
   readonly onClose: () => void;
 }
 
-/** Kinds that no census of the books shows: bills are derived from vouchers, and the company is the books. */
-export const unjudgedKinds: readonly string[] = ['bill', 'company'];
+/** Read kinds that no census of the books shows: the company is the books. */
+export const unjudgedKinds: readonly string[] = ['company'];
 
 /** The engine's memory: one SQLite file, one writer. The parts share the connection, so that one commit holds them all. */
 export class Store {
@@ -71,6 +71,7 @@ export class Store {
       transaction: (body) => this.transaction(body),
       payloads,
       records: this.records,
+      bills: this.bills,
       quarantine: this.quarantine,
       history: this.history,
     });

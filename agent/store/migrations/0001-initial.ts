@@ -39,7 +39,7 @@ CREATE TABLE records (
   PRIMARY KEY (source, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_of_object ON records (source, object) WHERE object IS NOT NULL;
-CREATE INDEX records_to_send ON records (source, kind) WHERE hash IS NULL;
+CREATE INDEX records_to_send ON records (source) WHERE hash IS NULL;
 
 CREATE TABLE record_counts (
   source INTEGER NOT NULL REFERENCES sources (num),
@@ -80,15 +80,18 @@ CREATE TABLE posted (
   PRIMARY KEY (source, date)
 ) STRICT, WITHOUT ROWID;
 
+-- A bill is a record too, but derived: its state stands here. key: the end of its record id, which says neither account nor reference.
 CREATE TABLE bills (
   num INTEGER PRIMARY KEY,
   source INTEGER NOT NULL REFERENCES sources (num),
-  id TEXT NOT NULL,
+  key TEXT NOT NULL,
   account TEXT NOT NULL,
   open INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (source, id)
+  hash TEXT,
+  batch INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (source, key)
 ) STRICT;
-CREATE INDEX bills_of_account ON bills (source, account);
+CREATE INDEX bills_to_send ON bills (source) WHERE hash IS NULL;
 
 -- record: the voucher, or the account for what was open when the books began.
 CREATE TABLE allocations (
