@@ -20,7 +20,12 @@ export const identityAttributes: ReadonlySet<string> = new Set(['REMOTEID', 'VCH
  * date and number.
  */
 export function idOf(node: XmlNode, sourceId: SourceId, objectClass: string, fallback: string): RecordId {
-  return recordId(sourceId, objectClass, guidOf(node) ?? attribute(node, 'REMOTEID') ?? `named-${shortHash(fallback)}`);
+  return recordId(sourceId, objectClass, nativeKeyOf(node, fallback));
+}
+
+/** The part of an object's id that is its own. */
+export function nativeKeyOf(node: XmlNode, fallback: string): string {
+  return guidOf(node) ?? attribute(node, 'REMOTEID') ?? `named-${shortHash(fallback)}`;
 }
 
 export function guidOf(node: XmlNode): string | undefined {

@@ -1,9 +1,15 @@
 import type { RecordId } from '../../../../contract/ids.ts';
 import type { VoucherType } from '../../../../contract/records/voucher.ts';
 
+export interface LedgerFacts {
+  readonly accountId: RecordId;
+  /** By the group it stands under; null where that is not known. */
+  readonly isParty: boolean | null;
+}
+
 /** What the masters of a set of books say about names that other objects mention. Undefined: no such master is at hand. */
 export interface Names {
-  ledger(name: string): { readonly accountId: RecordId; readonly isParty: boolean | null } | undefined;
+  ledger(name: string): LedgerFacts | undefined;
   item(name: string): RecordId | undefined;
   voucherType(name: string): VoucherType | undefined;
   /** From the primary group down to this one, by reserved name where there is one. */

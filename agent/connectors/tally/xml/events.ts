@@ -21,5 +21,7 @@ export interface SliceEnd {
   readonly cut: { readonly name: string; readonly at: number } | null;
   /** The first thing that is not blank is markup. */
   readonly isMarkup: boolean;
+  /** There is nothing at all, or only blanks. */
+  readonly isBlank: boolean;
   readonly bytes: number;
 }

@@ -81,6 +81,7 @@ export class Slicer {
       root: this.#root,
       cut: cut === null ? null : { name: cut.name, at: cut.at },
       isMarkup: this.#isMarkup === true,
+      isBlank: this.#isMarkup === null,
       bytes: this.#bytes,
     });
     return events;
@@ -146,8 +147,8 @@ export class Slicer {
     }
     this.#at = this.#isMarkup === false ? length : p;
     if (this.#isMarkup === false) return false;
+    if (p < length) this.#isMarkup = true;
     if (p + longestOpening > length && !this.#canDecide(window, p)) return false;
-    this.#isMarkup ??= true;
     const next = units[p + 1];
     if (next === exclamation || next === question) {
       this.#until = markupEnd(window.text(p, Math.min(p + longestOpening, length)));
