@@ -1,0 +1,164 @@
+import type { PlainDate } from '../../../contract/dates.ts';
+import { BridgeError } from '../../../contract/errors.ts';
+import { recordId, type SourceId } from '../../../contract/ids.ts';
+import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connectors/connector.ts';
+import type { BookDocument, BookModel, Written } from './book-model.ts';
+
+/** What becomes of the next send. `late`: the product carries it out after the answer was given up. */
+export const sendFates = [
+  'accepted',
+  'accepted-without-id',
+  'unsure-landed',
+  'unsure-not-landed',
+  'thrown-landed',
+  'thrown-not-landed',
+  'late',
+  'rejected',
+] as const;
+export type SendFate = (typeof sendFates)[number];
+
+export interface WriterModelOptions {
+  readonly sourceId: SourceId;
+  readonly book: BookModel;
+  /** Before and after every call, so that anything can happen there; what it throws ends the process. */
+  readonly at: (point: string) => void;
+}
+
+/** The connector's half of writing, over the model: single flight, marker at the end of the narration, look and find as DESIGN rule 5. */
+export class WriterModel implements Writer {
+  readonly fates: SendFate[] = [];
+  /** While set, every call meets it. */
+  trouble: BridgeError | null = null;
+  /** Every document as it was when it was read back. */
+  readonly reads: BookDocument[] = [];
+  readonly #options: WriterModelOptions;
+  #lane: Promise<unknown> = Promise.resolve();
+  #isLeased = false;
+  #late: (() => void) | null = null;
+
+  constructor(options: WriterModelOptions) {
+    this.#options = options;
+  }
+
+  async withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T> {
+    const turn = this.#lane.then(async () => {
+      signal.throwIfAborted();
+      this.#isLeased = true;
+      return body();
+    });
+    this.#lane = turn
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isLeased = false;
+      });
+    return turn;
+  }
+
+  prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
+    return this.#call('prepare', signal, () => {
+      const { narration = '', date, ...rest } = input as { narration?: string; date: string };
+      const payload = { content: JSON.stringify({ type, ...rest }), narration: `${narration} ${effectKey}`, date };
+      return { summary: `${type} of ${date}`, date: date as PlainDate, payload };
+    });
+  }
+
+  look(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Found> {
+    return this.#leased('look', signal, () => this.#byMarker(effectKey) ?? this.#byContent(draft, 0) ?? absent);
+  }
+
+  mark(signal: AbortSignal): Promise<WriteMark> {
+    const { book } = this.#options;
+    return this.#leased('mark', signal, () => ({ counters: String(book.counter), highestId: String(book.lastId) }));
+  }
+
+  send(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Sent> {
+    return this.#leased('send', signal, () => this.#meet(this.fates.shift() ?? 'accepted', draft, effectKey));
+  }
+
+  find(draft: Draft, effectKey: string, mark: WriteMark, signal: AbortSignal): Promise<Found> {
+    return this.#leased('find', signal, () => {
+      const unmoved = String(this.#options.book.counter) === mark.counters ? absent : null;
+      const nothing: Found = { state: 'unclear', reason: 'the books moved' };
+      return this.#byMarker(effectKey) ?? unmoved ?? this.#byContent(draft, Number(mark.highestId)) ?? nothing;
+    });
+  }
+
+  readBack({ masterId }: { readonly masterId: string }, signal: AbortSignal): Promise<WrittenDocument | null> {
+    return this.#leased('read-back', signal, () => {
+      const document = this.#options.book.get(masterId);
+      if (document) this.reads.push(document);
+      return document && this.#shown(document);
+    });
+  }
+
+  compare({ payload }: Draft, { record }: WrittenDocument) {
+    const sent: Record<string, unknown> = { ...payload, isCancelled: false };
+    const found = record.data as Record<string, unknown>;
+    return Object.keys(sent)
+      .filter((path) => sent[path] !== found[path])
+      .map((path) => ({ path, sent: String(sent[path]), found: String(found[path]) }));
+  }
+
+  #meet(fate: SendFate, { payload }: Draft, effectKey: string): Sent {
+    const land = () => this.#options.book.import(payload as unknown as Written, effectKey);
+    if (fate === 'rejected') return { state: 'rejected', text: "Ledger 'X' does not exist!" };
+    if (fate === 'late') this.#late = land;
+    if (fate.endsWith('not-landed') || fate === 'late') return lost(fate);
+    const { outcome, masterId } = land();
+    if (fate.endsWith('landed') || outcome === 'altered') return lost(fate);
+    return { state: 'accepted', masterId: fate === 'accepted' ? masterId : null };
+  }
+
+  #byMarker(effectKey: string): Found | null {
+    const marked = this.#options.book.documents().filter(({ narration }) => narration.endsWith(effectKey));
+    return marked.length > 0 ? this.#single('ours', marked) : null;
+  }
+
+  #byContent({ payload }: Draft, above: number): Found | null {
+    const alike = this.#options.book
+      .documents()
+      .filter(
+        ({ content, date, masterId }) =>
+          Number(masterId) > above && content === payload['content'] && date === payload['date'],
+      );
+    return alike.length > 0 ? this.#single('twin', alike) : null;
+  }
+
+  #single(state: 'ours' | 'twin', [first, second]: BookDocument[]): Found {
+    if (!first || second) return { state: 'unclear', reason: 'several candidates' };
+    return { state, document: this.#shown(first) };
+  }
+
+  #shown({ remoteId: _hidden, isChanged: _unknown, ...document }: BookDocument): WrittenDocument {
+    const { masterId, nativeId, version, date } = document;
+    const { sourceId } = this.#options;
+    const id = recordId(sourceId, 'voucher', nativeId);
+    const record = { kind: 'voucher', id, sourceId, native: { masterId, version }, shape: 1, data: document };
+    return { nativeId, masterId, number: `N/${masterId}`, date: date as PlainDate, record };
+  }
+
+  async #leased<T>(name: string, signal: AbortSignal, body: () => T): Promise<T> {
+    if (!this.#isLeased) throw new Error(`${name} without the lease`);
+    return this.#call(name, signal, body);
+  }
+
+  async #call<T>(name: string, signal: AbortSignal, body: () => T): Promise<T> {
+    signal.throwIfAborted();
+    this.#options.at(`before ${name}`);
+    await Promise.resolve();
+    if (this.trouble) throw this.trouble;
+    this.#late?.();
+    this.#late = null;
+    const result = body();
+    this.#options.at(`after ${name}`);
+    await Promise.resolve();
+    return result;
+  }
+}
+
+const absent: Found = { state: 'absent' };
+
+function lost(fate: SendFate): Sent {
+  if (fate.startsWith('thrown')) throw new BridgeError('tally.busy', { details: { seconds: 60 } });
+  return { state: 'unsure', text: 'no answer' };
+}
