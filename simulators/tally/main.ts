@@ -4,15 +4,16 @@ import type { Books } from './books.ts';
 import { startTallySimulator, type TallySimulator } from './simulator.ts';
 import type { TallyBehaviour } from './wire/behaviour.ts';
 import { type ProfileName, profiles } from './wire/profiles.ts';
+import { readSwitch, switches } from './wire/switches.ts';
 
 interface Arguments {
   readonly port: number;
   readonly controlPort: number;
   readonly vouchers: number;
   readonly seed: number;
-  readonly company: readonly string[];
+  readonly company?: readonly string[];
   readonly profile: ProfileName;
-  readonly set: Partial<TallyBehaviour>;
+  readonly set?: Partial<TallyBehaviour>;
   readonly jsonReady: boolean;
   readonly exitWithParent: boolean;
 }
@@ -35,9 +36,9 @@ const command = new Command('simulator:tally')
   .option('--control-port <number>', 'control port, 0 for a free one', wholeNumber, 9001)
   .option('--vouchers <number>', 'vouchers per company', wholeNumber, 20_000)
   .option('--seed <number>', 'the same seed gives the same company', wholeNumber, 7)
-  .option('--company <name>', "a company's name, repeatable; the first is active", collected, [])
+  .option('--company <name>', "a company's name, repeatable; the first is active", collected)
   .addOption(new Option('--profile <name>', 'release and licence').choices(Object.keys(profiles)).default('prime7'))
-  .option('--set <switch=value>', 'one switch of TallyBehaviour, repeatable', behaviourSwitch, {})
+  .option('--set <switch=value>', 'one switch of the behaviour, repeatable; a wrong one lists them', behaviourSwitch)
   .option('--json-ready', 'print one JSON line {url, controlUrl, pid, companies} when ready', false)
   .option('--exit-with-parent', 'stop when standard input closes', false)
   .addHelpText('after', examples);
@@ -46,19 +47,21 @@ await run(command.parse().opts<Arguments>());
 
 async function run(options: Arguments): Promise<void> {
   const companies = openCompanies(options);
-  const simulator = await startTallySimulator({
-    companies,
-    port: options.port,
-    controlPort: options.controlPort,
-    profile: options.profile,
-    behaviour: options.set,
-  });
+  const { port, controlPort, profile, set: behaviour = {} } = options;
+  const simulator = await startTallySimulator({ companies, port, controlPort, profile, behaviour }).catch(portTrouble);
+  const asked = stopAsked(options.exitWithParent);
   console.log(options.jsonReady ? jsonLine(simulator, companies) : sentence(simulator, companies, options));
-  await stopAsked(options.exitWithParent);
+  await asked;
   await simulator.stop();
 }
 
-function openCompanies({ company, seed, vouchers }: Arguments): readonly Books[] {
+function portTrouble(error: unknown): never {
+  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!inUse) throw error;
+  return command.error(`${error.message}: choose another with --port and --control-port, 0 for a free one`);
+}
+
+function openCompanies({ company = [], seed, vouchers }: Arguments): readonly Books[] {
   if (company.length === 0) return [openBooks({ seed, vouchers })];
   return company.map((name, index) => openBooks({ seed: seed + index, vouchers, name }));
 }
@@ -93,17 +96,13 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function collected(text: string, before: readonly string[]): readonly string[] {
+function collected(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
 
-function behaviourSwitch(text: string, before: Partial<TallyBehaviour>): Partial<TallyBehaviour> {
-  const [name = '', value = ''] = text.split('=', 2);
-  const standard: unknown = Object.entries(profiles.prime7).find(([key]) => key === name)?.[1];
-  if (typeof standard === 'boolean') return { ...before, [name]: value === 'true' || value === 'yes' };
-  if (typeof standard === 'string') return { ...before, [name]: value };
-  const known = Object.entries(profiles.prime7).filter(
-    ([, set]) => typeof set === 'string' || typeof set === 'boolean',
-  );
-  throw new InvalidArgumentError(`the switches are ${known.map(([key]) => key).join(', ')}`);
+function behaviourSwitch(text: string, before: Partial<TallyBehaviour> = {}): Partial<TallyBehaviour> {
+  const set = readSwitch(text);
+  if (set !== undefined) return { ...before, ...set };
+  const lines = Object.entries(switches).map(([name, settings]) => `  ${name}=${settings.join('|')}`);
+  throw new InvalidArgumentError(`The switches are:\n${lines.join('\n')}`);
 }

@@ -1,0 +1,37 @@
+import type { TallyBehaviour } from './behaviour.ts';
+
+/** The switches with a closed set of settings; the others are values of their own (`release`, `displayPeriod` …). */
+export type SwitchName = Exclude<keyof TallyBehaviour, 'release' | 'serialNumber' | 'displayPeriod' | 'today'>;
+
+/** Every setting of every switch, so that a test can try a client against all of them (facts §8). */
+export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[name][] } = {
+  product: ['TallyPrime', 'Tally.ERP 9'],
+  licence: ['silver', 'gold', 'educational'],
+  framing: ['chunked', 'content-length', 'close-delimited'],
+  keepAlive: [false, true],
+  dialogAnswer: ['silence', 'empty-body'],
+  companyCounters: ['zero', 'varying'],
+  unknownCompanyCollection: ['no-rows', 'line-error'],
+  unknownCompanyReport: ['line-error', 'empty'],
+  unknownCompanyImport: ['line-error', 'applied-to-active'],
+  closedCompanyCollection: ['no-rows', 'line-error'],
+  unknownCompanyText: ['could-not-set', 'could-not-find'],
+  noCompanyOpen: ['empty-body', 'line-error', 'start-server-text'],
+  unknownReport: ['line-error', 'unknown-request'],
+  importAnswer: ['flat', 'enveloped'],
+  dates: ['every-day', 'educational'],
+  curatedBills: ['faithful', 'no-on-account-type', 'no-name'],
+  curatedGstRates: ['nothing', 'faithful'],
+  dutyHeads: ['release-3', 'before-release-3'],
+  rootParent: ['reserved-word', 'empty'],
+  latency: ['none', 'measured'],
+};
+
+/** `framing=chunked` as a behaviour; undefined when there is no such switch or setting. */
+export function readSwitch(text: string): Partial<TallyBehaviour> | undefined {
+  const [name = '', value = ''] = text.split('=', 2);
+  const setting = Object.entries(switches)
+    .find(([known]) => known === name)?.[1]
+    .find((known) => String(known) === value);
+  return setting === undefined ? undefined : { [name]: setting };
+}
