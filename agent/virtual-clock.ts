@@ -5,16 +5,25 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+interface VirtualClockOptions {
+  readonly random?: () => number;
+  readonly start?: number;
+  /** Waits until whoever woke has gone on as far as he can without time. */
+  readonly settle?: () => Promise<void>;
+}
+
 /** Time that moves only when told to: for tests and the simulation. Everything that waits on it wakes in the order of its time. */
 export class VirtualClock implements Clock {
   readonly #start: number;
   readonly #random: () => number;
+  readonly #settle: () => Promise<void>;
   #elapsed = 0;
   #sleepers: Sleeper[] = [];
 
-  constructor(random: () => number = () => 0.5, start = Date.UTC(2026, 3, 1)) {
+  constructor({ random = () => 0.5, start = Date.UTC(2026, 3, 1), settle = settled }: VirtualClockOptions = {}) {
     this.#random = random;
     this.#start = start;
+    this.#settle = settle;
   }
 
   now(): Date {
@@ -49,7 +58,7 @@ export class VirtualClock implements Clock {
       this.#elapsed = Math.max(this.#elapsed, next.at);
       this.#sleepers = this.#sleepers.filter((other) => other !== next);
       next.wake();
-      await settled();
+      await this.#settle();
     }
     this.#elapsed = end;
   }
