@@ -83,7 +83,6 @@ const header = [
   'ApplicableUpto',
   'IsReverseChargeApplicable',
   'DiffActualQty',
-  'HasCashFlow',
   'IRN',
   'IRNAckNo',
   'IRNAckDate',
@@ -113,7 +112,6 @@ const ledgerEntry = [
   'GSTOvrdnTaxability',
   'GSTOvrdnNature',
   'GSTOvrdnIneligibleITC',
-  'VATExpAmount',
   // Single paths below BILLALLOCATIONS lose names and types on some releases; the whole list does not (facts/tally.md §2.4).
   'BillAllocations.*',
   'BankAllocations.*',

@@ -1,0 +1,164 @@
+import { expect, it } from 'vitest';
+import type { CensusPage } from '../../agent/connectors/connector.ts';
+import { openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
+
+it('says whether anything has changed, from one small question', async () => {
+  await using office = await openOffice();
+  const { cursor } = await pullAll(office.source, null, office.signal);
+  expect(await office.source.probe(cursor, office.signal)).toMatchObject({ state: 'unchanged', renamedTo: null });
+  const before = office.simulator.stats.snapshot().requests;
+  office.simulator.keyboard.cancelVoucher(firstVoucher(office.books).masterId);
+  expect((await office.source.probe(cursor, office.signal)).state).toBe('changed');
+  expect(office.simulator.stats.snapshot().requests).toBe(before + 1);
+});
+
+it('reads only what a person changed at the keyboard', async () => {
+  await using office = await openOffice({ vouchers: 800 });
+  const full = await pullAll(office.source, null, office.signal);
+  const { keyboard } = office.simulator;
+  const target = firstVoucher(office.books);
+  keyboard.alterVoucher(target.masterId, { NARRATION: 'corrected' });
+  const next = await pullAll(office.source, full.cursor, office.signal);
+  expect(vouchersOf(next.records.values()).map(({ native }) => native.guid)).toEqual([target.guid]);
+  expect(vouchersOf(next.records.values())[0]?.data.narration).toBe('corrected');
+});
+
+it('stops searching once every save since the last time is found', async () => {
+  await using office = await openOffice({ vouchers: 800 });
+  const full = await pullAll(office.source, null, office.signal);
+  const last = [...office.books.vouchers('00000000', '99999999')].at(-1);
+  if (last === undefined) throw new Error('no vouchers');
+  office.simulator.keyboard.alterVoucher(last.masterId, { NARRATION: 'corrected' });
+  const before = office.simulator.stats.snapshot();
+  await pullAll(office.source, full.cursor, office.signal);
+  const after = office.simulator.stats.snapshot();
+  expect(after.requests - before.requests).toBeLessThan(8);
+  expect(after.bytesSent - before.bytesSent).toBeLessThan(100_000);
+});
+
+it.each([1, 2, 3, 4, 5])(
+  'holds what the books hold after fifty edits at the keyboard, census included (seed %i)',
+  async (seed) => {
+    await using office = await openOffice({ vouchers: 400, company: { seed, renumber: false } });
+    let { cursor, records } = await pullAll(office.source, null, office.signal);
+    const held = new Map(records);
+    const random = seeded(seed);
+    for (let round = 0; round < 5; round += 1) {
+      for (let edit = 0; edit < 10; edit += 1) office.simulator.keyboard.randomEdit(random);
+      ({ cursor, records } = await pullAll(office.source, cursor, office.signal));
+      for (const [id, record] of records) held.set(id, record);
+    }
+    const pages: CensusPage[] = [];
+    for await (const page of office.source.census(office.signal)) pages.push(page);
+    const there = new Set<string>(pages.flatMap(({ entries }) => entries.map(({ object }) => object)));
+    for (const { id } of vouchersOf(held.values())) if (!there.has(id)) held.delete(id);
+    expect(told(held.values())).toEqual(truthOf(office.books));
+  },
+);
+
+it('gives every object of the books with its version in a census', async () => {
+  await using office = await openOffice({ vouchers: 500 });
+  const { records } = await pullAll(office.source, null, office.signal);
+  const entries = [];
+  for await (const page of office.source.census(office.signal)) entries.push(...page.entries);
+  const versions = new Map<string, string>(entries.map(({ object, version }) => [object, version]));
+  expect(versions.size).toBe(entries.length);
+  const objects = [...records.values()].filter(({ kind }) => kind !== 'party' && kind !== 'company');
+  expect(versions).toEqual(new Map(objects.map(({ id, native }) => [id, native.version])));
+});
+
+it('concludes nothing from a census during which somebody saved', async () => {
+  await using office = await openOffice({ vouchers: 500 });
+  const take = async () => {
+    for await (const { entries } of office.source.census(office.signal)) {
+      if (entries.some(({ object }) => object.includes(':ledger:'))) {
+        office.simulator.keyboard.deleteVoucher(firstVoucher(office.books).masterId);
+      }
+    }
+  };
+  await expect(take()).rejects.toMatchObject({ code: 'tally.books-moved' });
+});
+
+it('concludes nothing from a census of which one answer stopped early', async () => {
+  await using office = await openOffice({ vouchers: 500 });
+  const take = async () => {
+    for await (const { entries } of office.source.census(office.signal)) {
+      if (entries.some(({ object }) => object.includes(':ledger:'))) {
+        office.simulator.faults.add({ type: 'truncate-rows', rows: 400, on: 'collection', times: -1 });
+      }
+    }
+  };
+  await expect(take()).rejects.toMatchObject({ code: 'tally.truncated' });
+});
+
+it('reads all vouchers again after a ledger was renamed, also across a restart', async () => {
+  await using office = await openOffice({ vouchers: 300 });
+  const full = await pullAll(office.source, null, office.signal);
+  const [line] = vouchersOf(full.records.values())[0]?.data.lines ?? [];
+  if (line === undefined) throw new Error('no line');
+  office.simulator.keyboard.renameMaster('Ledger', line.account, 'Renamed by a person');
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const afterRestart = office.tally.open(office.source.sourceId, fingerprint);
+  for (const source of [office.source, afterRestart]) {
+    const { records } = await pullAll(source, full.cursor, office.signal);
+    expect(told(records.values())).toEqual(truthOf(office.books));
+    expect(told(records.values()).join()).toContain('Renamed by a person');
+  }
+});
+
+it('does not read vouchers again because of a new ledger', async () => {
+  await using office = await openOffice({ vouchers: 300 });
+  const full = await pullAll(office.source, null, office.signal);
+  office.simulator.keyboard.createMaster('Ledger', { NAME: 'Quite new', PARENT: 'Sundry Debtors' });
+  const next = await pullAll(office.source, full.cursor, office.signal);
+  expect([...next.records.values()].map(({ kind }) => kind).toSorted()).toEqual(['account', 'company', 'party']);
+});
+
+it('has what is saved during a full read in the next one at the latest', async () => {
+  await using office = await openOffice({ vouchers: 900, company: { renumber: false } });
+  const held = new Map();
+  const random = seeded(9);
+  let cursor = null;
+  for await (const batch of office.source.pull(null, office.signal)) {
+    for (const record of batch.records) held.set(record.id, record);
+    cursor = batch.cursor ?? cursor;
+    const { action } = office.simulator.keyboard.randomEdit(random);
+    if (action === 'delete') continue;
+  }
+  const next = await pullAll(office.source, cursor, office.signal);
+  for (const [id, record] of next.records) held.set(id, record);
+  const truth = new Set(truthOf(office.books));
+  const missing = [...truth].filter((voucher) => !told(held.values()).includes(voucher));
+  expect(missing).toEqual([]);
+});
+
+it('says rewound when the counters went backwards, and pulls no further', async () => {
+  await using office = await openOffice();
+  const { cursor } = await pullAll(office.source, null, office.signal);
+  const ahead = { ...cursor, vouchers: Number(cursor['vouchers']) + 10 };
+  expect((await office.source.probe(ahead, office.signal)).state).toBe('rewound');
+  await expect(pullAll(office.source, ahead, office.signal)).rejects.toMatchObject({
+    code: 'tally.counters-backwards',
+  });
+});
+
+function firstVoucher(books: {
+  vouchers(
+    from: string,
+    to: string,
+  ): Iterable<{ masterId: number; guid: string; isCancelled: boolean; voucherTypeName: string }>;
+}) {
+  for (const ref of books.vouchers('00000000', '99999999')) {
+    if (!ref.isCancelled && ref.voucherTypeName === 'Sales') return ref;
+  }
+  throw new Error('no vouchers');
+}
+
+/** A small generator of chance, the same for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
