@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { addDays, type PlainDate } from '../contract/dates.ts';
 
 const Counts = z.object({ vouchers: z.int(), masters: z.record(z.string(), z.int()) });
+const Info = z.object({ lastVoucherDate: z.string().regex(/^\d{8}$/) });
 const CensusLine = z.object({
   masterId: z.int(),
   guid: z.string(),
@@ -14,8 +16,8 @@ export type VoucherOnDesk = z.infer<typeof CensusLine>;
 /** The person at Tally's keyboard, and the truth about the books, over the simulator's control port. */
 export interface Desk {
   counts(): Promise<{ readonly vouchers: number; readonly masters: number }>;
-  /** Every voucher, in date order. */
-  vouchers(): Promise<readonly VoucherOnDesk[]>;
+  /** The vouchers of the last sixty days that hold any, in date order. */
+  recentVouchers(): Promise<readonly VoucherOnDesk[]>;
   alterNarration(masterId: number, narration: string): Promise<void>;
   delete(masterId: number): Promise<void>;
 }
@@ -35,8 +37,11 @@ export function deskAt(controlUrl: string): Desk {
       const { vouchers, masters } = Counts.parse(JSON.parse(await call('GET', '/books/counts')));
       return { vouchers, masters: Object.values(masters).reduce((sum, count) => sum + count, 0) };
     },
-    async vouchers() {
-      const lines = (await call('GET', '/books/vouchers')).split('\n').filter((line) => line !== '');
+    async recentVouchers() {
+      const { lastVoucherDate } = Info.parse(JSON.parse(await call('GET', '/books/info')));
+      const lines = (await call('GET', `/books/vouchers?from=${sixtyDaysBefore(lastVoucherDate)}`))
+        .split('\n')
+        .filter((line) => line !== '');
       return lines.map((line) => CensusLine.parse(JSON.parse(line)));
     },
     async alterNarration(masterId, narration) {
@@ -46,4 +51,10 @@ export function deskAt(controlUrl: string): Desk {
       await call('POST', '/keyboard/delete-voucher', { masterId });
     },
   };
+}
+
+/** Both `YYYYMMDD`. */
+function sixtyDaysBefore(date: string): string {
+  const plain = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` as PlainDate;
+  return addDays(plain, -60).replaceAll('-', '');
 }

@@ -1,0 +1,104 @@
+import type { PlainDate } from '../contract/dates.ts';
+import { compare, type Decimal, negate, sum, zero } from '../contract/decimal.ts';
+import type { SourceId } from '../contract/ids.ts';
+import type { InvoiceCreateInput } from '../contract/jobs/invoice-create.ts';
+import type { PaymentCreateInput } from '../contract/jobs/payment-create.ts';
+import { VoucherData } from '../contract/records/voucher.ts';
+import type { GatewayClient } from '../gateway/client/client.ts';
+
+/** What the platform sends down: a repeat of an invoice that it knows from the books, and the money for it. */
+export interface Documents {
+  readonly invoice: InvoiceCreateInput;
+  receipt(invoiceNumber: string): PaymentCreateInput;
+}
+
+/** Chosen by what the platform holds, as the platform would. */
+export async function chooseDocuments(
+  platform: GatewayClient,
+  sourceId: SourceId,
+  signal: AbortSignal,
+): Promise<Documents> {
+  let sale: VoucherData | null = null;
+  let receipt: VoucherData | null = null;
+  let latest = '' as PlainDate;
+  for await (const { data } of platform.records(sourceId, { kind: 'voucher' }, signal)) {
+    const voucher = VoucherData.parse(data);
+    if (voucher.status.state !== 'posted') continue;
+    if (voucher.date > latest) latest = voucher.date;
+    if (isPlainSale(voucher)) sale = voucher;
+    if (voucher.type === 'receipt' && bankLine(voucher)) receipt = voucher;
+  }
+  const bank = receipt && bankLine(receipt);
+  if (sale === null || !bank)
+    throw new Error('the books hold no invoice to repeat, or no receipt to learn the bank from');
+  const invoice = repeat(sale, latest);
+  return { invoice, receipt: (number) => moneyFor(invoice, number, bank.account) };
+}
+
+/** One customer, kept bill by bill, and items in stock: nothing that an order would add. */
+function isPlainSale({ type, isInvoice, items, lines }: VoucherData): boolean {
+  const parties = lines.filter((line) => line.isParty);
+  return (
+    type === 'sales' &&
+    isInvoice &&
+    items.length > 0 &&
+    items.every(
+      (item) => item.accounts.length === 1 && item.batches.length <= 1 && item.billedQuantity?.unit && item.rate,
+    ) &&
+    parties.length === 1 &&
+    parties[0]?.bills.length === 1 &&
+    lines.every((line) => line.forex === undefined && line.costs.length === 0)
+  );
+}
+
+function bankLine({ lines }: VoucherData) {
+  return lines.find((line) => line.isParty === false && line.banks.length > 0 && compare(line.amount, zero) > 0);
+}
+
+function repeat({ nativeType, lines, items }: VoucherData, date: PlainDate): InvoiceCreateInput {
+  const customer = lines.find((line) => line.isParty);
+  if (customer === undefined) throw new Error('an invoice without a customer');
+  const underItems = new Set(items.flatMap((item) => item.accounts.map(({ account }) => account)));
+  return {
+    voucherType: nativeType,
+    date,
+    customer: customer.account,
+    items: items.map((item) => ({
+      item: item.item,
+      quantity: magnitude(item.billedQuantity?.value),
+      unit: item.billedQuantity?.unit ?? '',
+      rate: magnitude(item.rate?.value),
+      amount: magnitude(item.amount),
+      account: item.accounts[0]?.account ?? '',
+      ...(item.batches[0]?.godown ? { godown: item.batches[0].godown } : {}),
+    })),
+    charges: lines
+      .filter((line) => line !== customer && !underItems.has(line.account))
+      .map(({ account, amount }) => ({ account, amount: negate(amount) })),
+    total: sum([customer.amount]),
+    creditDays: 30,
+    narration: 'Repeat order, sent by the platform',
+  };
+}
+
+function moneyFor(
+  { date, customer, total }: InvoiceCreateInput,
+  reference: string,
+  account: string,
+): PaymentCreateInput {
+  return {
+    direction: 'receipt',
+    date,
+    party: customer,
+    account,
+    amount: total,
+    allocations: [{ type: 'against', reference, amount: total }],
+    bank: { transactionType: 'neft', reference: 'UTR000000000042' },
+    narration: 'Collected by the platform',
+  };
+}
+
+function magnitude(value: Decimal | undefined): Decimal {
+  if (value === undefined) throw new Error('an item line without its quantity or rate');
+  return value.startsWith('-') ? negate(value) : value;
+}
