@@ -58,7 +58,7 @@ async function run(options: Arguments): Promise<void> {
 function portTrouble(error: unknown): never {
   const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
   if (!inUse) throw error;
-  return command.error(`${error.message}: choose another with --port and --control-port, 0 for a free one`);
+  return command.error(`${error.message}: choose another with --port and --control-port, 0 for a free one\n`);
 }
 
 function openCompanies({ company = [], seed, vouchers }: Arguments): readonly Books[] {

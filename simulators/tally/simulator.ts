@@ -57,7 +57,10 @@ export async function startTallySimulator(options: TallySimulatorOptions): Promi
   };
   const control = new ControlServer(process, restart);
   const port = await gateway.listen();
-  const controlPort = await control.listen(options.controlPort ?? 0);
+  const controlPort = await control.listen(options.controlPort ?? 0).catch(async (error: unknown) => {
+    await gateway.close();
+    throw error;
+  });
   return {
     url: `http://127.0.0.1:${port}/`,
     controlUrl: `http://127.0.0.1:${controlPort}/`,
