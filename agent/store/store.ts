@@ -1,12 +1,15 @@
 import { isBridgeError } from '../../contract/errors.ts';
 import { jobsStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
+import { AuditTrail } from './audit.ts';
 import { Bills } from './bills.ts';
 import { Censuses } from './census.ts';
 import { type Db, withCodedErrors } from './db.ts';
 import { Effects } from './effects.ts';
 import { HeldDeletionsTable } from './held-deletions.ts';
 import { History, type HistoryLimits } from './history.ts';
+import { JobTable } from './jobs.ts';
+import { Links } from './links.ts';
 import { Meta } from './meta.ts';
 import { Outbox } from './outbox.ts';
 import { Payloads } from './payloads.ts';
@@ -47,6 +50,9 @@ export class Store {
   readonly heldDeletions: HeldDeletionsTable;
   readonly tieOuts: TieOuts;
   readonly reserve: Reserve;
+  readonly jobs: JobTable;
+  readonly links: Links;
+  readonly audit: AuditTrail;
   /** True once, in the life that found the key gone: everything sealed was discarded, the installation has to be paired again. */
   readonly keyLost: boolean;
   readonly #db: Db;
@@ -80,6 +86,9 @@ export class Store {
     this.heldDeletions = new HeldDeletionsTable(db, clock);
     this.tieOuts = new TieOuts(db, sealer);
     this.reserve = new Reserve(db, folder);
+    this.jobs = new JobTable(db, sealer);
+    this.links = new Links(db);
+    this.audit = new AuditTrail(db, sealer);
     if (!db.readonly) this.outbox.addStream(jobsStream);
   }
 
