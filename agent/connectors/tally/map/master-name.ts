@@ -1,11 +1,12 @@
-import { attribute, type XmlNode } from '../xml/node.ts';
+import { attribute, childText, type XmlNode } from '../xml/node.ts';
 
-/** The name of a master: its NAME attribute, else its NAME element, else the first name of its language list. Null without one. */
+/** The name of a master: its NAME attribute, else its NAME element, else the first name of its
+ * language list; a currency may have only a symbol. Null without one. */
 export function nameOf(node: XmlNode): string | null {
   const own = attribute(node, 'NAME');
   if (own !== undefined && own !== '') return own;
   for (const child of node.children) if (child.name === 'NAME' && child.text !== '') return child.text;
-  return languageNames(node)[0] ?? null;
+  return languageNames(node)[0] ?? (node.name === 'CURRENCY' ? childText(node, 'ORIGINALNAME') : undefined) ?? null;
 }
 
 /** All further names, in every language, each once. */

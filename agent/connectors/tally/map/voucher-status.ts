@@ -40,14 +40,21 @@ const movesStockOnly: ReadonlySet<string> = new Set([
 ]);
 
 export function affectsOf(
-  { state }: VoucherStatus,
+  status: VoucherStatus,
   type: VoucherType,
   date: PlainDate,
   hasLines: boolean,
   hasItems: boolean,
 ): Affects {
-  const moves = (state === 'posted' || state === 'post-dated') && !movesNothing.has(type);
-  const accounts = moves && hasLines && !movesStockOnly.has(type);
-  const stock = moves && hasItems;
+  const accounts = mayAffectAccounts(status, type) && hasLines;
+  const stock = mayAffect(status, type) && hasItems;
   return { accounts, stock, from: accounts || stock ? date : null };
+}
+
+export function mayAffectAccounts(status: VoucherStatus, type: VoucherType): boolean {
+  return mayAffect(status, type) && !movesStockOnly.has(type);
+}
+
+function mayAffect({ state }: VoucherStatus, type: VoucherType): boolean {
+  return (state === 'posted' || state === 'post-dated') && !movesNothing.has(type);
 }

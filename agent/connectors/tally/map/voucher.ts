@@ -11,7 +11,7 @@ import { date, element, logical, name, text } from './parsers.ts';
 import { attributesExcept, Table } from './table.ts';
 import { itemsOf } from './voucher-items.ts';
 import { linesOf } from './voucher-lines.ts';
-import { affectsOf, statusOf } from './voucher-status.ts';
+import { affectsOf, mayAffectAccounts, statusOf } from './voucher-status.ts';
 
 /** Raised when the form of a voucher's data changes; every voucher is then read again. */
 export const voucherShape = 1;
@@ -76,6 +76,10 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   if (status.state !== 'reversing' && one.APPLICABLEUPTO !== undefined)
     rest.push(...fieldsNamed(node, 'APPLICABLEUPTO'));
   warnOfDifference(lines, warnings);
+  const affects = affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0);
+  if (mayAffectAccounts(status, type) && lines.kept.length === 0 && items.kept.length === 0) {
+    warnings.push({ code: 'voucher.no-lines', message: 'The voucher names no ledger and no item.' });
+  }
 
   const data: VoucherData = {
     type,
@@ -87,7 +91,7 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
     referenceDate: one.REFERENCEDATE ?? null,
     narration: one.NARRATION ?? null,
     status,
-    affects: affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0),
+    affects,
     headerParty: one.PARTYLEDGERNAME ?? one.PARTYNAME ?? null,
     parties: partiesOf(lines.kept),
     isInvoice: one.ISINVOICE ?? false,

@@ -153,16 +153,20 @@ function findTagEnd(text: string, from: number): number {
   return fail('a tag is not closed', from);
 }
 
-const typeAttributes = new Map<string, Attributes>();
+const longestShared = 24;
+const sharedSources = new Interning();
+const sharedAttributes = new Map<string, Attributes>();
 
 /** Gateway answers put one of a dozen `TYPE="…"` on nearly every field: those are read once. */
 function readAttributes(text: string, from: number, end: number): Attributes {
-  if (end - from > 24) return parseAttributes(text, from, end);
-  const source = text.slice(from, end);
-  const known = typeAttributes.get(source);
+  if (end - from > longestShared) return parseAttributes(text, from, end);
+  let hash = 0;
+  for (let p = from; p < end; p += 1) hash = (hash * 31 + text.charCodeAt(p)) | 0;
+  const source = sharedSources.get(text, from, end, hash);
+  const known = sharedAttributes.get(source);
   if (known !== undefined) return known;
   const parsed = parseAttributes(text, from, end);
-  if (typeAttributes.size < 256) typeAttributes.set(source, parsed);
+  if (sharedAttributes.size < 256) sharedAttributes.set(source, parsed);
   return parsed;
 }
 
