@@ -26,8 +26,12 @@ test('redeems the code with a public key whose private half stays here', async (
   expect(verify(null, text, published, sign(null, text, kept))).toBe(true);
 });
 
-test('says that a code is wrong', async () => {
-  const { url } = await platform(404, { type: 't', title: 'wrong', status: 404, code: 'pair.code-wrong' });
+test.each([
+  [403, 'pair.code-wrong'],
+  [429, 'pair.too-many-tries'],
+  [400, 'request.invalid'],
+])('says that a code is wrong when the platform answers %i %s', async (status, code) => {
+  const { url } = await platform(status, { type: 't', title: 'wrong', status, code });
   await expect(pair({ ...facts, gateway: url })).rejects.toMatchObject({ code: 'pair.code-wrong' });
 });
 

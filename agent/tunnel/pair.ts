@@ -31,8 +31,8 @@ async function redeem(gateway: URL, request: PairRequest, signal: AbortSignal): 
   const problem = ProblemDetails.safeParse(body);
   const details = { gateway: gateway.origin };
   const hint = `HTTP ${status}${problem.success ? ` ${problem.data.code}` : ''}`;
-  if (problem.success && problem.data.code === 'pair.code-wrong') throw new BridgeError('pair.code-wrong', { hint });
-  if (status >= 500 || status === 429) throw new BridgeError('tunnel.unreachable', { details, hint });
+  if (problem.success && status < 500) throw new BridgeError('pair.code-wrong', { hint });
+  if (status >= 500) throw new BridgeError('tunnel.unreachable', { details, hint });
   throw new BridgeError('tunnel.not-gateway', { details, hint });
 }
 
