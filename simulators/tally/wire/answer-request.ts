@@ -13,13 +13,13 @@ import type { Desk } from './session.ts';
 export type RequestKind = TallyRequest['type'] | 'probe';
 
 /** Undefined when the text is no request at all; a formula that can't be read is a dialog, like all trouble in TDL (facts §1.6). */
-export function understand(text: string | undefined): TallyRequest | 'bad-formula' {
+export function understand(text: string | undefined): TallyRequest | { readonly type: 'bad-formula' } {
   if (text === undefined) return { type: 'unknown' };
   try {
     return readRequest(text);
   } catch (error) {
     if (error instanceof MalformedXml) return { type: 'unknown' };
-    if (error instanceof BadFormula) return 'bad-formula';
+    if (error instanceof BadFormula) return { type: 'bad-formula' };
     throw error;
   }
 }

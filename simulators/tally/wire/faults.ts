@@ -21,7 +21,9 @@ export type FaultEffect =
   | { readonly type: 'drop-answer' }
   /** The connection breaks before the work is done. */
   | { readonly type: 'refuse' }
+  /** The work is done, and the answer is rubbish. */
   | { readonly type: 'garbage' }
+  /** Refused with Tally's words before anything is done. */
   | { readonly type: 'unknown-request' };
 
 /** The faults waiting for their requests. */

@@ -184,6 +184,20 @@ describe('a dialog on the desktop', () => {
 });
 
 describe('a crash', () => {
+  it('ends what was under way and what waited', async () => {
+    const simulator = await start();
+    simulator.faults.add({ type: 'hang' });
+    const asked = [post(simulator.url, everyVoucher), get(simulator.url)].map((reply) =>
+      expect(reply).rejects.toThrow(),
+    );
+    await answersSoon(new Promise(() => undefined), simulator);
+    simulator.process.crash();
+    await Promise.all(asked);
+    await simulator.restart();
+    expect(simulator.stats.snapshot().vouchersScanned).toBe(0);
+    expect((await get(simulator.url)).text).toContain('Running');
+  });
+
   it('is what an import without a body ends in, and a restart loads the last active company only', async () => {
     const simulator = await start({ companies: [new TinyBooks({ name: 'One' }), new TinyBooks({ name: 'Two' })] });
     simulator.process.shelf.activate('two');

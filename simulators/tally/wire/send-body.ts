@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { TallyBehaviour } from './behaviour.ts';
 import { type Charset, contentTypeFor, encodedLength, encodeText } from './charset.ts';
+import { ProcessGone } from './tally-process.ts';
 
 export interface Sending {
   readonly charset: Charset;
@@ -9,6 +10,8 @@ export interface Sending {
   readonly cutAfter: number | undefined;
   /** Called per piece sent with the characters made since the last call; waits as long as Tally would have worked. */
   readonly charge: (characters: number) => Promise<void> | undefined;
+  /** The program died meanwhile. */
+  readonly isGone: () => boolean;
 }
 
 /**
@@ -23,6 +26,7 @@ export async function sendBody(
   writeHead(response, pieces, sending);
   let sent = 0;
   for (const text of gathered(pieces())) {
+    if (sending.isGone()) throw new ProcessGone();
     const bytes = encodeText(text, sending.charset);
     if (sending.cutAfter !== undefined && sent + bytes.length >= sending.cutAfter) {
       await write(response, bytes.subarray(0, sending.cutAfter - sent));

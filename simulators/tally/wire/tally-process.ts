@@ -73,7 +73,12 @@ export class TallyProcess {
   /** Resolves when no dialog is open. Throws ProcessGone. */
   async untilAnswering(life: number): Promise<void> {
     while (this.#state.state === 'dialog') await this.#changed.promise;
-    if (this.#state.state === 'crashed' || life !== this.#life) throw new ProcessGone();
+    if (this.isGone(life)) throw new ProcessGone();
+  }
+
+  /** Whether the program that ran in that life has ended. */
+  isGone(life: number): boolean {
+    return this.#state.state === 'crashed' || life !== this.#life;
   }
 
   #become(state: ProcessState): void {
