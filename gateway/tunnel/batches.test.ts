@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { cp } from 'node:fs/promises';
-import path from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { jobsStream, type SourceId, sourceStream } from '../../contract/ids.ts';
