@@ -46,7 +46,11 @@ export interface CompanyInfo {
   readonly currencySymbol: string;
 }
 
-/** What a voucher filter can be decided on without building the voucher; `load` builds it whole. */
+/**
+ * What a voucher filter can be decided on without building the voucher; `load` builds it whole. The attributes of a row are methods
+ * of the loaded object too: REMOTEID, VCHKEY, VCHTYPE, OBJVIEW. Ledger lines carry what they mean; the empty scaffolding around them
+ * is the wire's to add.
+ */
 export interface VoucherRef {
   readonly masterId: number;
   readonly alterId: number;
@@ -113,7 +117,10 @@ export interface Keyboard {
   renameMaster(type: MasterType, name: string, newName: string): void;
   deleteMaster(type: MasterType, name: string): void;
   /** A random plausible edit of one existing or new voucher, drawn from `random` in [0,1). Says what it did. */
-  randomEdit(random: () => number): { readonly action: 'create' | 'alter' | 'cancel' | 'delete' | 'redate'; readonly masterId: number };
+  randomEdit(random: () => number): {
+    readonly action: 'create' | 'alter' | 'cancel' | 'delete' | 'redate';
+    readonly masterId: number;
+  };
 }
 
 /** One company's books. Iteration is lazy and constant in memory, whatever the number of vouchers. */
@@ -121,9 +128,12 @@ export interface Books {
   info(): CompanyInfo;
   /** The full company object, for `TYPE Object` and the `Company` collection. */
   company(): TallyObject;
-  /** Balances (CLOSINGBALANCE, TBALOPENING, DEBITTOTALS, CREDITTOTALS, TBALCLOSING …) are as of the given period. */
+  /**
+   * Balances (CLOSINGBALANCE, TBALOPENING, DEBITTOTALS, CREDITTOTALS, TBALCLOSING …) are as of the given period. They are getters that
+   * add up all vouchers on first use, so read only what was asked for. NAME and RESERVEDNAME are methods too; unset ones are absent.
+   */
   masters(type: MasterType, period: { readonly from: TallyDate; readonly to: TallyDate }): Iterable<TallyObject>;
-  /** Vouchers dated within the period (both ends included), in date order, then MASTERID. */
+  /** Vouchers dated within the period (both ends included), in date order, then MASTERID, as they were when the walk began. */
   vouchers(from: TallyDate, to: TallyDate): Iterable<VoucherRef>;
   voucher(masterId: number): VoucherRef | undefined;
   voucherByGuid(guid: string): VoucherRef | undefined;

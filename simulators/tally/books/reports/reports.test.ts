@@ -39,11 +39,17 @@ function openByBill(books: Books, asOn: string): Map<string, number> {
       for (const bill of lists(entry, 'BILLALLOCATIONS')) add(text(entry, 'LEDGERNAME'), bill, text(bill, 'AMOUNT'));
     }
   }
-  return new Map([...open].filter(([, amount]) => amount !== 0).toSorted());
+  return new Map([...open].filter(([, amount]) => amount !== 0).toSorted(byText));
 }
 
 function byKey(rows: readonly BillRow[]): Map<string, number> {
-  return new Map(rows.map((row): [string, number] => [`${row.party}|${row.reference}`, paise(row.closing)]).toSorted());
+  return new Map(
+    rows.map((row): [string, number] => [`${row.party}|${row.reference}`, paise(row.closing)]).toSorted(byText),
+  );
+}
+
+function byText([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1;
 }
 
 function edited(vouchers: number): Books {
