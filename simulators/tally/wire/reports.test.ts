@@ -176,6 +176,17 @@ describe('a class function', () => {
   });
 });
 
+describe('a legacy request', () => {
+  it('may define its collection in place', async () => {
+    const tdl =
+      '<TDL><TDLMESSAGE><COLLECTION NAME="Any"><TYPE>Ledger</TYPE><NATIVEMETHOD>Parent</NATIVEMETHOD></COLLECTION></TDLMESSAGE></TDL>';
+    const xml = await ask(
+      `<ENVELOPE><HEADER><TALLYREQUEST>Export Data</TALLYREQUEST></HEADER><BODY><EXPORTDATA><REQUESTDESC><REPORTNAME>Collection</REPORTNAME>${tdl}</REQUESTDESC></EXPORTDATA></BODY></ENVELOPE>`,
+    );
+    expect(values(xml, 'PARENT')).toEqual(['North', 'Debtors', 'Current Assets']);
+  });
+});
+
 describe('CHILDOF', () => {
   it.each([
     ['<CHILDOF>Debtors</CHILDOF>', ['Shyam']],
