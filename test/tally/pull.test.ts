@@ -20,9 +20,7 @@ it('reads every master of every type, before the first voucher', async () => {
     [...records.values()].filter(({ kind }) => kind !== 'voucher').map(({ native }) => native.guid),
   );
   const masters = masterTypes.flatMap((type) => [...office.books.masters(type, always)]);
-  expect([...guids].toSorted()).toEqual(
-    [office.books.info().guid, ...masters.map((master) => String(master['GUID']))].toSorted(),
-  );
+  expect(guids).toEqual(new Set([office.books.info().guid, ...masters.map((master) => master['GUID'])]));
   const stages = batches.map(({ progress }) => progress.stage);
   expect(stages.indexOf('vouchers')).toBeGreaterThan(stages.lastIndexOf('masters'));
 });

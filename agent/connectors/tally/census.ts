@@ -28,8 +28,7 @@ const vouchersPerRequest = 2_000;
 
 /**
  * Every master and voucher with its AlterID. Deletions are concluded from it, so it is proved or it throws (DESIGN rule 6): the pinned
- * company all along, counters that didn't move, each master list read twice alike, and in every window as many vouchers as
- * Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
+ * company all along, counters that didn't move, and of each type and in every window as many objects as Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
  */
 export async function* census(options: CensusOptions): AsyncGenerator<CensusPage, void, undefined> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
@@ -52,11 +51,9 @@ export async function* census(options: CensusOptions): AsyncGenerator<CensusPage
   }
 }
 
-/** The lists of masters have no count of their own, so they are read twice. */
 async function masterEntries(reader: Reader, sourceId: SourceId): Promise<readonly Entry[]> {
-  const [first, second] = [await readMasterList(reader, sourceId), await readMasterList(reader, sourceId)];
-  if (first.masters.length !== second.masters.length) throw new BridgeError('tally.truncated', { hint: 'masters' });
-  return second.masters.map(({ type, guid, alterId }) => ({
+  const { masters } = await readMasterList(reader, sourceId);
+  return masters.map(({ type, guid, alterId }) => ({
     object: recordId(sourceId, masterElement(type).toLowerCase(), guid),
     version: String(alterId),
   }));

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { BridgeError } from '../../../../contract/errors.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import { nameOf } from '../map/master-name.ts';
 import { MasterNames } from '../map/master-names.ts';
 import {
   type MasterType,
+  masterCountRequest,
   masterElement,
   masterTypes,
   masterVersionsRequest,
@@ -32,20 +34,41 @@ export interface MasterList {
   readonly names: MasterNames;
 }
 
-/** Reads the light list of every type: cheap, and needed after each start, since vouchers name masters by their names. */
+/**
+ * Reads the light list of every type: cheap, and needed after each start, since vouchers name masters by their names. Verified by Tally's own
+ * count, as an answer may stop early (facts/tally.md §6). Throws `tally.truncated`.
+ */
 export async function readMasterList(reader: Reader, sourceId: SourceId): Promise<MasterList> {
   const counter = reader.company.counters.masters;
   const masters: MasterVersion[] = [];
   const names = new MasterNames(sourceId);
   for (const type of masterTypes) {
-    await reader.rows(masterVersionsRequest(reader.scope(), type), masterElement(type), (row) => {
-      const node = readRow(row);
+    for (const node of await readVerified(reader, type)) {
       names.learn(node);
       masters.push(versionOf(type, node));
-    });
+    }
   }
   await reader.confirm();
   return { counter, masters, names };
+}
+
+const attempts = 2;
+
+async function readVerified(reader: Reader, type: MasterType): Promise<readonly XmlNode[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const nodes: XmlNode[] = [];
+    await reader.rows(masterVersionsRequest(reader.scope(), type), masterElement(type), (row) => {
+      nodes.push(readRow(row));
+    });
+    let counted = 0;
+    await reader.rows(masterCountRequest(reader.scope(), type), 'OBJECT', (row) => {
+      counted += wholeNumber(readRow(row), 'COUNT');
+    });
+    if (nodes.length === counted) return nodes;
+    await reader.confirm();
+    if (attempt === attempts)
+      throw new BridgeError('tally.truncated', { hint: `${nodes.length} of ${counted} ${type}` });
+  }
 }
 
 export interface NamesMark {

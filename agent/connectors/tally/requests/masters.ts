@@ -1,4 +1,4 @@
-import { collectionRequest, type Period, type Scope } from './envelope.ts';
+import { collectionRequest, countRequest, type Period, type Scope } from './envelope.ts';
 
 /** The master types that are read, in an order in which what is named comes before what names it. */
 export const masterTypes = [
@@ -36,6 +36,11 @@ export const namedInVouchers: ReadonlySet<MasterType> = new Set<MasterType>([
 /** Every master of a type with its version and what lookups need; about 1 KB each. */
 export function masterVersionsRequest(scope: Scope, type: MasterType): string {
   return collectionRequest(scope, { type, fetch: ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', ...lookups[type]] });
+}
+
+/** How many there are of a type, under each parent: rows of PARENT and COUNT. */
+export function masterCountRequest(scope: Scope, type: MasterType): string {
+  return countRequest(scope, { type, fetch: ['Name', 'Parent'] }, 'Parent : $Parent');
 }
 
 /** The masters of a type with an AlterID above the one bound (0: all, also those that have none), up to the other. */

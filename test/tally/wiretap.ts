@@ -1,0 +1,46 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Stands between a client and Tally and sees every request before Tally does. */
+export interface Wiretap {
+  readonly url: string;
+  /** Counts from 1, and anew when set. */
+  onRequest: (number: number) => void;
+  readonly count: number;
+  reset(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function tap(target: string): Promise<Wiretap> {
+  let count = 0;
+  const server = createServer((incoming, outgoing) => {
+    count += 1;
+    wiretap.onRequest(count);
+    const { method, headers } = incoming;
+    const forward = request(target, { method, headers, agent: false }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      response.pipe(outgoing);
+      response.on('error', () => outgoing.destroy());
+    });
+    forward.on('error', () => outgoing.destroy());
+    incoming.pipe(forward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A TCP server has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  const wiretap: Wiretap = {
+    url: `http://127.0.0.1:${port}/`,
+    onRequest: () => {},
+    get count() {
+      return count;
+    },
+    reset: () => {
+      count = 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return wiretap;
+}
