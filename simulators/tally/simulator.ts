@@ -74,7 +74,7 @@ export async function startTallySimulator(options: TallySimulatorOptions): Promi
     atDesk: (work) => process.turns.take(() => work(books.keyboard)),
     restart,
     stop: async () => {
-      process.faults.clear();
+      process.crash();
       await Promise.all([gateway.close(), control.close()]);
     },
   };
