@@ -9,7 +9,6 @@ import type { JobId, SourceId } from '../../../contract/ids.ts';
 import type { JobResult } from '../../../contract/jobs/job.ts';
 import type { Source } from '../../connectors/connector.ts';
 import { AuditTrail } from '../../store/audit.ts';
-import { withCodedErrors } from '../../store/db.ts';
 import { JobTable } from '../../store/jobs.ts';
 import { Links } from '../../store/links.ts';
 import { jobs as migration } from '../../store/migrations/0002-jobs.ts';
@@ -18,9 +17,10 @@ import { silentLog } from '../../support/log.ts';
 import { settled, VirtualClock } from '../../virtual-clock.ts';
 import type { JobFrame } from '../job-records.ts';
 import type { JobSource } from '../ports.ts';
+import { jobKind } from '../registry.ts';
 import { type Approval, JobRunner } from '../runner.ts';
-import { BookModel } from './book-model.ts';
-import { WriterModel } from './writer-model.ts';
+import { BookModel, type Written } from './book-model.ts';
+import { typedFrom, WriterModel } from './writer-model.ts';
 
 /** The process is gone, here and now. */
 export class Killed extends Error {
@@ -48,6 +48,8 @@ export class JobWorld {
   readonly results: JobResult[] = [];
   readonly progress: FrameOf<AgentFrame, 'job-progress'>[] = [];
   hasRoom = true;
+  /** While true no transaction can be kept. */
+  diskIsFull = false;
   /** Called at every point, with its number since the beginning. */
   at: (point: string, number: number) => void = () => undefined;
   points = 0;
@@ -172,13 +174,19 @@ export class JobWorld {
     this.#pass('before commit');
     const appended = this.results.length;
     try {
-      const result = withCodedErrors('store.db', () => db.transaction(body).immediate());
+      const result = db.transaction(() => this.#unlessFull(body)).immediate();
       this.#pass('after commit');
       return result;
     } catch (error) {
       if (!(error instanceof Killed)) this.results.length = appended;
       throw error;
     }
+  }
+
+  #unlessFull<T>(body: () => T): T {
+    const result = body();
+    if (this.diskIsFull) throw new BridgeError('store.full', { details: { path: 'store.db' } });
+    return result;
   }
 
   #ports() {
@@ -254,6 +262,12 @@ export const firstSource = 'model:1' as SourceId;
 
 export function unreachable(): BridgeError {
   return new BridgeError('tally.unreachable', { details: { origin: 'http://127.0.0.1:9000' } });
+}
+
+/** What a person enters who has the same paper on the desk. */
+export function byHand({ type, input }: JobFrame): Written {
+  const kind = jobKind(type);
+  return typedFrom(type, kind?.writes ? kind.check(input) : input);
 }
 
 export function jobFrame(jobId: string, change: Partial<JobFrame> = {}): JobFrame {

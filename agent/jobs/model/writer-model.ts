@@ -4,7 +4,7 @@ import { recordId, type SourceId } from '../../../contract/ids.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connectors/connector.ts';
 import type { BookDocument, BookModel, Written } from './book-model.ts';
 
-/** What becomes of the next send. `late`: the product carries it out after the answer was given up. */
+/** What becomes of the next send. `late`: the product carries it out once the answer was given up; `later`: one look after that. */
 export const sendFates = [
   'accepted',
   'accepted-without-id',
@@ -13,6 +13,7 @@ export const sendFates = [
   'thrown-landed',
   'thrown-not-landed',
   'late',
+  'later',
   'rejected',
 ] as const;
 export type SendFate = (typeof sendFates)[number];
@@ -34,7 +35,8 @@ export class WriterModel implements Writer {
   readonly #options: WriterModelOptions;
   #lane: Promise<unknown> = Promise.resolve();
   #isLeased = false;
-  #late: (() => void) | null = null;
+  /** Undone work of the product: what it does before the next calls. */
+  #backlog: (() => void)[] = [];
 
   constructor(options: WriterModelOptions) {
     this.#options = options;
@@ -56,9 +58,9 @@ export class WriterModel implements Writer {
 
   prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
     return this.#call('prepare', signal, () => {
-      const { narration = '', date, ...rest } = input as { narration?: string; date: string };
-      const payload = { content: JSON.stringify({ type, ...rest }), narration: `${narration} ${effectKey}`, date };
-      return { summary: `${type} of ${date}`, date: date as PlainDate, payload };
+      const typed = typedFrom(type, input);
+      const payload = { ...typed, narration: `${typed.narration} ${effectKey}` };
+      return { summary: `${type} of ${typed.date}`, date: typed.date as PlainDate, payload };
     });
   }
 
@@ -102,8 +104,9 @@ export class WriterModel implements Writer {
   #meet(fate: SendFate, { payload }: Draft, effectKey: string): Sent {
     const land = () => this.#options.book.import(payload as unknown as Written, effectKey);
     if (fate === 'rejected') return { state: 'rejected', text: "Ledger 'X' does not exist!" };
-    if (fate === 'late') this.#late = land;
-    if (fate.endsWith('not-landed') || fate === 'late') return lost(fate);
+    if (fate === 'late') this.#backlog = [land];
+    if (fate === 'later') this.#backlog = [() => undefined, land];
+    if (fate.endsWith('not-landed') || this.#backlog.length > 0) return lost(fate);
     const { outcome, masterId } = land();
     if (fate.endsWith('landed') || outcome === 'altered') return lost(fate);
     return { state: 'accepted', masterId: fate === 'accepted' ? masterId : null };
@@ -147,13 +150,18 @@ export class WriterModel implements Writer {
     this.#options.at(`before ${name}`);
     await Promise.resolve();
     if (this.trouble) throw this.trouble;
-    this.#late?.();
-    this.#late = null;
+    this.#backlog.shift()?.();
     const result = body();
     this.#options.at(`after ${name}`);
     await Promise.resolve();
     return result;
   }
+}
+
+/** A document as a person would enter it from the same paper. */
+export function typedFrom(type: string, input: unknown): Written {
+  const { narration = '', date, ...rest } = input as { narration?: string; date: string };
+  return { content: JSON.stringify([type, Object.entries(rest).sort()]), narration, date };
 }
 
 const absent: Found = { state: 'absent' };
