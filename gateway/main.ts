@@ -50,7 +50,6 @@ async function run(flags: Flags): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  announce(gateway, flags);
   const stop = () => {
     process.stdin.unref();
     void gateway.stop().then(
@@ -63,6 +62,7 @@ async function run(flags: Flags): Promise<void> {
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
   if (flags.exitWithParent) process.stdin.resume().once('end', stop).once('close', stop);
+  announce(gateway, flags);
 }
 
 function announce({ url, adminKey }: Gateway, { jsonReady, data }: Flags): void {

@@ -151,7 +151,7 @@ export interface Session {
   readonly wire: Wire;
   readonly welcome: FrameOf<GatewayFrame, 'welcome'>;
   /** The stream as the gateway told it. */
-  stream(name: StreamName): TestStream;
+  readonly stream: (name: StreamName) => TestStream;
 }
 
 export async function connect(url: string, identity: Identity, offered: Offered = {}): Promise<Session> {
@@ -171,14 +171,16 @@ export class TestStream {
   epoch: number;
   last: number;
   chain: Chain;
-  #acked: { readonly last: number; readonly chain: Chain };
+  readonly #chains = new Map<number, Chain>();
+  #acked: number;
 
   constructor({ stream, epoch, last, chain }: StreamState) {
     this.name = stream;
     this.epoch = epoch;
     this.last = last;
     this.chain = chain;
-    this.#acked = { last, chain };
+    this.#chains.set(last, chain);
+    this.#acked = last;
   }
 
   /** One batch frame of these lines, as the next of the stream. */
@@ -197,15 +199,18 @@ export class TestStream {
     const firstSeq = this.last + 1;
     this.chain = nextChain(this.chain, blob);
     this.last += count;
+    this.#chains.set(this.last, this.chain);
     return encodeBatch({ stream: this.name, epoch: this.epoch, firstSeq, count, chain: this.chain }, blob);
   }
 
-  acknowledge(): void {
-    this.#acked = { last: this.last, chain: this.chain };
+  /** `last` ends one of its batches. */
+  acknowledge(last: number): void {
+    this.#acked = last;
   }
 
   offer(): StreamOffer {
-    const { last: acked, chain: ackedChain } = this.#acked;
+    const acked = this.#acked;
+    const ackedChain = this.#chains.get(acked) ?? '';
     const firstUnacked = this.last > acked ? acked + 1 : null;
     return { stream: this.name, epoch: this.epoch, acked, ackedChain, firstUnacked, last: this.last };
   }

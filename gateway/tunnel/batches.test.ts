@@ -131,11 +131,11 @@ test('opens a new epoch when the gateway itself was restored from an older copy'
   await cp(data, copy, { recursive: true });
 
   const later = await startGateway({ data, log });
-  stream.acknowledge();
+  stream.acknowledge(stream.last);
   const second = await connect(later.url, identity, { ...offered, streams: [stream.offer()] });
   second.wire.sendRaw(stream.batch([upsert('b')]));
   await second.wire.next('ack');
-  stream.acknowledge();
+  stream.acknowledge(stream.last);
   await later.stop();
 
   const restored = await startGateway({ data: copy, log });
