@@ -27,10 +27,13 @@ const program = new Command('ledger-bridge')
 
 command('run', 'run the agent until Ctrl-C')
   .option('--supervise', 'start it again when it dies')
+  .option('--exit-with-parent', 'stop when standard input closes')
   .addHelpText('after', examples('ledger-bridge run', 'ledger-bridge run --data D:\\Bridge'))
-  .action(async (options: Common & { supervise?: boolean }) => {
+  .action(async (options: Common & { supervise?: boolean; exitWithParent?: boolean }) => {
     const { run } = await import('./commands/run.ts');
+    if (options.exitWithParent) process.stdin.resume().once('close', () => interrupted.abort(new Error('parent gone')));
     await run(folders(options), { supervise: options.supervise ?? false, signal: interrupted.signal });
+    process.stdin.unref();
   });
 
 command('pair', 'connect this PC to the platform with a pairing code')
@@ -71,6 +74,15 @@ command('jobs', "the platform's documents: waiting, written, refused")
   .action(async (options: Common) => {
     const { jobs } = await import('./commands/jobs.ts');
     await jobs(folders(options), options.json ?? false);
+  });
+
+command('tie-out [source]', 'prove that books, this PC and platform agree, per ledger and open bill')
+  .option('--report-only', 'exit 0 even if they differ')
+  .addHelpText('after', examples('ledger-bridge tie-out', 'ledger-bridge tie-out "Sharma & Sons" --json'))
+  .action(async (source: string | undefined, options: Common & { reportOnly?: boolean }) => {
+    const { tieOut } = await import('./commands/tie-out.ts');
+    const { reportOnly = false, json = false } = options;
+    await tieOut(folders(options), { source, reportOnly, json });
   });
 
 command('approve <id>', 'allow a job or held deletions; or a job type, from now on')
