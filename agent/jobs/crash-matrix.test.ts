@@ -85,7 +85,7 @@ async function run(given: Case): Promise<Course> {
   };
   try {
     await untilEnded(world);
-    checkTruth({ world, frame, rejects: fate === 'rejected' });
+    checkTruth({ world, frame, ends: fate === 'rejected' ? 'rejected' : 'done' });
     return { points: world.points, inBooksFrom };
   } catch (error) {
     throw new Error(JSON.stringify(given), { cause: error });

@@ -161,7 +161,7 @@ export class WriterModel implements Writer {
 /** A document as a person would enter it from the same paper. */
 export function typedFrom(type: string, input: unknown): Written {
   const { narration = '', date, ...rest } = input as { narration?: string; date: string };
-  return { content: JSON.stringify([type, Object.entries(rest).sort()]), narration, date };
+  return { content: JSON.stringify({ type, ...rest }), narration, date };
 }
 
 const absent: Found = { state: 'absent' };
