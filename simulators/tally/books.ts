@@ -48,8 +48,8 @@ export interface CompanyInfo {
 
 /**
  * What a voucher filter can be decided on without building the voucher; `load` builds it whole. The attributes of a row are methods
- * of the loaded object too: REMOTEID, VCHKEY, VCHTYPE, OBJVIEW. Ledger lines carry what they mean; the empty scaffolding around them
- * is the wire's to add.
+ * of the loaded object too: REMOTEID, VCHKEY, VCHTYPE, OBJVIEW. The empty scaffolding that a wildcard shows is inherited (see
+ * `books/export/scaffold.ts`): reads and `for … in` meet it, spreads and JSON don't.
  */
 export interface VoucherRef {
   readonly masterId: number;

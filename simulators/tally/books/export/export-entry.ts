@@ -4,24 +4,28 @@ import { type Forex, formatAmount, formatForex } from '../money.ts';
 import { at } from '../present.ts';
 import type { BankAllocation, BillAllocation, CostAllocation, Entry, Voucher } from '../vouchers/voucher.ts';
 import type { ExportContext } from './export-voucher.ts';
+import { bankScaffold, billScaffold, entryScaffold, scaffolded } from './scaffold.ts';
 
-/**
- * One ledger line, for ALLLEDGERENTRIES, LEDGERENTRIES and ACCOUNTINGALLOCATIONS alike. The empty scaffolding that Tally wraps
- * around every line is put on where it is rendered.
- */
-export function exportEntry(context: ExportContext, voucher: Voucher, entry: Entry): TallyObject {
+/** One ledger line of ALLLEDGERENTRIES and LEDGERENTRIES, or, with less around it, of ACCOUNTINGALLOCATIONS. */
+export function exportEntry(
+  context: ExportContext,
+  voucher: Voucher,
+  entry: Entry,
+  scaffold: TallyObject = entryScaffold,
+): TallyObject {
   const positive = yesNo(entry.deemedPositive);
-  return {
+  const amount = amountText(context, entry.paise, entry.forex);
+  return scaffolded(scaffold, {
     LEDGERNAME: entry.ledger.name,
     ISDEEMEDPOSITIVE: positive,
     ISLASTDEEMEDPOSITIVE: positive,
     ISPARTYLEDGER: yesNo(entry.ledger === voucher.party),
-    AMOUNT: amountText(context, entry.paise, entry.forex),
-    VATEXPAMOUNT: amountText(context, entry.paise, entry.forex),
-    BANKALLOCATIONS: entry.bank ? [exportBank(context, voucher, entry, entry.bank)] : [],
+    AMOUNT: amount,
+    VATEXPAMOUNT: amount,
+    BANKALLOCATIONS: entry.bank ? [exportBank(voucher, entry.bank, amount)] : [],
     BILLALLOCATIONS: exportBills(context, voucher, entry),
     CATEGORYALLOCATIONS: entry.costs ? exportCosts(entry.costs) : [],
-  };
+  });
 }
 
 export function amountText(context: ExportContext, paise: number, forex: Forex | undefined): string {
@@ -41,34 +45,26 @@ function exportBills(context: ExportContext, voucher: Voucher, entry: Entry): Ta
 }
 
 function exportBill(context: ExportContext, voucher: Voucher, bill: BillAllocation): TallyObject {
-  return {
+  return scaffolded(billScaffold, {
     NAME: bill.name,
     BILLDATE: bill.name === '' ? '' : (bill.billDate ?? voucher.date),
     BILLCREDITPERIOD: bill.creditDays > 0 ? `${bill.creditDays} Days` : '',
     BILLTYPE: bill.type,
-    TDSDEDUCTEEISSPECIALRATE: 'No',
     AMOUNT: amountText(context, bill.paise, bill.forex),
-  };
+  });
 }
 
-function exportBank(context: ExportContext, voucher: Voucher, entry: Entry, bank: BankAllocation): TallyObject {
-  return {
+function exportBank(voucher: Voucher, bank: BankAllocation, amount: string): TallyObject {
+  return scaffolded(bankScaffold, {
     DATE: voucher.date,
     INSTRUMENTDATE: bank.instrumentDate,
     BANKERSDATE: bank.bankersDate,
-    NAME: '',
     TRANSACTIONTYPE: bank.transactionType,
     PAYMENTFAVOURING: bank.favouring,
     INSTRUMENTNUMBER: bank.instrumentNumber,
     UNIQUEREFERENCENUMBER: bank.uniqueReference,
-    STATUS: 'No',
-    PAYMENTMODE: 'Transacted',
-    ISCONNECTEDPAYMENT: 'No',
-    ISSPLIT: 'No',
-    ISCONTRACTUSED: 'No',
-    CHEQUEPRINTED: ' 1',
-    AMOUNT: amountText(context, entry.paise, entry.forex),
-  };
+    AMOUNT: amount,
+  });
 }
 
 function exportCosts(costs: readonly CostAllocation[]): TallyObject[] {

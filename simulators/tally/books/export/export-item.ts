@@ -1,12 +1,12 @@
 import type { TallyObject } from '../../books.ts';
 import { rateDetails } from '../company/items.ts';
-import { aggregate, reserved, scalar } from '../master.ts';
+import { aggregate, scalar } from '../master.ts';
 import { entryOf } from '../present.ts';
 import { formatQuantity, formatRate } from '../quantity.ts';
 import type { ItemLine, Voucher } from '../vouchers/voucher.ts';
 import { amountText, exportEntry, yesNo } from './export-entry.ts';
 import type { ExportContext } from './export-voucher.ts';
-import { itemScaffold } from './scaffold.ts';
+import { allocationScaffold, batchScaffold, itemScaffold, scaffolded } from './scaffold.ts';
 
 /** One ALLINVENTORYENTRIES line: quantities unsigned, the sales or purchase ledger under ACCOUNTINGALLOCATIONS. */
 export function exportItem(context: ExportContext, voucher: Voucher, line: ItemLine): TallyObject {
@@ -17,8 +17,13 @@ export function exportItem(context: ExportContext, voucher: Voucher, line: ItemL
     BILLEDQTY: formatQuantity(line.billed, line.unit),
   };
   const hsn = aggregate(line.item.body, 'HSNDETAILS').at(-1) ?? {};
-  return {
-    ...itemScaffold,
+  const batch = {
+    GODOWNNAME: line.godown.name,
+    BATCHNAME: line.batch,
+    DESTINATIONGODOWNNAME: line.godown.name,
+    ...measured,
+  };
+  return scaffolded(itemScaffold, {
     STOCKITEMNAME: line.item.name,
     GSTITEMSOURCE: line.item.name,
     HSNITEMSOURCE: line.item.name,
@@ -30,21 +35,10 @@ export function exportItem(context: ExportContext, voucher: Voucher, line: ItemL
     RATE: line.rate === 0 ? '' : formatRate(line.rate, line.unit),
     DISCOUNT: line.discount === 0 ? '' : ` ${line.discount / 100}`,
     ...measured,
-    BATCHALLOCATIONS: [
-      {
-        GODOWNNAME: line.godown.name,
-        BATCHNAME: line.batch,
-        DESTINATIONGODOWNNAME: line.godown.name,
-        INDENTNO: reserved.notApplicable,
-        ORDERNO: reserved.notApplicable,
-        TRACKINGNUMBER: reserved.notApplicable,
-        DYNAMICCSTISCLEARED: 'No',
-        ...measured,
-      },
-    ],
-    ACCOUNTINGALLOCATIONS: line.ledgers.map((entry) => exportEntry(context, voucher, entry)),
+    BATCHALLOCATIONS: [scaffolded(batchScaffold, batch)],
+    ACCOUNTINGALLOCATIONS: line.ledgers.map((entry) => exportEntry(context, voucher, entry, allocationScaffold)),
     RATEDETAILS: ratesOf(line.gst),
-  };
+  });
 }
 
 function ratesOf(gst: number): readonly TallyObject[] {

@@ -7,7 +7,7 @@ import { numberingRule } from '../vouchers/numbering-rule.ts';
 import type { Entry, StoredVoucher, Voucher } from '../vouchers/voucher.ts';
 import { exportEntry } from './export-entry.ts';
 import { exportItem } from './export-item.ts';
-import { voucherScaffold } from './scaffold.ts';
+import { scaffolded, voucherScaffold } from './scaffold.ts';
 
 /** What an export needs besides the voucher. */
 export interface ExportContext {
@@ -27,8 +27,7 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
   const { voucher, fields } = stored;
   const invoice = voucher.view === 'Invoice Voucher View';
   const own = voucher.entries.map((entry) => exportEntry(context, voucher, entry));
-  return {
-    ...voucherScaffold,
+  return scaffolded(voucherScaffold, {
     ...identity(context, stored),
     DATE: voucher.date,
     EFFECTIVEDATE: voucher.date,
@@ -56,7 +55,7 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     ALLINVENTORYENTRIES: voucher.items.map((line) => exportItem(context, voucher, line)),
     LEDGERENTRIES: invoice ? own : [],
     ALLLEDGERENTRIES: context.itemLedgersInAllEntries ? withItemLedgers(context, voucher, own) : own,
-  };
+  });
 }
 
 function identity(context: ExportContext, { masterId, alterId, voucher, key }: StoredVoucher): TallyObject {
