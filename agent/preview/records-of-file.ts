@@ -5,10 +5,10 @@ import type { CanonicalRecord, Problem } from '../../contract/records/record.ts'
 import type { MapContext } from '../connectors/tally/map/context.ts';
 import { mapObject, mappedElements } from '../connectors/tally/map/map-object.ts';
 import { companyGuidOf } from '../connectors/tally/map/masters.ts';
-import { sourceIdOf } from '../connectors/tally/map/source-id.ts';
 import { ScanError, scan } from '../connectors/tally/xml/scan.ts';
 import { type SliceEvent, slice } from '../connectors/tally/xml/slice.ts';
 import { fileChunks } from './file-chunks.ts';
+import { fileSourceIdOf } from './file-source-id.ts';
 import type { NamesBySource } from './names-by-source.ts';
 import { type NativeReport, ReportRows, recordOfRow, reportOf } from './native-reports.ts';
 import type { Survey } from './survey.ts';
@@ -51,7 +51,7 @@ function mapped(
   try {
     const node = scan(event.text);
     const guid = node.name === 'COMPANY' ? companyGuidOf(node) : undefined;
-    return mapObject(node, guid === undefined ? context : { ...context, sourceId: sourceIdOf({ guid }) });
+    return mapObject(node, guid === undefined ? context : { ...context, sourceId: fileSourceIdOf({ guid }) });
   } catch (error) {
     if (error instanceof ScanError) {
       const reason = `${error.message}, at character ${error.position}`;

@@ -4,11 +4,11 @@ import { companyGuidIn } from '../connectors/tally/map/identity.ts';
 import { mappedElements } from '../connectors/tally/map/map-object.ts';
 import { MasterFacts } from '../connectors/tally/map/master-facts.ts';
 import { companyGuidOf, companyNameOf } from '../connectors/tally/map/masters.ts';
-import { sourceIdOf } from '../connectors/tally/map/source-id.ts';
 import { Envelope } from '../connectors/tally/xml/envelope.ts';
 import { ScanError, scan } from '../connectors/tally/xml/scan.ts';
 import { type SliceEnd, slice } from '../connectors/tally/xml/slice.ts';
 import { fileChunks } from './file-chunks.ts';
+import { fileSourceIdOf } from './file-source-id.ts';
 
 /** What a first reading of a file tells. */
 export interface Survey {
@@ -42,7 +42,7 @@ export async function survey(path: string, signal: AbortSignal | undefined): Pro
   }
   const { end } = envelope;
   if (end === null) throw new Error('slice ended without its last event');
-  const sourceId = sourceIdOf({
+  const sourceId = fileSourceIdOf({
     guid: company.guid,
     name: company.name ?? envelope.company ?? undefined,
     file: basename(path),

@@ -43,19 +43,16 @@ export function dueDateOf(node: XmlNode, from: PlainDate | null): DueDate | null
   return parseDueDate(node.text, attribute(node, 'JD'), from);
 }
 
-export function billType(word: string | undefined): BillAllocation['type'] {
-  switch (word?.replace(/\s/g, '').toLowerCase()) {
-    case 'newref':
-      return 'new';
-    case 'agstref':
-      return 'against';
-    case 'advance':
-      return 'advance';
-    case 'onaccount':
-      return 'on-account';
-    default:
-      return 'other';
-  }
+const billTypes: { readonly [word: string]: BillAllocation['type'] } = {
+  newref: 'new',
+  agstref: 'against',
+  advance: 'advance',
+  onaccount: 'on-account',
+};
+
+export function billType(word = ''): BillAllocation['type'] {
+  const plain = word.replace(/\s/g, '').toLowerCase();
+  return Object.hasOwn(billTypes, plain) ? (billTypes[plain] ?? 'other') : 'other';
 }
 
 const category = new Table({ CATEGORY: name, ISDEEMEDPOSITIVE: logical }, ['COSTCENTREALLOCATIONS.LIST']);

@@ -41,8 +41,24 @@ const flat = new Table(
   ],
 );
 
+type PartyFields = Pick<
+  PartyData,
+  | 'roles'
+  | 'gstins'
+  | 'pan'
+  | 'state'
+  | 'addresses'
+  | 'contact'
+  | 'phone'
+  | 'mobile'
+  | 'email'
+  | 'upi'
+  | 'msmeNumber'
+  | 'extra'
+>;
+
 export interface PartyRead {
-  readonly data: Omit<PartyData, 'accountId' | 'name'>;
+  readonly data: PartyFields;
   readonly rest: readonly XmlNode[];
 }
 

@@ -1,14 +1,14 @@
 import type { Decimal } from '../../../../contract/decimal.ts';
 import { splitSigned } from './signed-text.ts';
 
-export interface TallyQuantity {
+export type TallyQuantity = {
   readonly value: Decimal;
   readonly unit: string | null;
   /** Of a compound quantity such as `1 Box 0.5 Nos`: what comes in the smaller unit, to be added. */
   readonly and?: { readonly value: Decimal; readonly unit: string };
   /** The same quantity in the item's alternate unit. */
   readonly alternate?: { readonly value: Decimal; readonly unit: string | null };
-}
+};
 
 /** Reads ` 50.000 KG`, ` 19 Number`, `-5 Nos`, `1 Box 0.5 Nos`, `10 Nos = 2 Box` (facts/tally.md §3.2). Null for what is none. */
 export function parseQuantity(text: string): TallyQuantity | null {

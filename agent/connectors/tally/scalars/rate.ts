@@ -1,12 +1,12 @@
 import type { Decimal } from '../../../../contract/decimal.ts';
 import { splitSigned } from './signed-text.ts';
 
-export interface TallyRate {
+export type TallyRate = {
   /** In the books' own currency. */
   readonly value: Decimal;
   readonly unit: string | null;
   readonly forex?: { readonly currency: string; readonly amount: Decimal };
-}
+};
 
 /** Reads `57.00/Pair`, a bare `57.00`, and the foreign form `$10 = INR 750/Nos` (facts/tally.md §3.2). Null for what is none. */
 export function parseRate(text: string): TallyRate | null {
