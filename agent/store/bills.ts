@@ -63,6 +63,7 @@ export class Bills {
   readonly #allocations;
   readonly #ofAccount;
   readonly #open;
+  readonly #openAsOn;
   readonly #page;
   readonly #clear;
   readonly #clearBatch;
@@ -93,14 +94,21 @@ export class Bills {
         'SELECT key, account, open FROM bills WHERE source = ? AND open <> 0 ORDER BY key',
       )
       .safeIntegers();
+    this.#openAsOn = db
+      .prepare<[string, SourceNum], OpenBill>(
+        `SELECT b.key, b.account, sum(a.amount) AS open FROM bills b JOIN allocations a ON a.bill = b.num
+           AND (a.origin = 'opening' OR a.date <= ?)
+         WHERE b.source = ? GROUP BY b.num HAVING sum(a.amount) <> 0 ORDER BY b.key`,
+      )
+      .safeIntegers();
     this.#page = db.prepare<[SourceNum, string, number], BillState>(
       `SELECT ${columns} FROM bills WHERE source = ? AND key > ? ORDER BY key LIMIT ?`,
     );
     this.#clear = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND key = ? AND batch < ?');
     this.#clearBatch = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch = ?');
     this.#clearFrom = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch >= ?');
-    this.#toSend = db.prepare<[SourceNum, number], BillState>(
-      `SELECT ${columns} FROM bills WHERE source = ? AND hash IS NULL LIMIT ?`,
+    this.#toSend = db.prepare<[SourceNum, number, number], BillState>(
+      `SELECT ${columns} FROM bills WHERE source = ? AND hash IS NULL AND num > ? ORDER BY num LIMIT ?`,
     );
   }
 
@@ -161,6 +169,11 @@ export class Bills {
     return this.#open.all(source);
   }
 
+  /** As `open`, counting only what was allocated up to and including `asOn`. */
+  openAsOn(source: SourceNum, asOn: PlainDate): readonly OpenBill[] {
+    return this.#openAsOn.all(asOn, source);
+  }
+
   /** In order of their keys. */
   page(source: SourceNum, after: string, limit: number): readonly BillState[] {
     return this.#page.all(source, after, limit);
@@ -179,7 +192,8 @@ export class Bills {
     this.#clearFrom.run(source, batch);
   }
 
-  toSend(source: SourceNum, limit: number): readonly BillState[] {
-    return this.#toSend.all(source, limit);
+  /** Bills that must be sent again, from a bill on; 0: from the first. */
+  toSend(source: SourceNum, after: number, limit: number): readonly BillState[] {
+    return this.#toSend.all(source, after, limit);
   }
 }

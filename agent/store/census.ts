@@ -7,61 +7,49 @@ export interface CensusEntry {
   readonly version: string;
 }
 
-/** A record held upstream that the books' census does not know. */
-export interface Suspect {
+/** What is held here of an id that the books' census names; hash null: not known, or to be sent again. */
+export interface CensusLine {
   readonly id: RecordId;
-  readonly kind: string;
+  readonly version: string;
+  readonly hash: string | null;
 }
 
-/** The last census of the books of each source, and what it leaves in doubt. Derived kinds are never judged by it. */
+/** The last census of the books of each source, set against the records of the state. It may be as large as the books. */
 export class Censuses {
   readonly #drop;
   readonly #add;
   readonly #size;
-  readonly #has;
-  readonly #page;
-  readonly #missing;
-  readonly #missingKinds;
+  readonly #lines;
   readonly #objects;
-  readonly #outdated;
-  readonly #suspect;
-  readonly #suspects;
-  readonly #dropSuspects;
-  readonly #dropSuspect;
+  readonly #gap;
 
-  /** `unjudged`: kinds that a census can't show, because they are derived or are the books themselves. */
+  /** `unjudged`: kinds that a census can't show. */
   constructor(db: Db, unjudged: readonly string[]) {
-    const judged = `kind NOT IN (${unjudged.map((kind) => `'${kind}'`).join(', ')})`;
-    const absent = `FROM records r WHERE r.source = @source AND ${judged} AND NOT EXISTS
-      (SELECT 1 FROM census c WHERE c.source = r.source AND c.object = coalesce(r.object, r.id))`;
+    const isJudged = judged(unjudged);
     this.#drop = db.prepare('DELETE FROM census WHERE source = ?');
     this.#add = db.prepare('INSERT OR REPLACE INTO census (source, object, version) VALUES (?, ?, ?)');
     this.#size = db.prepare<[SourceNum], number>('SELECT count(*) FROM census WHERE source = ?').pluck();
-    this.#has = db.prepare<[SourceNum, string], number>('SELECT 1 FROM census WHERE source = ? AND object = ?').pluck();
-    this.#page = db.prepare<[SourceNum, string, number], CensusEntry>(
-      'SELECT object, version FROM census WHERE source = ? AND object > ? ORDER BY object LIMIT ?',
-    );
-    this.#missing = db
-      .prepare<[{ source: SourceNum }], string>(`SELECT DISTINCT coalesce(r.object, r.id) AS o ${absent} ORDER BY o`)
-      .pluck();
-    this.#missingKinds = db.prepare<[{ source: SourceNum }], { kind: string; count: number }>(
-      `SELECT r.kind, count(*) AS count ${absent} GROUP BY r.kind`,
+    this.#lines = db.prepare<[LinesQuery], CensusLine>(
+      `SELECT id, version, hash FROM records r
+         WHERE source = @source AND id > @after AND id < @before AND (NOT ${isJudged} OR EXISTS
+           (SELECT 1 FROM census c WHERE c.source = r.source AND c.object = coalesce(r.object, r.id)))
+       UNION ALL
+       SELECT object, version, NULL FROM census c
+         WHERE source = @source AND object > @after AND object < @before AND NOT EXISTS
+           (SELECT 1 FROM records r WHERE r.source = c.source AND r.id = c.object)
+       ORDER BY 1 LIMIT @limit`,
     );
     this.#objects = db
       .prepare<[SourceNum], number>(
-        `SELECT count(DISTINCT coalesce(object, id)) FROM records WHERE source = ? AND ${judged}`,
+        `SELECT count(*) FROM records r WHERE source = ? AND object IS NULL AND ${isJudged}`,
       )
       .pluck();
-    this.#outdated = db
+    this.#gap = db
       .prepare<[SourceNum], number>(
         `SELECT 1 FROM census c LEFT JOIN records r ON r.source = c.source AND r.id = c.object
          WHERE c.source = ? AND (r.id IS NULL OR r.version <> c.version) LIMIT 1`,
       )
       .pluck();
-    this.#suspect = db.prepare('INSERT OR REPLACE INTO suspects (source, id, kind) VALUES (?, ?, ?)');
-    this.#suspects = db.prepare<[SourceNum], Suspect>('SELECT id, kind FROM suspects WHERE source = ? ORDER BY id');
-    this.#dropSuspects = db.prepare('DELETE FROM suspects WHERE source = ?');
-    this.#dropSuspect = db.prepare('DELETE FROM suspects WHERE source = ? AND id = ?');
   }
 
   /** Before a new census is taken. */
@@ -77,23 +65,9 @@ export class Censuses {
     return this.#size.get(source) ?? 0;
   }
 
-  has(source: SourceNum, object: RecordId): boolean {
-    return this.#has.get(source, object) !== undefined;
-  }
-
-  /** In order of the ids' UTF-8 bytes. */
-  page(source: SourceNum, after: RecordId | null, limit: number): readonly CensusEntry[] {
-    return this.#page.all(source, after ?? '', limit);
-  }
-
-  /** Objects with records in the state that the census did not name. */
-  missing(source: SourceNum): readonly RecordId[] {
-    return this.#missing.all({ source }) as RecordId[];
-  }
-
-  /** How many records of each kind stand behind `missing`. */
-  missingKinds(source: SourceNum): readonly { readonly kind: string; readonly count: number }[] {
-    return this.#missingKinds.all({ source });
+  /** Ids of the books between `after` and `before`, both excluded, in order of their UTF-8 bytes. Bills are not among them. */
+  lines(source: SourceNum, after: string, before: string, limit: number): readonly CensusLine[] {
+    return this.#lines.all({ source, after, before, limit });
   }
 
   /** How many objects of the books the state knows. */
@@ -103,22 +77,18 @@ export class Censuses {
 
   /** Whether the census names an object that the state lacks or holds in another version. */
   showsGap(source: SourceNum): boolean {
-    return this.#outdated.get(source) !== undefined;
+    return this.#gap.get(source) !== undefined;
   }
+}
 
-  suspect(source: SourceNum, { id, kind }: Suspect): void {
-    this.#suspect.run(source, id, kind);
-  }
+interface LinesQuery {
+  readonly source: SourceNum;
+  readonly after: string;
+  readonly before: string;
+  readonly limit: number;
+}
 
-  suspects(source: SourceNum): readonly Suspect[] {
-    return this.#suspects.all(source);
-  }
-
-  dropSuspects(source: SourceNum): void {
-    this.#dropSuspects.run(source);
-  }
-
-  dropSuspect(source: SourceNum, id: RecordId): void {
-    this.#dropSuspect.run(source, id);
-  }
+/** An SQL condition on the records `r` whose objects a census names. */
+export function judged(unjudged: readonly string[]): string {
+  return `r.kind NOT IN (${unjudged.map((kind) => `'${kind}'`).join(', ')})`;
 }

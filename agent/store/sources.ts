@@ -24,6 +24,8 @@ export interface SourceRow {
   readonly ownershipNumber: number;
   readonly cursor: { readonly [key: string]: unknown } | null;
   readonly resync: ResyncPhase;
+  /** The gateway could not name everything it holds beyond the books: another resync follows. */
+  readonly surplusLeft: boolean;
   /** The books' counters went backwards: writes wait until the books are rebuilt and a person has confirmed (rule 7). */
   readonly rewound: boolean;
   /** When the books were last read to the present. */
@@ -38,6 +40,7 @@ interface Row {
   readonly ownership_number: number;
   readonly cursor: string | null;
   readonly resync: ResyncPhase;
+  readonly surplus_left: number;
   readonly rewound: number;
   readonly read_at: string | null;
 }
@@ -52,6 +55,7 @@ export class Sources {
   readonly #ownership;
   readonly #cursor;
   readonly #resync;
+  readonly #surplusLeft;
   readonly #rewound;
   readonly #readAt;
 
@@ -65,6 +69,7 @@ export class Sources {
     this.#ownership = db.prepare('UPDATE sources SET ownership = ?, ownership_number = ? WHERE source = ?');
     this.#cursor = db.prepare('UPDATE sources SET cursor = ? WHERE num = ?');
     this.#resync = db.prepare('UPDATE sources SET resync = ? WHERE num = ?');
+    this.#surplusLeft = db.prepare('UPDATE sources SET surplus_left = ? WHERE num = ?');
     this.#rewound = db.prepare('UPDATE sources SET rewound = ? WHERE num = ?');
     this.#readAt = db.prepare('UPDATE sources SET read_at = ? WHERE num = ?');
   }
@@ -105,6 +110,10 @@ export class Sources {
     this.#resync.run(phase, source);
   }
 
+  setSurplusLeft(source: SourceNum, surplusLeft: boolean): void {
+    this.#surplusLeft.run(surplusLeft ? 1 : 0, source);
+  }
+
   setRewound(source: SourceNum, rewound: boolean): void {
     this.#rewound.run(rewound ? 1 : 0, source);
   }
@@ -123,6 +132,7 @@ export class Sources {
       ownershipNumber: row.ownership_number,
       cursor: row.cursor === null ? null : JSON.parse(row.cursor),
       resync: row.resync,
+      surplusLeft: row.surplus_left === 1,
       rewound: row.rewound === 1,
       readAt: row.read_at,
     };

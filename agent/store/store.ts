@@ -1,6 +1,7 @@
 import { isBridgeError } from '../../contract/errors.ts';
 import { jobsStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
+import { Absences } from './absences.ts';
 import { AuditTrail } from './audit.ts';
 import { Bills } from './bills.ts';
 import { Censuses } from './census.ts';
@@ -47,6 +48,7 @@ export class Store {
   readonly history: History;
   readonly quarantine: Quarantine;
   readonly censuses: Censuses;
+  readonly absences: Absences;
   readonly heldDeletions: HeldDeletionsTable;
   readonly tieOuts: TieOuts;
   readonly reserve: Reserve;
@@ -83,7 +85,8 @@ export class Store {
     });
     this.sources = new Sources(db, sealer, this.outbox);
     this.censuses = new Censuses(db, unjudgedKinds);
-    this.heldDeletions = new HeldDeletionsTable(db, clock);
+    this.absences = new Absences(db, unjudgedKinds);
+    this.heldDeletions = new HeldDeletionsTable(db, clock, this.absences);
     this.tieOuts = new TieOuts(db, sealer);
     this.reserve = new Reserve(db, folder);
     this.jobs = new JobTable(db, sealer);

@@ -19,6 +19,7 @@ CREATE TABLE sources (
   ownership_number INTEGER NOT NULL DEFAULT 0,
   cursor TEXT,
   resync TEXT NOT NULL DEFAULT 'none' CHECK (resync IN ('none', 'owed', 'pull', 'confirm')),
+  surplus_left INTEGER NOT NULL DEFAULT 0,
   rewound INTEGER NOT NULL DEFAULT 0,
   read_at TEXT
 ) STRICT;
@@ -177,12 +178,12 @@ CREATE TABLE census (
   PRIMARY KEY (source, object)
 ) STRICT, WITHOUT ROWID;
 
--- Held upstream beyond the books' census; kind as upstream knows it.
-CREATE TABLE suspects (
+-- What may have been deleted in the books. upstream_kind: of a record that only the platform holds; null: an object of the state.
+CREATE TABLE absences (
   source INTEGER NOT NULL REFERENCES sources (num),
-  id TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  PRIMARY KEY (source, id)
+  object TEXT NOT NULL,
+  upstream_kind TEXT,
+  PRIMARY KEY (source, object)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held_deletions (

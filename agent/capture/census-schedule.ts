@@ -1,0 +1,39 @@
+/** A census that takes no longer than this is taken in the cycle that saw a change. */
+const quickMs = 5_000;
+/** A longer one is given at most a twentieth of the time. */
+const restPerCensus = 19;
+
+/**
+ * When to look for deletions: after every change of the books, and once after a start, since a deletion may have been seen and not yet
+ * looked for. On books whose census is quick a deletion is noticed within one cycle; on large ones censuses are spaced out, and one that
+ * is owed is taken later, whether or not anything changes again. Times are monotonic milliseconds.
+ */
+export class CensusSchedule {
+  #isOwed = true;
+  #lastMs = 0;
+  #endedAt = Number.NEGATIVE_INFINITY;
+
+  get isOwed(): boolean {
+    return this.#isOwed;
+  }
+
+  owe(): void {
+    this.#isOwed = true;
+  }
+
+  isDue(now: number): boolean {
+    if (!this.#isOwed) return false;
+    return this.#lastMs <= quickMs || now - this.#endedAt >= this.#lastMs * restPerCensus;
+  }
+
+  taken(startedAt: number, now: number): void {
+    this.#isOwed = false;
+    this.tried(startedAt, now);
+  }
+
+  /** It could not be finished; it stays owed. */
+  tried(startedAt: number, now: number): void {
+    this.#lastMs = now - startedAt;
+    this.#endedAt = now;
+  }
+}

@@ -1,0 +1,109 @@
+import type { SourceId } from '../../contract/ids.ts';
+import type { Source } from '../connectors/connector.ts';
+import type { Absence } from '../store/absences.ts';
+import type { SourceRow } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
+import { billId } from './bills.ts';
+import { ChangeSet } from './change-set.ts';
+import { edit } from './reason.ts';
+import { takeCensus } from './take-census.ts';
+
+export interface DeletionLimits {
+  /** More than this share of a source's objects, and more than `objects` of them, waits for a person. */
+  readonly share: number;
+  readonly objects: number;
+  /** A kind of more objects than this never vanishes whole without a person. */
+  readonly wholeKind: number;
+}
+
+export const defaultDeletionLimits: DeletionLimits = { share: 0.2, objects: 20, wholeKind: 5 };
+
+export interface DeletionOptions {
+  readonly store: Store;
+  readonly hashKey: string;
+  readonly limits: DeletionLimits;
+}
+
+export type DeletionOutcome =
+  | { readonly state: 'none' }
+  | { readonly state: 'deleted'; readonly count: number }
+  /** More than is usual: `deletions.held` until a person has decided. What was approved before is deleted all the same. */
+  | { readonly state: 'held'; readonly id: string; readonly count: number; readonly total: number }
+  /** The books named nothing at all: nothing is concluded from that. */
+  | { readonly state: 'not-concluded' };
+
+/**
+ * Finds what is gone from the books, and what the platform holds beyond them, by a census and, when there is something, a second one to
+ * confirm it (DESIGN rule 6). Deletes it upstream with everything derived from it, unless it is unusually much.
+ */
+export async function findDeletions(
+  options: DeletionOptions,
+  source: Source,
+  signal: AbortSignal,
+): Promise<DeletionOutcome> {
+  const { store } = options;
+  const { num, sourceId } = store.sources.require(source.sourceId);
+  const prefix = billId(sourceId, '');
+  if ((await takeCensus(store, source, signal)) === 0) return { state: 'not-concluded' };
+  store.transaction(() => store.absences.gather(num, prefix));
+  if (store.absences.free(num, 1).length > 0 || store.absences.undecided(num) > 0) {
+    if ((await takeCensus(store, source, signal)) === 0) return { state: 'not-concluded' };
+    store.transaction(() => store.absences.keepAbsent(num, prefix));
+  }
+  return conclude(options, sourceId);
+}
+
+function conclude(options: DeletionOptions, sourceId: SourceId): DeletionOutcome {
+  const { store } = options;
+  const { num } = store.sources.require(sourceId);
+  const held = store.transaction(() => holdUnusual(options, sourceId));
+  const count = deleteFree(options, sourceId);
+  store.transaction(() => store.heldDeletions.dropSettled(num));
+  if (held !== null) return { state: 'held', ...held };
+  return count === 0 ? { state: 'none' } : { state: 'deleted', count };
+}
+
+function holdUnusual({ store, limits }: DeletionOptions, sourceId: SourceId) {
+  const row = store.sources.require(sourceId);
+  const count = store.absences.undecided(row.num);
+  const total = store.censuses.objects(row.num);
+  if (count > 0 && isUnusual(store, row, count, total, limits)) {
+    return { id: store.heldDeletions.hold(row.num, count, total), count, total };
+  }
+  store.heldDeletions.release(row.num);
+  return null;
+}
+
+function isUnusual(store: Store, row: SourceRow, count: number, total: number, limits: DeletionLimits): boolean {
+  if (row.rewound) return true;
+  if (count > limits.objects && count > total * limits.share) return true;
+  return store.absences.vanishedKinds(row.num).some((kind) => kind.count > limits.wholeKind);
+}
+
+const perTransaction = 500;
+
+function deleteFree(options: DeletionOptions, sourceId: SourceId): number {
+  let deleted = 0;
+  for (let count = -1; count !== 0; deleted += count) {
+    count = options.store.transaction(() => deleteSome(options, sourceId));
+  }
+  return deleted;
+}
+
+function deleteSome({ store, hashKey }: DeletionOptions, sourceId: SourceId): number {
+  const row = store.sources.require(sourceId);
+  const gone = store.absences.free(row.num, perTransaction);
+  const changes = new ChangeSet(store, row, hashKey);
+  for (const absence of gone) remove(store, row, changes, absence);
+  changes.write();
+  return gone.length;
+}
+
+function remove(store: Store, row: SourceRow, changes: ChangeSet, { object, upstreamKind }: Absence): void {
+  if (upstreamKind !== null) changes.removeUpstream(upstreamKind, object);
+  for (const record of store.records.ofObject(row.num, object)) {
+    changes.remove(record, edit);
+    store.quarantine.clear(row.num, record.id);
+  }
+  store.absences.drop(row.num, object);
+}

@@ -1,0 +1,259 @@
+import { assertNever } from '../../contract/assert-never.ts';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { Probe, ReadBatch, Source } from '../connectors/connector.ts';
+import { Bell } from '../jobs/bell.ts';
+import type { SourceRow } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
+import { append, type CaptureOptions } from './append.ts';
+import { CensusSchedule } from './census-schedule.ts';
+import { type DeletionLimits, type DeletionOutcome, findDeletions } from './deletions.ts';
+import type { FollowStatus } from './follow-status.ts';
+import { nextStep, type Step } from './next-step.ts';
+import { repeatBills } from './repeat-bills.ts';
+import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
+import { retryDelay } from './retry-delay.ts';
+import { hasRoom, type RoomLimits } from './room.ts';
+
+export interface FollowOptions {
+  readonly source: Source;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly hashKey: string;
+  readonly echoOf: CaptureOptions['echoOf'];
+  /** The connector's: when a mapper changes its form, the books are read again. */
+  readonly shapes: { readonly [kind: string]: number };
+  readonly pollMs: number;
+  readonly room: RoomLimits;
+  readonly deletions: DeletionLimits;
+  readonly gateway: FollowGateway;
+  readonly publish: (status: FollowStatus) => void;
+  /** Something was put into the source's stream. */
+  readonly outboxChanged: (sourceId: SourceId) => void;
+}
+
+/** What a resync needs of the tunnel. */
+export interface FollowGateway {
+  isOnline(): boolean;
+  exchange(page: CensusFrame, signal: AbortSignal): Promise<WantFrame>;
+  newCensusId(): string;
+}
+
+const roomCheckMs = 1_000;
+
+/** Keeps one source's state in step with its books: probe, read what changed, look for what is gone, wait. */
+export class Follower {
+  readonly #options: FollowOptions;
+  readonly #schedule = new CensusSchedule();
+  readonly #bell = new Bell();
+  #status: FollowStatus = { state: 'starting' };
+  #probe: Probe | null = null;
+  #deletions: DeletionOutcome | null = null;
+  #attempt = 0;
+
+  constructor(options: FollowOptions) {
+    this.#options = options;
+  }
+
+  get status(): FollowStatus {
+    return this.#status;
+  }
+
+  /** True when nothing is owed: the state is what the books held at the last probe. */
+  get isSettled(): boolean {
+    return this.#status.state === 'in-sync' && !this.#schedule.isOwed && this.#row().resync === 'none';
+  }
+
+  /** Why documents must wait (rule 7), or true. */
+  get writesAllowed(): true | BridgeError {
+    const name = this.#row().pin?.name ?? '';
+    if (this.#row().rewound) return new BridgeError('tally.counters-backwards', { details: { company: name } });
+    const renamedTo = this.#probe?.renamedTo ?? null;
+    if (renamedTo === null) return true;
+    return new BridgeError('write.waits', { details: { reason: `the company is now called "${renamedTo}"` } });
+  }
+
+  /** Looks at the books now: a document was written, the tunnel came up, a person decided. */
+  wake(): void {
+    this.#schedule.owe();
+    this.#bell.ring();
+  }
+
+  /** Returns when the signal fires. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      this.#rereadNewShapes();
+      while (!signal.aborted) await this.#bell.heard(this.#options.clock, await this.#turn(signal), signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#publish({ state: 'stopped' });
+    }
+  }
+
+  /** One cycle; returns how long to wait before the next. */
+  async #turn(signal: AbortSignal): Promise<number> {
+    const { clock, pollMs } = this.#options;
+    try {
+      const probe = await this.#cycle(signal);
+      this.#attempt = 0;
+      this.#publish({ state: 'in-sync', probe, deletions: this.#deletions });
+      return pollMs;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isBridgeError(error)) throw error;
+      this.#attempt += 1;
+      const retryInMs = retryDelay(error, this.#attempt, clock.random());
+      this.#publish({ state: 'trouble', error, retryInMs });
+      return retryInMs;
+    }
+  }
+
+  async #cycle(signal: AbortSignal): Promise<Probe> {
+    this.#requireOwnership();
+    this.#publish({ state: 'probing' });
+    const probe = await this.#options.source.probe(this.#row().cursor, signal);
+    this.#probe = probe;
+    if (probe.state === 'rewound') this.#rewind();
+    const done = new Set<Step>();
+    const next = () => nextStep(this.#situation(probe), done);
+    for (let step = next(); step !== 'rest'; step = next()) {
+      done.add(step);
+      await this.#take(step, signal);
+      if (step === 'show-census') done.delete('pull');
+    }
+    const { store, clock } = this.#options;
+    store.sources.setReadAt(this.#row().num, clock.now());
+    return probe;
+  }
+
+  #situation({ state }: Probe) {
+    const { clock, gateway } = this.#options;
+    const { cursor, resync } = this.#row();
+    return {
+      hasCursor: cursor !== null,
+      resync,
+      changed: state === 'changed',
+      isOnline: gateway.isOnline(),
+      censusDue: this.#schedule.isDue(clock.monotonic()),
+    };
+  }
+
+  async #take(step: Exclude<Step, 'rest'>, signal: AbortSignal): Promise<void> {
+    switch (step) {
+      case 'pull':
+        return this.#pull(signal);
+      case 'show-census':
+        this.#publish({ state: 'resync' });
+        return showCensus({ store: this.#options.store, ...this.#gateway() }, this.#options.source, signal);
+      case 'confirm':
+      case 'census':
+        return this.#lookForDeletions(signal);
+      default:
+        return assertNever(step);
+    }
+  }
+
+  async #pull(signal: AbortSignal): Promise<void> {
+    const { source, store } = this.#options;
+    this.#schedule.owe();
+    try {
+      for await (const batch of source.pull(this.#row().cursor, signal)) await this.#capture(batch, signal);
+    } catch (error) {
+      if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
+      throw error;
+    }
+    if (repeatBills(store, source.sourceId, this.#options.hashKey) > 0) this.#outboxChanged();
+    store.transaction(() => this.#leavePullPhase());
+  }
+
+  async #capture(batch: ReadBatch, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const { sent } = append(this.#options, this.#options.source.sourceId, batch);
+    if (sent > 0) this.#outboxChanged();
+    this.#publish({ state: 'reading', progress: batch.progress });
+    this.#requireOwnership();
+    await this.#room(signal);
+  }
+
+  /** Between two requests only (rule 9). */
+  async #room(signal: AbortSignal): Promise<void> {
+    const { store, room, clock } = this.#options;
+    while (!hasRoom(store.outbox.usage(), room)) {
+      this.#publish({ state: 'paused', error: new BridgeError('outbox.full') });
+      await clock.sleep(roomCheckMs, signal);
+    }
+  }
+
+  /** A new epoch that came meanwhile is owed a resync of its own. */
+  #leavePullPhase(): void {
+    const { num, resync } = this.#row();
+    if (resync === 'pull') this.#options.store.sources.setResync(num, 'confirm');
+  }
+
+  async #lookForDeletions(signal: AbortSignal): Promise<void> {
+    const { source, store, hashKey, clock, deletions: limits } = this.#options;
+    this.#publish({ state: 'census' });
+    const startedAt = clock.monotonic();
+    try {
+      this.#deletions = await findDeletions({ store, hashKey, limits }, source, signal);
+    } catch (error) {
+      this.#schedule.tried(startedAt, clock.monotonic());
+      if (isBridgeError(error, 'tally.books-moved')) return;
+      throw error;
+    }
+    this.#schedule.taken(startedAt, clock.monotonic());
+    if (this.#deletions.state !== 'none') this.#outboxChanged();
+    if (this.#deletions.state !== 'not-concluded') finishResync(store, source.sourceId);
+  }
+
+  /** Restored or rewritten books are read again from the beginning; what they lost is held for a person (rule 7). */
+  #rewind(): void {
+    const { store } = this.#options;
+    const { num } = this.#row();
+    store.transaction(() => {
+      store.sources.setRewound(num, true);
+      store.sources.setCursor(num, null);
+    });
+    this.#schedule.owe();
+  }
+
+  #rereadNewShapes(): void {
+    const { store, shapes, source } = this.#options;
+    const key = `shapes/${source.sourceId}`;
+    const now = JSON.stringify(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (store.meta.get(key)?.toString() === now) return;
+    store.transaction(() => {
+      store.sources.setCursor(this.#row().num, null);
+      store.meta.set(key, now);
+    });
+  }
+
+  #requireOwnership(): void {
+    const { ownership, pin } = this.#row();
+    if (ownership !== 'elsewhere') return;
+    throw new BridgeError('source.owned-elsewhere', { details: { company: pin?.name ?? '' } });
+  }
+
+  #gateway() {
+    const { gateway } = this.#options;
+    return {
+      exchange: (page: CensusFrame, signal: AbortSignal) => gateway.exchange(page, signal),
+      newCensusId: () => gateway.newCensusId(),
+    };
+  }
+
+  #row(): SourceRow {
+    return this.#options.store.sources.require(this.#options.source.sourceId);
+  }
+
+  #outboxChanged(): void {
+    this.#options.outboxChanged(this.#options.source.sourceId);
+  }
+
+  #publish(status: FollowStatus): void {
+    this.#status = status;
+    this.#options.publish(status);
+  }
+}

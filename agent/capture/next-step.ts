@@ -1,0 +1,28 @@
+import type { ResyncPhase } from '../store/sources.ts';
+
+/** One thing that following a source may do next. */
+export type Step = 'pull' | 'show-census' | 'confirm' | 'census' | 'rest';
+
+export interface Situation {
+  readonly hasCursor: boolean;
+  readonly resync: ResyncPhase;
+  readonly changed: boolean;
+  readonly isOnline: boolean;
+  readonly censusDue: boolean;
+}
+
+/**
+ * Reading comes first: a census before it would take new vouchers for gaps. A resync needs the gateway, and its half that
+ * confirms what is gone is a census too. Each step is taken at most once a cycle.
+ *
+ *     pull ─► show-census ─► pull (what was wanted) ─► confirm
+ *       └───────────────────► census ─► rest
+ */
+export function nextStep(situation: Situation, done: ReadonlySet<Step>): Step {
+  const { hasCursor, resync, changed, isOnline, censusDue } = situation;
+  if (!done.has('pull') && (changed || !hasCursor || resync === 'pull')) return 'pull';
+  if (!done.has('show-census') && resync === 'owed' && isOnline && hasCursor) return 'show-census';
+  if (!done.has('confirm') && resync === 'confirm') return 'confirm';
+  if (!done.has('census') && !done.has('confirm') && censusDue) return 'census';
+  return 'rest';
+}

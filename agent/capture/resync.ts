@@ -1,0 +1,112 @@
+import {
+  type AgentFrame,
+  type FrameOf,
+  type GatewayFrame,
+  maxCensusEntries,
+  maxSurplus,
+} from '../../contract/frames.ts';
+import { type RecordId, type SourceId, sourceStream } from '../../contract/ids.ts';
+import type { Source } from '../connectors/connector.ts';
+import type { CensusLine } from '../store/census.ts';
+import type { SourceRow } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
+import { billId } from './bills.ts';
+import { takeCensus } from './take-census.ts';
+
+export type CensusFrame = FrameOf<AgentFrame, 'census'>;
+export type WantFrame = FrameOf<GatewayFrame, 'want'>;
+
+export interface ResyncOptions {
+  readonly store: Store;
+  /** Sends one page and resolves with its answer. Rejects with `tunnel.unreachable` when the tunnel goes down meanwhile. */
+  readonly exchange: (page: CensusFrame, signal: AbortSignal) => Promise<WantFrame>;
+  /** A name for this census that no other has. */
+  readonly newCensusId: () => string;
+}
+
+/**
+ * The first half of a resync after a new epoch (DESIGN rule 3): shows the gateway what the books hold. What it wants is marked to be
+ * sent again, what it holds beyond is suspected; then the phase moves on to `pull` or, when nothing needs to be read, to
+ * `confirm`. Killed in the middle, or overtaken by another epoch, it starts again.
+ */
+export async function showCensus(options: ResyncOptions, source: Source, signal: AbortSignal): Promise<void> {
+  const { store } = options;
+  await takeCensus(store, source, signal);
+  const { num, sourceId } = store.sources.require(source.sourceId);
+  const epochBatch = store.outbox.epochBatch(sourceStream(sourceId));
+  const censusId = options.newCensusId();
+  let isComplete = true;
+  let number = 0;
+  for (const page of pages(store, sourceId)) {
+    const entries = page.lines.map((line): [RecordId, string, string | null] => [line.id, line.version, line.hash]);
+    const { after, through } = page;
+    const frame: CensusFrame = { t: 'census', sourceId, censusId, page: number, after, through, entries };
+    const answer = await options.exchange(frame, signal);
+    store.transaction(() => takeAnswer(store, sourceId, answer, epochBatch));
+    isComplete &&= answer.surplus.length < maxSurplus;
+    number += 1;
+  }
+  store.transaction(() => {
+    if (store.outbox.epochBatch(sourceStream(sourceId)) !== epochBatch) return;
+    const mustRead = store.records.hasToSend(num) || store.censuses.showsGap(num);
+    if (mustRead) store.sources.setCursor(num, null);
+    store.sources.setResync(num, mustRead ? 'pull' : 'confirm');
+    store.sources.setSurplusLeft(num, !isComplete);
+  });
+}
+
+/** After the pull, and after what is surplus was confirmed and deleted or held. */
+export function finishResync(store: Store, sourceId: SourceId): void {
+  const { num, resync, surplusLeft } = store.sources.require(sourceId);
+  if (resync === 'confirm') store.sources.setResync(num, surplusLeft ? 'owed' : 'none');
+}
+
+interface Page {
+  readonly after: RecordId | null;
+  readonly through: RecordId | null;
+  readonly lines: readonly CensusLine[];
+}
+
+/** The ids of bills stand together: what was read comes before and after them. */
+function* pages(store: Store, sourceId: SourceId): Generator<Page> {
+  const { num } = store.sources.require(sourceId);
+  const [bills, afterBills] = [billId(sourceId, ''), `${sourceId}:bill;` as RecordId];
+  const read = (before: string) => (after: string) => store.censuses.lines(num, after, before, maxCensusEntries);
+  yield* stretch(null, bills, read(bills));
+  yield* stretch(bills, afterBills, (after) => billLines(store, sourceId, after.slice(bills.length)));
+  yield* stretch(afterBills, null, read('\u{10ffff}'));
+}
+
+function* stretch(
+  from: RecordId | null,
+  end: RecordId | null,
+  linesAfter: (after: string) => readonly CensusLine[],
+): Generator<Page> {
+  for (let after = from; ; ) {
+    const lines = linesAfter(after ?? '');
+    const last = lines.length < maxCensusEntries ? undefined : lines.at(-1);
+    yield { after, through: last === undefined ? end : last.id, lines };
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+function billLines(store: Store, sourceId: SourceId, afterKey: string): readonly CensusLine[] {
+  const { num } = store.sources.require(sourceId);
+  return store.bills
+    .page(num, afterKey, maxCensusEntries)
+    .map(({ key, hash }) => ({ id: billId(sourceId, key), version: '', hash }));
+}
+
+/** What was carried in this epoch is there already, or on its way. */
+function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, epochBatch: number): void {
+  const row = store.sources.require(sourceId);
+  for (const id of wanted) clear(store, row, id, epochBatch);
+  for (const [id, kind] of surplus) store.absences.suspect(row.num, id, kind);
+}
+
+function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, epochBatch: number): void {
+  const bills = billId(sourceId, '');
+  if (id.startsWith(bills)) store.bills.clear(num, id.slice(bills.length), epochBatch);
+  else store.records.clear(num, id, epochBatch);
+}
