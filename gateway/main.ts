@@ -10,6 +10,8 @@ interface Flags {
   readonly data: string;
   readonly address: string;
   readonly publicHost: readonly string[];
+  readonly keepDays?: number;
+  readonly keepChanges?: number;
   readonly log?: string;
   readonly jsonReady: boolean;
   readonly exitWithParent: boolean;
@@ -24,6 +26,8 @@ const program = new Command('gateway')
   .option('--data <folder>', 'where the database and the API key are kept', 'gateway-data')
   .option('--address <address>', 'address to listen on', '127.0.0.1')
   .option('--public-host <host...>', 'host (with port) by which agents reach this gateway from outside', [])
+  .option('--keep-days <number>', 'how long superseded changes stay readable (90)', readCount)
+  .option('--keep-changes <number>', 'how many changes stay readable at most (10000000)', readCount)
   .option('--log <file>', 'write the log to a file instead of stderr')
   .option('--json-ready', 'print one line of JSON {url, apiKey, pid} when ready', false)
   .option('--exit-with-parent', 'stop when standard input closes', false)
@@ -40,11 +44,12 @@ Examples:
 await program.parseAsync();
 
 async function run(flags: Flags): Promise<void> {
-  const { port, data, address, publicHost: publicHosts } = flags;
+  const { port, data, address, publicHost: publicHosts, keepDays: days, keepChanges: changes } = flags;
+  const retention = { ...(days !== undefined && { days }), ...(changes !== undefined && { changes }) };
   const log = pino({ base: null, level: 'info' }, destination({ dest: flags.log ?? 2, mkdir: true, sync: true }));
   let gateway: Gateway;
   try {
-    gateway = await startGateway({ port, data: path.resolve(data), address, publicHosts, log });
+    gateway = await startGateway({ port, data: path.resolve(data), address, publicHosts, retention, log });
   } catch (error) {
     process.stderr.write(`The gateway could not start: ${(error as Error).message}\n`);
     process.exitCode = 1;
@@ -76,4 +81,10 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('not a port');
   return port;
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0) throw new InvalidArgumentError('not a count');
+  return count;
 }

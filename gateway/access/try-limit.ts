@@ -5,11 +5,11 @@ interface Limit {
   readonly windowMs: number;
 }
 
-/** Counts wrong tries per key in fixed windows of time. Forgets everything at the end of a window. */
+/** Counts tries per key in fixed windows of time; those that turn out right don't count. Forgets all at the end of a window. */
 export class TryLimit {
   readonly #clock: Clock;
   readonly #limit: Limit;
-  readonly #wrong = new Map<string, number>();
+  readonly #tries = new Map<string, number>();
   #windowStart: number;
 
   constructor(clock: Clock, limit: Limit) {
@@ -18,22 +18,20 @@ export class TryLimit {
     this.#windowStart = clock.monotonic();
   }
 
-  /** Milliseconds until the key may be tried again; 0: now. */
-  waitMs(key: string): number {
-    this.#turn();
-    if ((this.#wrong.get(key) ?? 0) < this.#limit.tries) return 0;
-    return Math.ceil(this.#windowStart + this.#limit.windowMs - this.#clock.monotonic());
-  }
-
-  wrong(key: string): void {
-    this.#turn();
-    this.#wrong.set(key, (this.#wrong.get(key) ?? 0) + 1);
-  }
-
-  #turn(): void {
+  /** Counts a try before its outcome is known, so that many at once don't slip through. Otherwise: how long to wait. */
+  begin(key: string): { readonly waitMs: number } {
     const now = this.#clock.monotonic();
-    if (now - this.#windowStart < this.#limit.windowMs) return;
-    this.#windowStart = now;
-    this.#wrong.clear();
+    if (now - this.#windowStart >= this.#limit.windowMs) {
+      this.#windowStart = now;
+      this.#tries.clear();
+    }
+    const tries = this.#tries.get(key) ?? 0;
+    if (tries >= this.#limit.tries) return { waitMs: Math.ceil(this.#windowStart + this.#limit.windowMs - now) };
+    this.#tries.set(key, tries + 1);
+    return { waitMs: 0 };
+  }
+
+  right(key: string): void {
+    this.#tries.set(key, Math.max(0, (this.#tries.get(key) ?? 0) - 1));
   }
 }

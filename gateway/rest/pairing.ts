@@ -30,7 +30,7 @@ export function redeemRoutes({ storage, clock, log }: RestPorts): Hono<RestEnv> 
   const inAll = new TryLimit(clock, triesInAll);
   return new Hono<RestEnv>().post('/pair', async (context) => {
     const address = context.env.incoming.socket.remoteAddress ?? '';
-    const waitMs = Math.max(perAddress.waitMs(address), inAll.waitMs(''));
+    const waitMs = perAddress.begin(address).waitMs || inAll.begin('').waitMs;
     if (waitMs > 0) {
       context.header('retry-after', String(Math.ceil(waitMs / 1000)));
       throw new Problem(429, 'pair.too-many-tries', 'Too many wrong codes: try again in a minute.');
@@ -39,11 +39,9 @@ export function redeemRoutes({ storage, clock, log }: RestPorts): Hono<RestEnv> 
     const installationId = drawId('inst') as InstallationId;
     const installation = { installationId, publicKey, hostname, agentVersion };
     const tenant = await storage.tenancy.redeemPairingCode(hashPairingCode(code), installation, clock.now());
-    if (tenant === null) {
-      perAddress.wrong(address);
-      inAll.wrong('');
-      throw new Problem(403, 'pair.code-wrong', 'The pairing code is wrong, used, or too old.');
-    }
+    if (tenant === null) throw new Problem(403, 'pair.code-wrong', 'The pairing code is wrong, used, or too old.');
+    perAddress.right(address);
+    inAll.right('');
     log.info({ event: 'installation.paired', installationId });
     const paired: PairResponse = { installationId, ...tenant };
     return context.json(paired, 201);

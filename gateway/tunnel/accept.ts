@@ -1,13 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import type { Instant } from '../../contract/dates.ts';
 import { maxBlobBytes, subprotocol, tunnelPath } from '../../contract/frames.ts';
 import type { Clock } from '../clock.ts';
 import type { Surroundings } from './carry-out.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { greet } from './greet.ts';
 import { websocketTransport } from './websocket-transport.ts';
 
 /** A batch's header travels before its blob. */
@@ -40,19 +39,8 @@ export function acceptTunnels({ server, surroundings, clock, log, isOurs }: Opti
     const refusal = refuse(request, isOurs);
     if (refusal !== null) return answer(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (websocket) => {
-      const sessionId = randomUUID();
-      const connection = new Connection({
-        transport: websocketTransport(websocket),
-        accepted: {
-          sessionId,
-          nonce: randomBytes(32).toString('base64url'),
-          serverTime: clock.now().toISOString() as Instant,
-          host: request.headers.host ?? '',
-        },
-        surroundings,
-        clock,
-        log: log.child({ sessionId }),
-      });
+      const host = request.headers.host ?? '';
+      const connection = greet(websocketTransport(websocket), host, { surroundings, clock, log });
       connections.add(connection);
       void connection.ended.then(() => connections.delete(connection));
     });

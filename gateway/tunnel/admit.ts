@@ -36,6 +36,9 @@ export async function admit(options: Options): Promise<SessionEvent> {
   }
   presence.join(installationId, session);
   await storage.tenancy.seen(installationId, hello.agentVersion, now);
+  // A revocation before this moment found nobody to cut off.
+  if ((await storage.tenancy.installation(installationId))?.revokedAt)
+    return { type: 'refused', code: 'tunnel.revoked' };
   return { type: 'admitted', opening: await openStreams(storage, { installationId, tenantId }, hello) };
 }
 

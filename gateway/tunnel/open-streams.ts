@@ -1,23 +1,28 @@
-import type { StreamOffer, StreamState } from '../../contract/frames.ts';
-import { jobsStream, type StreamName, sourceStream } from '../../contract/ids.ts';
+import type { SourceState, StreamOffer, StreamState } from '../../contract/frames.ts';
+import { jobsStream, type SourceId, sourceStream, streamSource } from '../../contract/ids.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StreamKey } from '../storage/streams.ts';
 import { judgeOffer } from './judge-offer.ts';
 import type { Admitted, Hello, Opening } from './session.ts';
 
 /**
- * Claims the sources and settles for every stream where it goes on: the jobs, the sources offered, and whatever else the agent
- * holds of this tenant's sources.
+ * Claims the sources and settles for every stream where it goes on: the jobs, the sources offered, and those whose stream alone
+ * is offered, since their books are not open now.
  */
 export async function openStreams(storage: Storage, installation: Admitted, hello: Hello): Promise<Opening> {
-  const sources = [];
-  for (const offer of hello.sources) sources.push(await storage.sources.claim(installation, offer));
-
   const offers = new Map(hello.streams.map((offer) => [offer.stream, offer]));
-  const names = new Set<StreamName>([jobsStream, ...hello.sources.map((source) => sourceStream(source.sourceId))]);
+  const sources = new Map<SourceId, SourceState>();
+  for (const offer of hello.sources) sources.set(offer.sourceId, await storage.sources.claim(installation, offer));
+  for (const stream of offers.keys()) {
+    const sourceId = streamSource(stream);
+    if (sourceId === null || sources.has(sourceId)) continue;
+    const state = await stateOf(storage, installation, sourceId);
+    if (state) sources.set(sourceId, state);
+  }
+
   const streams: StreamState[] = [];
   const untold = [];
-  for (const stream of names) {
+  for (const stream of [jobsStream, ...[...sources.keys()].map(sourceStream)]) {
     const key = { installationId: installation.installationId, stream };
     const offer = offers.get(stream) ?? null;
     const held = await openStream(storage, key, offer);
@@ -26,7 +31,14 @@ export async function openStreams(storage: Storage, installation: Admitted, hell
     const rejected = await storage.streams.rejections(key, offer.acked, held.last);
     if (rejected.length > 0) untold.push({ stream, rejected });
   }
-  return { installation, streams, sources, untold };
+  return { installation, streams, sources: [...sources.values()], untold };
+}
+
+async function stateOf(storage: Storage, by: Admitted, sourceId: SourceId): Promise<SourceState | null> {
+  const source = await storage.sources.source(by.tenantId, sourceId);
+  if (!source) return null;
+  const { owner, ownershipNumber } = source;
+  return { sourceId, ownership: owner === by.installationId ? 'owner' : 'elsewhere', ownershipNumber };
 }
 
 /** `offer` null: the agent holds nothing of the stream. */

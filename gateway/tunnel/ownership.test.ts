@@ -92,3 +92,13 @@ test('the status of a source is shown', async () => {
   await first.wire.next('pong');
   expect((await gateway.client.source(books)).status).toEqual(status);
 });
+
+test('what waits of books that are closed now is taken all the same', async () => {
+  const { gateway, one, first } = await two();
+  const lane = first.stream(stream);
+  await first.wire.close();
+  const again = await connect(gateway.url, one, { streams: [lane.offer()] });
+  expect(again.welcome.sources).toMatchObject([{ sourceId: books, ownership: 'owner' }]);
+  again.wire.sendRaw(lane.batch([upsert('late')]));
+  expect(await again.wire.next('ack')).toMatchObject({ stream, epoch: lane.epoch, last: 1 });
+});
