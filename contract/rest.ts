@@ -97,6 +97,11 @@ export const LoggedChange = z.looseObject({
   id: RecordId,
   cause: z.string(),
   jobId: JobId.nullable(),
+  /** From here on what a `StoredRecord` holds; null on a deletion. */
+  shape: z.int().nullable(),
+  hash: z.string().nullable(),
+  native: Native.nullable(),
+  warnings: z.array(RecordWarning).optional(),
   data: z.looseObject({}).nullable(),
   at: Instant,
 });

@@ -72,6 +72,17 @@ test('records can be narrowed to one kind', async () => {
   expect((await collect(client.records(books, { kind: 'moon' }))).map(({ id }) => id)).toEqual(['b']);
 });
 
+test('a change in the feed holds all that the record holds, a deletion none of it', async () => {
+  const { client, send } = await online();
+  const warnings = [{ code: 'w', message: 'odd' }];
+  await send(upsert('a', { n: 1 }, { native: { guid: 'g', version: '7' }, shape: 3, warnings }));
+  const [record] = (await client.recordPage(books)).records;
+  await send(deletion('a'));
+  const [change, gone] = await collect(client.changes({ cursor: 0 }));
+  expect(change).toMatchObject({ ...record, native: { guid: 'g', version: '7' }, shape: 3, warnings });
+  expect(gone).toMatchObject({ op: 'delete', id: 'a', shape: null, hash: null, native: null, data: null });
+});
+
 test('a long poll is answered as soon as something comes', async () => {
   const { client, send } = await online();
   const poll = client.changePage({ cursor: 0, waitSeconds: 60 });

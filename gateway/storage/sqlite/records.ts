@@ -114,23 +114,28 @@ function compareCensus(held: Iterable<HeldRow>, { entries, maxSurplus }: CensusR
 }
 
 function toRecord(sourceId: SourceId, { cursor, body }: RecordRow): StoredRecord {
-  const { kind, id, shape, hash, native, warnings, data } = JSON.parse(body) as Upsert;
-  return { sourceId, kind, id, shape, hash, native, ...(warnings && { warnings }), data, cursor };
+  const record = JSON.parse(body) as Upsert;
+  return { sourceId, kind: record.kind, id: record.id, ...contentOf(record), cursor };
 }
 
 function toChange({ cursor, source, at, body }: ChangeRow): LoggedChange {
   const change = JSON.parse(body) as Upsert | Deletion;
+  const { op, kind, id, cause, jobId = null } = change;
   return {
     cursor,
     sourceId: source,
-    op: change.op,
-    kind: change.kind,
-    id: change.id,
-    cause: change.cause,
-    jobId: change.jobId ?? null,
-    data: change.op === 'upsert' ? change.data : null,
+    op,
+    kind,
+    id,
+    cause,
+    jobId,
+    ...(op === 'upsert' ? contentOf(change) : { shape: null, hash: null, native: null, data: null }),
     at: new Date(at).toISOString() as Instant,
   };
+}
+
+function contentOf({ shape, hash, native, warnings, data }: Upsert) {
+  return { shape, hash, native, ...(warnings && { warnings }), data };
 }
 
 function toRejected({ stream, epoch, seq, code, reason, kind, id, at }: RejectedRow): RejectedView {
