@@ -179,7 +179,7 @@ describe('mapObject', () => {
       only(
         '<COMPANY><REMOTECMPINFO.LIST MERGE="Yes"><NAME>c-1</NAME><REMOTECMPNAME>Test Co</REMOTECMPNAME></REMOTECMPINFO.LIST></COMPANY>',
       ),
-    ).toMatchObject({ native: { guid: 'c-1' }, data: { name: 'Test Co' } });
+    ).toMatchObject({ id: 'tally-x:company:c-1', native: { guid: 'c-1' }, data: { name: 'Test Co' } });
   });
 
   it('carries kinds it has no record for whole', () => {

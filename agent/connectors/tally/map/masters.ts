@@ -1,3 +1,4 @@
+import { recordId } from '../../../../contract/ids.ts';
 import type {
   AccountGroupData,
   CompanyData,
@@ -196,7 +197,8 @@ export function mapCompany(node: XmlNode, context: MapContext): CanonicalRecord<
   };
   const record = masterRecord('company', node, ownName, data, context);
   const guid = companyGuidOf(node);
-  return guid === undefined ? record : { ...record, native: { ...record.native, guid } };
+  if (guid === undefined) return record;
+  return { ...record, id: recordId(context.sourceId, 'company', guid), native: { ...record.native, guid } };
 }
 
 /** Of a UI export the note is a list inside `COMPANY`, with the GUID for a name (facts/tally.md §7). */

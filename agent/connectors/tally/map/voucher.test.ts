@@ -136,6 +136,14 @@ describe('mapVoucher', () => {
     expect(warnings).toEqual([{ code: 'voucher.unbalanced', message: 'Debits and credits differ by 0.05.' }]);
   });
 
+  it('warns of a voucher that names no ledger, unless its type needs none', () => {
+    const codes = (type: string) =>
+      mapped('<NARRATION>x</NARRATION>', { type }).warnings?.map((warning) => warning.code);
+    expect(codes('Sales')).toEqual(['voucher.no-lines']);
+    expect(codes('Attendance')).toBeUndefined();
+    expect(mapped('<ISCANCELLED>Yes</ISCANCELLED>').warnings).toBeUndefined();
+  });
+
   it('takes cost centres from ledgers and from ledgers under items', () => {
     const costs = (amount: string) =>
       `<CATEGORYALLOCATIONS.LIST><CATEGORY>Branches</CATEGORY><COSTCENTREALLOCATIONS.LIST><NAME>Rajkot</NAME><AMOUNT>${amount}</AMOUNT></COSTCENTREALLOCATIONS.LIST></CATEGORYALLOCATIONS.LIST>`;

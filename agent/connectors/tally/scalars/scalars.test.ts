@@ -147,6 +147,7 @@ describe('words', () => {
     expect(reservedWord('\u0004 Primary')).toBe('Primary');
     expect(reservedWord('Primary stock')).toBeNull();
     expect(nameOrNone('\u0004 Not Applicable')).toBeNull();
+    expect(nameOrNone(' Not Applicable')).toBeNull();
     expect(nameOrNone('\u0004 Applicable')).toBe('Applicable');
     expect(nameOrNone('Sundry Debtors ')).toBe('Sundry Debtors ');
   });

@@ -14,10 +14,10 @@ export function reservedWord(text: string): string | null {
   return text.charCodeAt(0) === 4 ? text.slice(1).trim() : null;
 }
 
-/** A name, or null where Tally says that there is none. Some exports lose the U+0004, hence the bare words. */
+/** A name, or null where Tally says that there is none. Some tools lose the U+0004 on the way, hence the bare words. */
 export function nameOrNone(text: string): string | null {
-  const word = reservedWord(text) ?? text;
-  return nothing.has(word) ? null : (reservedWord(text) ?? text);
+  const word = reservedWord(text);
+  return nothing.has((word ?? text).trim()) ? null : (word ?? text);
 }
 
 const nothing: ReadonlySet<string> = new Set(['Primary', 'Not Applicable', 'Any', 'Not Found', '']);
