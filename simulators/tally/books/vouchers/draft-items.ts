@@ -19,7 +19,7 @@ export interface Trade {
 }
 
 export function drawLines(world: World, draw: Draw, trade: Trade): ItemLine[] {
-  const count = at([1, 1, 2, 2, 3], draw.below(5));
+  const count = at([1, 1, 1, 2, 3], draw.below(5));
   const first = draw.below(world.chart.items.length);
   return Array.from({ length: count }, (_, i) =>
     drawLine(world, draw, trade, at(world.chart.items, (first + i * 7) % world.chart.items.length)),

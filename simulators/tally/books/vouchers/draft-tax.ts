@@ -5,12 +5,16 @@ import type { World } from './world.ts';
 /** Tax ledger lines on amounts of either sign: CGST and SGST within the state, IGST across its border. */
 export function outputTax(world: World, lines: readonly Taxed[], interstate: boolean): Entry[] {
   const { outputCgst, outputSgst, outputIgst } = world.chart;
-  return interstate ? [taxLine(outputIgst, lines, 1)] : [taxLine(outputCgst, lines, 2), taxLine(outputSgst, lines, 2)];
+  return charged(
+    interstate ? [taxLine(outputIgst, lines, 1)] : [taxLine(outputCgst, lines, 2), taxLine(outputSgst, lines, 2)],
+  );
 }
 
 export function inputTax(world: World, lines: readonly Taxed[], interstate: boolean): Entry[] {
   const { inputCgst, inputSgst, inputIgst } = world.chart;
-  return interstate ? [taxLine(inputIgst, lines, 1)] : [taxLine(inputCgst, lines, 2), taxLine(inputSgst, lines, 2)];
+  return charged(
+    interstate ? [taxLine(inputIgst, lines, 1)] : [taxLine(inputCgst, lines, 2), taxLine(inputSgst, lines, 2)],
+  );
 }
 
 /** What brings a sum of paise to whole rupees; none if it is whole already. */
@@ -26,6 +30,11 @@ export function sumOf(entries: readonly { readonly paise: number }[]): number {
 }
 
 export type Taxed = Pick<ItemLine, 'paise' | 'gst'>;
+
+/** On exempt goods there is no tax line rather than one of nothing. */
+function charged(taxes: Entry[]): Entry[] {
+  return taxes.filter((entry) => entry.paise !== 0);
+}
 
 function taxLine(ledger: Master, lines: readonly Taxed[], share: 1 | 2): Entry {
   let paise = 0;
