@@ -27,95 +27,125 @@ const names = new Interning();
  * No entity is ever expanded beyond the five of XML and character references; a DOCTYPE is skipped. Throws `ScanError`.
  */
 export function scan(text: string): XmlNode {
-  let parent = new XmlNode('', noAttributes, '', []);
-  const root = parent;
-  const open: XmlNode[] = [];
-  let at = text.indexOf('<');
-  while (at >= 0) {
-    const next = text.charCodeAt(at + 1);
-    if (next === slash) {
-      const end = closingTagEnd(text, at, parent.name);
-      const closed = parent;
-      parent = open.pop() ?? fail('an element is closed that was not opened', at);
-      if (isKept(closed)) parent.children.push(closed);
-      if (open.length === 0) break;
-      at = textUpTo(text, end, parent);
-      continue;
-    }
-    if (next === exclamation || next === question) {
-      at = textUpTo(text, skipMarkup(text, at, parent), parent);
-      continue;
-    }
+  return new Scanner(text).read();
+}
 
+/** The hot path of every full read: it looks at each character once and cuts no text it does not keep. */
+class Scanner {
+  readonly #text: string;
+  readonly #root = new XmlNode('', noAttributes, '', []);
+  readonly #open: XmlNode[] = [];
+  #parent = this.#root;
+  /** Of the tag at hand. */
+  #name = '';
+  #attributes = noAttributes;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  read(): XmlNode {
+    let at = this.#text.indexOf('<');
+    while (at >= 0) {
+      const end = this.#readMarkup(at);
+      if (this.#open.length === 0 && this.#name !== '') break;
+      at = this.#textUpTo(end);
+    }
+    if (this.#open.length > 0) fail('the text ends inside an element', this.#text.length);
+    if (this.#name === '') fail('there is no element', 0);
+    return this.#root.children[0] ?? new XmlNode(this.#name, noAttributes, '', noChildren);
+  }
+
+  /** Returns what follows the tag, comment or leaf. */
+  #readMarkup(at: number): number {
+    const next = this.#text.charCodeAt(at + 1);
+    if (next === slash) return this.#close(at);
+    if (next === exclamation || next === question) return this.#skipMarkup(at);
+    const tagEnd = this.#readTag(at + 1);
+    if (this.#text.charCodeAt(tagEnd - 1) === slash) {
+      this.#keep('');
+      return tagEnd + 1;
+    }
+    const following = this.#text.indexOf('<', tagEnd + 1);
+    if (following < 0) fail('the text ends inside an element', this.#text.length);
+    if (this.#text.charCodeAt(following + 1) === slash) return this.#readLeaf(tagEnd + 1, following);
+    this.#open.push(this.#parent);
+    this.#parent = new XmlNode(this.#name, this.#attributes, '', []);
+    return tagEnd + 1;
+  }
+
+  /** Returns where the `>` of the tag stands. */
+  #readTag(start: number): number {
+    const text = this.#text;
     let hash = 0;
-    let p = at + 1;
-    let code = next;
+    let p = start;
+    let code = text.charCodeAt(p);
     while (!isNameEnd(code)) {
       hash = (hash * 31 + code) | 0;
       p += 1;
       code = text.charCodeAt(p);
     }
-    const name = names.get(text, at + 1, p, hash);
-    if (name === '') fail('a tag has no name', at);
-    let attributes = noAttributes;
-    if (code !== greaterThan) {
-      const tagEnd = findTagEnd(text, p);
-      attributes = readAttributes(text, p, tagEnd);
-      p = tagEnd;
-      if (text.charCodeAt(p - 1) === slash) {
-        if (tellsSomething(attributes)) parent.children.push(new XmlNode(name, attributes, '', noChildren));
-        if (open.length === 0) break;
-        at = textUpTo(text, p + 1, parent);
-        continue;
-      }
-    }
-
-    // The next tag of a leaf is its own closing tag: nearly every element of Tally, so it gets the short way.
-    const content = p + 1;
-    const following = text.indexOf('<', content);
-    if (following < 0) fail('the text ends inside an element', text.length);
-    if (text.charCodeAt(following + 1) === slash && open.length > 0) {
-      const end = closingTagEnd(text, following, name);
-      if (following > content && !isBlank(text, content, following)) {
-        const value = decodeReferences(text.slice(content, following));
-        parent.children.push(new XmlNode(name, attributes, value, noChildren));
-      } else if (tellsSomething(attributes)) {
-        parent.children.push(new XmlNode(name, attributes, '', noChildren));
-      }
-      at = textUpTo(text, end, parent);
-      continue;
-    }
-    open.push(parent);
-    parent = new XmlNode(name, attributes, '', []);
-    at = textUpTo(text, content, parent);
+    if (p === start) fail('a tag has no name', start);
+    this.#name = names.get(text, start, p, hash);
+    this.#attributes = noAttributes;
+    if (code === greaterThan) return p;
+    const tagEnd = findTagEnd(text, p);
+    this.#attributes = readAttributes(text, p, tagEnd);
+    return tagEnd;
   }
-  if (open.length > 0) fail('the text ends inside an element', text.length);
-  return root.children[0] ?? new XmlNode(nameOfEmpty(text), noAttributes, '', noChildren);
+
+  /** The next tag is the element's own end: so it is with nearly every element of Tally. */
+  #readLeaf(start: number, end: number): number {
+    const after = closingTagEnd(this.#text, end, this.#name);
+    const isEmpty = isBlank(this.#text, start, end);
+    this.#keep(isEmpty ? '' : decodeReferences(this.#text.slice(start, end)));
+    return after;
+  }
+
+  #keep(text: string): void {
+    if (text === '' && !tellsSomething(this.#attributes)) return;
+    this.#parent.children.push(new XmlNode(this.#name, this.#attributes, text, noChildren));
+  }
+
+  #close(at: number): number {
+    const end = closingTagEnd(this.#text, at, this.#parent.name);
+    const closed = this.#parent;
+    this.#parent = this.#open.pop() ?? fail('an element is closed that was not opened', at);
+    this.#name = closed.name;
+    if (closed.children.length > 0 || closed.text !== '' || tellsSomething(closed.attributes)) {
+      this.#parent.children.push(closed);
+    }
+    return end;
+  }
+
+  /** Gives the open element the text from there to the next tag; returns where that tag begins, or -1. */
+  #textUpTo(from: number): number {
+    const text = this.#text;
+    const next = text.indexOf('<', from);
+    const end = next < 0 ? text.length : next;
+    if (!isBlank(text, from, end)) this.#parent.text += decodeReferences(text.slice(from, end));
+    return next;
+  }
+
+  /** Comments, processing instructions and DOCTYPE are passed over; CDATA is text. */
+  #skipMarkup(at: number): number {
+    const text = this.#text;
+    const isCdata = text.startsWith('<![CDATA[', at);
+    const close = isCdata ? ']]>' : text.startsWith('<!--', at) ? '-->' : text[at + 1] === '?' ? '?>' : '>';
+    const end = text.indexOf(close, at);
+    if (end < 0) fail('a comment or CDATA is not closed', at);
+    if (isCdata) this.#parent.text += text.slice(at + '<![CDATA['.length, end);
+    return end + close.length;
+  }
 }
 
 function fail(message: string, position: number): never {
   throw new ScanError(message, position);
 }
 
-function isKept(node: XmlNode): boolean {
-  return node.children.length > 0 || node.text !== '' || tellsSomething(node.attributes);
-}
-
 /** Of an empty element: a lone `TYPE` only says how the missing value would have been read. */
 function tellsSomething(attributes: Attributes): boolean {
   return attributes.length > 2 || (attributes.length === 2 && attributes[0] !== 'TYPE');
-}
-
-function nameOfEmpty(text: string): string {
-  return /<([^\s/>!?]+)/.exec(text)?.[1] ?? fail('there is no element', 0);
-}
-
-/** Gives `parent` the text from `from` to the next tag; returns where that tag begins, or -1. */
-function textUpTo(text: string, from: number, parent: XmlNode): number {
-  const next = text.indexOf('<', from);
-  const end = next < 0 ? text.length : next;
-  if (end > from && !isBlank(text, from, end)) parent.text += decodeReferences(text.slice(from, end));
-  return next;
 }
 
 function closingTagEnd(text: string, at: number, name: string): number {
@@ -124,20 +154,6 @@ function closingTagEnd(text: string, at: number, name: string): number {
   while (isSpace(text.charCodeAt(p))) p += 1;
   if (text.charCodeAt(p) !== greaterThan) fail(`another element is closed than <${name}>`, at);
   return p + 1;
-}
-
-/** Comments, processing instructions and DOCTYPE are passed over; CDATA is text. Returns what follows. */
-function skipMarkup(text: string, at: number, parent: XmlNode): number {
-  if (text.startsWith('<![CDATA[', at)) {
-    const end = text.indexOf(']]>', at);
-    if (end < 0) fail('CDATA is not closed', at);
-    parent.text += text.slice(at + 9, end);
-    return end + 3;
-  }
-  const [close, length] = text.startsWith('<!--', at) ? ['-->', 3] : text[at + 1] === '?' ? ['?>', 2] : ['>', 1];
-  const end = text.indexOf(close, at);
-  if (end < 0) fail('a comment is not closed', at);
-  return end + length;
 }
 
 /** Where the `>` of a tag stands; one inside a quoted value is not it. */
