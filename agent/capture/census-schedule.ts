@@ -21,6 +21,12 @@ export class CensusSchedule {
     this.#isOwed = true;
   }
 
+  /** Takes the next one at once: a person waits for it. */
+  demand(): void {
+    this.#isOwed = true;
+    this.#lastMs = 0;
+  }
+
   isDue(now: number): boolean {
     if (!this.#isOwed) return false;
     return this.#lastMs <= quickMs || now - this.#endedAt >= this.#lastMs * restPerCensus;

@@ -74,10 +74,32 @@ export class Follower {
     return new BridgeError('write.waits', { details: { reason: `the company is now called "${renamedTo}"` } });
   }
 
-  /** Looks at the books now: a document was written, the tunnel came up, a person decided. */
+  /** Looks at the books now: a document was written, or the tunnel came up. */
   wake(): void {
-    this.#schedule.owe();
     this.#bell.ring();
+  }
+
+  /** A person has decided on held deletions. */
+  deletionsDecided(): void {
+    this.#schedule.demand();
+    this.#bell.ring();
+  }
+
+  /** Reads the books anew and shows them to the gateway again: for a tie-out that differs. */
+  startOver(): void {
+    const { store } = this.#options;
+    const { num } = this.#row();
+    store.transaction(() => {
+      store.sources.setCursor(num, null);
+      store.sources.setResync(num, 'owed');
+    });
+    this.wake();
+  }
+
+  /** A person has confirmed that restored books are right: documents may be written again. */
+  confirmRewound(): void {
+    this.#options.store.sources.setRewound(this.#row().num, false);
+    this.deletionsDecided();
   }
 
   /** Returns when the signal fires. */

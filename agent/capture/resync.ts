@@ -33,7 +33,7 @@ export async function showCensus(options: ResyncOptions, source: Source, signal:
   const { store } = options;
   await takeCensus(store, source, signal);
   const { num, sourceId } = store.sources.require(source.sourceId);
-  const epochBatch = store.outbox.epochBatch(sourceStream(sourceId));
+  const { epoch, firstBatch } = store.outbox.epoch(sourceStream(sourceId));
   const censusId = options.newCensusId();
   let isComplete = true;
   let number = 0;
@@ -42,13 +42,13 @@ export async function showCensus(options: ResyncOptions, source: Source, signal:
     const { after, through } = page;
     const frame: CensusFrame = { t: 'census', sourceId, censusId, page: number, after, through, entries };
     const answer = await options.exchange(frame, signal);
-    store.transaction(() => takeAnswer(store, sourceId, answer, epochBatch));
+    store.transaction(() => takeAnswer(store, sourceId, answer, firstBatch));
     isComplete &&= answer.surplus.length < maxSurplus;
     number += 1;
   }
   store.transaction(() => {
-    if (store.outbox.epochBatch(sourceStream(sourceId)) !== epochBatch) return;
-    const mustRead = store.records.hasToSend(num) || store.censuses.showsGap(num);
+    if (store.outbox.epoch(sourceStream(sourceId)).epoch !== epoch) return;
+    const mustRead = store.records.hasToSend(num);
     if (mustRead) store.sources.setCursor(num, null);
     store.sources.setResync(num, mustRead ? 'pull' : 'confirm');
     store.sources.setSurplusLeft(num, !isComplete);
@@ -98,15 +98,15 @@ function billLines(store: Store, sourceId: SourceId, afterKey: string): readonly
     .map(({ key, hash }) => ({ id: billId(sourceId, key), version: '', hash }));
 }
 
-/** What was carried in this epoch is there already, or on its way. */
-function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, epochBatch: number): void {
+/** What was carried in this epoch is there already or on its way; what the state does not know yet comes with the next pull. */
+function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, firstBatch: number): void {
   const row = store.sources.require(sourceId);
-  for (const id of wanted) clear(store, row, id, epochBatch);
+  for (const id of wanted) clear(store, row, id, firstBatch);
   for (const [id, kind] of surplus) store.absences.suspect(row.num, id, kind);
 }
 
-function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, epochBatch: number): void {
+function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, firstBatch: number): void {
   const bills = billId(sourceId, '');
-  if (id.startsWith(bills)) store.bills.clear(num, id.slice(bills.length), epochBatch);
-  else store.records.clear(num, id, epochBatch);
+  if (id.startsWith(bills)) store.bills.clear(num, id.slice(bills.length), firstBatch);
+  else store.records.clear(num, id, firstBatch);
 }

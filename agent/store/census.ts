@@ -21,7 +21,6 @@ export class Censuses {
   readonly #size;
   readonly #lines;
   readonly #objects;
-  readonly #gap;
 
   /** `unjudged`: kinds that a census can't show. */
   constructor(db: Db, unjudged: readonly string[]) {
@@ -42,12 +41,6 @@ export class Censuses {
     this.#objects = db
       .prepare<[SourceNum], number>(
         `SELECT count(*) FROM records r WHERE source = ? AND object IS NULL AND ${isJudged}`,
-      )
-      .pluck();
-    this.#gap = db
-      .prepare<[SourceNum], number>(
-        `SELECT 1 FROM census c LEFT JOIN records r ON r.source = c.source AND r.id = c.object
-         WHERE c.source = ? AND (r.id IS NULL OR r.version <> c.version) LIMIT 1`,
       )
       .pluck();
   }
@@ -73,11 +66,6 @@ export class Censuses {
   /** How many objects of the books the state knows. */
   objects(source: SourceNum): number {
     return this.#objects.get(source) ?? 0;
-  }
-
-  /** Whether the census names an object that the state lacks or holds in another version. */
-  showsGap(source: SourceNum): boolean {
-    return this.#gap.get(source) !== undefined;
   }
 }
 

@@ -181,9 +181,10 @@ export class Outbox {
     });
   }
 
-  /** The first batch of the stream's present epoch: what was carried since is, or will be, at the gateway. */
-  epochBatch(stream: StreamName): number {
-    return this.#require(stream).epoch_batch;
+  /** The stream's present epoch. What was carried from `firstBatch` on is, or will be, at the gateway. */
+  epoch(stream: StreamName): { readonly epoch: number; readonly firstBatch: number } {
+    const { epoch, epoch_batch: firstBatch } = this.#require(stream);
+    return { epoch, firstBatch };
   }
 
   /** The chain after `seq`, where a batch ends there and is still known; else null. */

@@ -1,0 +1,143 @@
+import type { PlainDate } from '../../contract/dates.ts';
+import { BridgeError } from '../../contract/errors.ts';
+import type { AgentFrame, FrameOf } from '../../contract/frames.ts';
+import { type SourceId, sourceStream } from '../../contract/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { BookBalances, Source } from '../connectors/connector.ts';
+import type { StreamView } from '../store/outbox.ts';
+import type { Store } from '../store/store.ts';
+import { type AgentTotals, compareTotals, type GatewayTotals, type TieOutDifference } from './compare-totals.ts';
+
+export type TieOutFrame = FrameOf<AgentFrame, 'tie-out'>;
+export type TieOutResultFrame = FrameOf<AgentFrame, 'tie-out-result'>;
+
+export interface TieOutOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** True while the state is what the books held at the last look: `Follower.isSettled`. */
+  readonly isSettled: () => boolean;
+  /** Asks for the gateway's totals, all pages; null when it does not stand at that number. Rejects when the tunnel goes down. */
+  readonly ask: (request: TieOutFrame, signal: AbortSignal) => Promise<GatewayTotals | null>;
+  readonly newTieOutId: () => string;
+}
+
+export interface TieOut {
+  readonly at: string;
+  readonly seq: number;
+  readonly asOn: PlainDate;
+  readonly ok: boolean;
+  readonly accounts: number;
+  readonly bills: number;
+  readonly differences: readonly TieOutDifference[];
+  /** To be sent to the gateway. */
+  readonly result: TieOutResultFrame;
+}
+
+/** Between two looks whether the three sides stand still. */
+const pauseMs = 250;
+const differencesSent = 1000;
+
+/**
+ * Compares books, agent and gateway at one acknowledged number: from the books' figures being read until the gateway has answered
+ * nothing may have been edited, read or sent, else it begins again. Keeps the outcome. Returns null when the three don't
+ * stand still within `attempts`.
+ */
+export async function tieOut(
+  options: TieOutOptions,
+  source: Source,
+  asked: PlainDate,
+  signal: AbortSignal,
+  attempts = 40,
+): Promise<TieOut | null> {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const outcome = await once(options, source, asked, signal);
+    if (outcome !== null) return outcome;
+    await options.clock.sleep(pauseMs, signal);
+  }
+  return null;
+}
+
+async function once(
+  options: TieOutOptions,
+  source: Source,
+  asked: PlainDate,
+  signal: AbortSignal,
+): Promise<TieOut | null> {
+  const { store } = options;
+  const { sourceId } = source;
+  const start = standing(options, sourceId);
+  if (start === null || !(await isUnchanged(store, source, signal))) return null;
+  const books = await readBooks(source, asked, signal);
+  if (books === null || !isSame(start, standing(options, sourceId))) return null;
+  const agent = agentTotals(store, sourceId, books.asOn);
+  const tieOutId = options.newTieOutId();
+  const { epoch, last: seq } = start;
+  const request: TieOutFrame = { t: 'tie-out', tieOutId, sourceId, epoch, seq, asOn: books.asOn };
+  const gateway = await options.ask(request, signal);
+  if (gateway === null || !(await isUnchanged(store, source, signal))) return null;
+  if (!isSame(start, standing(options, sourceId))) return null;
+  return conclude(options, sourceId, request, books, agent, gateway);
+}
+
+/** Where the stream stands when everything was read, sent and acked; else null. */
+function standing({ store, isSettled }: TieOutOptions, sourceId: SourceId): StreamView | null {
+  const view = store.outbox.view(sourceStream(sourceId), 0);
+  return isSettled() && view.epoch > 0 && view.acked === view.last ? view : null;
+}
+
+function isSame(before: StreamView, after: StreamView | null): boolean {
+  return after !== null && after.epoch === before.epoch && after.last === before.last;
+}
+
+async function isUnchanged(store: Store, source: Source, signal: AbortSignal): Promise<boolean> {
+  const { cursor } = store.sources.require(source.sourceId);
+  return (await source.probe(cursor, signal)).state === 'unchanged';
+}
+
+/** Null when somebody saved something meanwhile. */
+async function readBooks(source: Source, asOn: PlainDate, signal: AbortSignal): Promise<BookBalances | null> {
+  try {
+    return await source.balances(asOn, signal);
+  } catch (error) {
+    if (error instanceof BridgeError && error.code === 'tally.books-moved') return null;
+    throw error;
+  }
+}
+
+function agentTotals(store: Store, sourceId: SourceId, asOn: PlainDate): AgentTotals {
+  const { num } = store.sources.require(sourceId);
+  return {
+    accounts: store.totals.sums(num, asOn),
+    vouchers: store.totals.vouchers(num, asOn),
+    billsAsOn: store.bills.openAsOn(num, asOn),
+    bills: store.bills.open(num),
+  };
+}
+
+function conclude(
+  { store, clock }: TieOutOptions,
+  sourceId: SourceId,
+  { tieOutId, seq, asOn }: TieOutFrame,
+  books: BookBalances,
+  agent: AgentTotals,
+  gateway: GatewayTotals,
+): TieOut {
+  const { accounts, bills, differences } = compareTotals(books, agent, gateway);
+  const ok = differences.length === 0;
+  const sent = differences.slice(0, differencesSent).map((each) => ({ ...each }));
+  const result: TieOutResultFrame = {
+    t: 'tie-out-result',
+    tieOutId,
+    sourceId,
+    seq,
+    asOn,
+    ok,
+    accounts,
+    bills,
+    differences: sent,
+  };
+  const at = clock.now().toISOString();
+  const kept = { at, seq, asOn: books.asOn, ok, accounts, bills, differences };
+  store.transaction(() => store.tieOuts.add(store.sources.require(sourceId).num, kept));
+  return { ...kept, result };
+}
