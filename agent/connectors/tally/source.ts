@@ -10,6 +10,7 @@ import { fingerprintOf, recognise } from './identity.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { pull } from './pull/pull.ts';
+import { TallyWriter } from './write/writer.ts';
 
 interface Options {
   readonly gateway: TallyGateway;
@@ -20,13 +21,14 @@ interface Options {
 /** One Tally company. */
 export class TallySource implements Source {
   readonly sourceId: SourceId;
-  readonly writer: Writer | null = null;
+  readonly writer: Writer;
   readonly #options: Options;
   readonly #memory = new MasterMemory();
 
   constructor(options: Options) {
     this.sourceId = options.sourceId;
     this.#options = options;
+    this.writer = new TallyWriter({ ...options, memory: this.#memory });
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {

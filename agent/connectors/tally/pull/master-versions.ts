@@ -12,7 +12,7 @@ import {
   namedInVouchers,
 } from '../requests/masters.ts';
 import { readRow, requiredText, wholeNumber } from '../row.ts';
-import { parseLogical } from '../scalars/words.ts';
+import { nameOrNone, parseLogical } from '../scalars/words.ts';
 import { childText, type XmlNode } from '../xml/node.ts';
 import type { Reader } from './reader.ts';
 
@@ -23,8 +23,11 @@ export interface MasterVersion {
   readonly masterId: number;
   readonly alterId: number;
   readonly name: string;
+  readonly parent: string | null;
   /** Of a ledger: kept bill by bill. */
   readonly isBillWise: boolean;
+  /** Of a stock item. */
+  readonly unit: string | null;
 }
 
 /** Every master of a company, as of the counter that was read before. */
@@ -107,6 +110,8 @@ function versionOf(type: MasterType, row: XmlNode): MasterVersion {
     masterId: wholeNumber(row, 'MASTERID'),
     alterId: wholeNumber(row, 'ALTERID'),
     name: nameOf(row) ?? requiredText(row, 'NAME'),
+    parent: nameOrNone(childText(row, 'PARENT') ?? ''),
+    unit: nameOrNone(childText(row, 'BASEUNITS') ?? ''),
     isBillWise: parseLogical(childText(row, 'ISBILLWISEON') ?? '') === true,
   };
 }

@@ -5,6 +5,8 @@ export interface VoucherChoice {
   readonly dated: Period;
   readonly above: number;
   readonly upTo?: number;
+  readonly masterId?: number;
+  readonly number?: string;
 }
 
 /** What is needed of a voucher, named one by one: a wildcard costs three to seven times the bytes (facts/hot-path.md). */
@@ -27,10 +29,13 @@ export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string
   return countRequest(scope, counted, 'Date : $Date');
 }
 
-function filters({ dated, above, upTo }: VoucherChoice): readonly string[] {
+function filters({ dated, above, upTo, masterId, number }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
   if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
+  if (masterId !== undefined) bounds.push(`$MasterID = ${masterId}`);
+  // TDL has no way to write a quote inside a text: such a number is looked for by the caller alone.
+  if (number !== undefined && !/["\p{Cc}]/u.test(number)) bounds.push(`$VoucherNumber = "${number}"`);
   return bounds;
 }
 

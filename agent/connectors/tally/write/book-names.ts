@@ -1,0 +1,65 @@
+import { BridgeError } from '../../../../contract/errors.ts';
+import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
+import type { MasterType } from '../requests/masters.ts';
+import { foldName } from './fold-name.ts';
+
+/** Finds masters by the name a document gives them, and says how the books spell it: only that is ever sent. */
+export class BookNames {
+  readonly #list: MasterList;
+
+  constructor(list: MasterList) {
+    this.#list = list;
+  }
+
+  /** Throws `write.unknown-ledger`. */
+  ledger(name: string): MasterVersion {
+    const found = this.#find('Ledger', name);
+    if (found === undefined) throw new BridgeError('write.unknown-ledger', { details: { name } });
+    return found;
+  }
+
+  /** Throws `write.unknown-item`. */
+  item(name: string): MasterVersion {
+    const found = this.#find('StockItem', name);
+    if (found === undefined) throw new BridgeError('write.unknown-item', { details: { name } });
+    return found;
+  }
+
+  /** Throws `job.invalid`. */
+  voucherType(name: string): MasterVersion {
+    return this.#find('VoucherType', name) ?? invalid(`voucherType: there is no voucher type "${name}"`);
+  }
+
+  /** Without a name the main one. Throws `job.invalid`. */
+  godown(name: string | undefined): MasterVersion {
+    const found =
+      this.#find('Godown', name ?? 'Main Location') ?? (name === undefined ? this.#first('Godown') : undefined);
+    return found ?? invalid(`godown: there is no godown "${name}"`);
+  }
+
+  canonicalType({ name }: MasterVersion): string | undefined {
+    return this.#list.names.voucherType(name);
+  }
+
+  isBank({ parent }: MasterVersion): boolean {
+    const path = (parent === null ? undefined : this.#list.names.groupPath(parent)) ?? [];
+    return path.includes('Bank Accounts') || path.includes('Bank OD A/c');
+  }
+
+  /** The exact spelling wins; one that only two masters together could mean is none. */
+  #find(type: MasterType, name: string): MasterVersion | undefined {
+    const ofType = this.#list.masters.filter((master) => master.type === type);
+    const exact = ofType.find((master) => master.name === name);
+    if (exact !== undefined) return exact;
+    const [folded, another] = ofType.filter((master) => foldName(master.name) === foldName(name));
+    return another === undefined ? folded : undefined;
+  }
+
+  #first(type: MasterType): MasterVersion | undefined {
+    return this.#list.masters.find((master) => master.type === type);
+  }
+}
+
+export function invalid(reason: string): never {
+  throw new BridgeError('job.invalid', { details: { reason } });
+}

@@ -1,0 +1,89 @@
+import { addDays, type PlainDate } from '../../../../contract/dates.ts';
+import { BridgeError } from '../../../../contract/errors.ts';
+import type { SourceId } from '../../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../../contract/records/record.ts';
+import type { VoucherData } from '../../../../contract/records/voucher.ts';
+import { mapVoucher } from '../map/voucher.ts';
+import { countOnce, total } from '../pull/count-vouchers.ts';
+import type { MasterList } from '../pull/master-versions.ts';
+import { readChanged } from '../pull/read-changed.ts';
+import type { Reader } from '../pull/reader.ts';
+import { lastMonths } from '../pull/windows.ts';
+import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
+import { readRow } from '../row.ts';
+import type { XmlNode } from '../xml/node.ts';
+
+export type VoucherRecord = CanonicalRecord<'voucher', VoucherData>;
+
+interface Books {
+  readonly reader: Reader;
+  readonly sourceId: SourceId;
+  readonly list: MasterList;
+}
+
+const attempts = 2;
+
+/** Finds vouchers, whole. Every answer is checked against Tally's own count: a look that misses one would let it be written twice. */
+export class VoucherSearch {
+  readonly #books: Books;
+
+  constructor(books: Books) {
+    this.#books = books;
+  }
+
+  /** Throws `tally.truncated`. */
+  async all(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+    const { reader } = this.#books;
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const found = await this.#read(choice);
+      const { days } = await countOnce(reader, choice);
+      await reader.confirm();
+      if (found.length === total(days)) return found;
+    }
+    throw new BridgeError('tally.truncated', { hint: `vouchers of ${choice.dated.from} to ${choice.dated.to}` });
+  }
+
+  /** On the day where it is expected, else latest days first. Null when it is nowhere in the books. */
+  async byMasterId(masterId: number, expected: PlainDate | null): Promise<VoucherRecord | null> {
+    if (expected !== null) {
+      const [found] = await this.#read({ dated: { from: expected, to: expected }, above: 0, masterId });
+      await this.#books.reader.confirm();
+      if (found !== undefined) return found;
+    }
+    const { from, to: last } = this.#books.reader.wholeBooks();
+    for (let to = last; to >= from; ) {
+      const dated = lastMonths({ from, to }, 12);
+      const [found] = await this.all({ dated, above: 0, masterId });
+      if (found !== undefined) return found;
+      to = addDays(dated.from, -1);
+    }
+    return null;
+  }
+
+  /** Everything saved since the counter stood at `above`. */
+  async savedSince(above: number): Promise<readonly VoucherRecord[]> {
+    const { reader } = this.#books;
+    const found: VoucherRecord[] = [];
+    for await (const { rows } of readChanged(reader, { above, upTo: reader.company.counters.vouchers })) {
+      for (const { node, trouble } of rows) {
+        if (node === null) throw trouble ?? new BridgeError('tally.garbled');
+        found.push(this.#map(node));
+      }
+    }
+    return found;
+  }
+
+  async #read(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+    const { reader } = this.#books;
+    const found: VoucherRecord[] = [];
+    await reader.rows(vouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
+      found.push(this.#map(readRow(row)));
+    });
+    return found;
+  }
+
+  #map(node: XmlNode): VoucherRecord {
+    const { sourceId, list } = this.#books;
+    return mapVoucher(node, { sourceId, names: list.names, extra: 'telling' });
+  }
+}

@@ -1,0 +1,276 @@
+import { expect, it } from 'vitest';
+import type { Draft, Sent, Source, Writer } from '../../agent/connectors/connector.ts';
+import type { AccountData, ItemData } from '../../contract/records/masters.ts';
+import { openOffice, pullAll } from './office.ts';
+
+const key = '0123456789ABCDEF';
+const otherKey = 'FEDCBA9876543210';
+const { signal } = new AbortController();
+
+interface Desk {
+  readonly customer: string;
+  readonly cash: string;
+  readonly bank: string;
+  readonly item: ItemData;
+  readonly sales: string;
+  readonly tax: string;
+}
+
+async function deskOf(source: Source): Promise<Desk> {
+  const { records } = await pullAll(source, null, signal);
+  const all = [...records.values()];
+  // The kind says what the data is.
+  const accounts = all.filter(({ kind }) => kind === 'account').map(({ data }) => data as AccountData);
+  const items = all.filter(({ kind }) => kind === 'item').map(({ data }) => data as ItemData);
+  const under = (group: string) => accounts.filter(({ groupPath }) => groupPath?.includes(group) === true);
+  const customer = under('Sundry Debtors').find(({ billWise }) => billWise === true);
+  const [bank] = under('Bank Accounts');
+  const [cash] = under('Cash-in-Hand');
+  const [sales] = under('Sales Accounts');
+  const tax = under('Duties & Taxes').find(({ name }) => /output igst/i.test(name));
+  const item = items.find(({ unit, alternateUnit }) => unit !== null && alternateUnit === null);
+  if (!customer || !bank || !cash || !sales || !tax || !item) throw new Error('the books lack a master');
+  return { customer: customer.name, bank: bank.name, cash: cash.name, sales: sales.name, tax: tax.name, item };
+}
+
+function invoice({ customer, item, sales, tax }: Desk, more: object = {}) {
+  return {
+    date: '2025-06-02',
+    customer,
+    items: [{ item: item.name, quantity: '4', unit: item.unit, rate: '250.00', amount: '1000.00', account: sales }],
+    charges: [
+      { account: tax, amount: '180.00' },
+      { account: 'Round Off', amount: '-0.40' },
+    ],
+    total: '1179.60',
+    narration: 'Order "7" & <rush>\nsecond line',
+    creditDays: 30,
+    ...more,
+  };
+}
+
+function receipt({ customer, bank }: Desk, more: object = {}) {
+  return {
+    date: '2025-06-05',
+    party: customer,
+    account: bank,
+    amount: '5000.00',
+    bank: { transactionType: 'neft', reference: 'ZZZZN52025060512345' },
+    narration: 'June',
+    ...more,
+  };
+}
+
+async function writeOne(
+  writer: Writer,
+  type: string,
+  input: object,
+  effectKey = key,
+): Promise<{ draft: Draft; sent: Sent }> {
+  return await writer.withLease(signal, async () => {
+    const draft = await writer.prepare(type, input, effectKey, signal);
+    expect(await writer.look(draft, effectKey, signal)).toEqual({ state: 'absent' });
+    await writer.mark(signal);
+    return { draft, sent: await writer.send(draft, effectKey, signal) };
+  });
+}
+
+async function open(options: Parameters<typeof openOffice>[0] = {}) {
+  const office = await openOffice({ vouchers: 200, ...options });
+  const { writer } = office.source;
+  if (writer === null) throw new Error('Tally can be written to');
+  return { office, writer, desk: await deskOf(office.source), [Symbol.asyncDispose]: () => office.simulator.stop() };
+}
+
+it('writes an item invoice that reads back as it was asked for', async () => {
+  await using here = await open();
+  const { writer, desk } = here;
+  const { draft, sent } = await writeOne(writer, 'invoice.create', invoice(desk));
+  expect(sent).toMatchObject({ state: 'accepted', masterId: expect.any(String) });
+  const document = await writer.readBack({ masterId: masterIdOf(sent) }, signal);
+  if (document === null) throw new Error('not found');
+  expect(writer.compare(draft, document)).toEqual([]);
+  expect(document).toMatchObject({
+    date: '2025-06-02',
+    nativeId: expect.stringContaining('-'),
+    number: expect.any(String),
+  });
+  expect(document.record.data).toMatchObject({ type: 'sales', isInvoice: true, headerParty: desk.customer });
+});
+
+it.each(['prime7', 'erp9'] as const)('writes an accounting invoice and a receipt (%s)', async (profile) => {
+  await using here = await open({ profile });
+  const { writer, desk } = here;
+  const accounting = invoice(desk, { items: [], charges: [{ account: desk.sales, amount: '1179.60' }] });
+  const jobs = [
+    ['invoice.create', accounting, key],
+    ['payment.create', receipt(desk), otherKey],
+  ] as const;
+  for (const [type, input, effectKey] of jobs) {
+    const { draft, sent } = await writeOne(writer, type, input, effectKey);
+    const document = await writer.readBack({ masterId: masterIdOf(sent) }, signal);
+    expect(document && writer.compare(draft, document)).toEqual([]);
+    expect(await writer.look(draft, effectKey, signal)).toMatchObject({ state: 'ours' });
+  }
+});
+
+it('settles bills, keeps the rest on account, and gives the bank its details', async () => {
+  await using here = await open();
+  const { writer, desk } = here;
+  await writeOne(writer, 'invoice.create', invoice(desk, { billReference: 'LB/1' }), otherKey);
+  const input = receipt(desk, {
+    amount: '1500.00',
+    allocations: [
+      { type: 'against', reference: 'LB/1', amount: '1179.60' },
+      { type: 'on-account', amount: '320.40' },
+    ],
+  });
+  const { draft, sent } = await writeOne(writer, 'payment.create', input);
+  const document = await writer.readBack({ masterId: masterIdOf(sent) }, signal);
+  expect(document && writer.compare(draft, document)).toEqual([]);
+  const data = document?.record.data as { lines: { account: string; bills: object[]; banks: object[] }[] };
+  expect(data.lines.find(({ account }) => account === desk.customer)?.bills).toMatchObject([
+    { type: 'against', reference: 'LB/1', amount: '-1179.60' },
+    { type: 'on-account', reference: null, amount: '-320.40' },
+  ]);
+  expect(data.lines.find(({ account }) => account === desk.bank)?.banks).toMatchObject([
+    { reference: 'ZZZZN52025060512345' },
+  ]);
+});
+
+it('finds its document when the answer was lost after Tally had saved it', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const draft = await writer.prepare('invoice.create', invoice(desk), key, signal);
+  const mark = await writer.mark(signal);
+  const before = office.books.voucherCount();
+  office.simulator.faults.add({ type: 'drop-answer', on: 'import' });
+  expect(await writer.send(draft, key, signal)).toMatchObject({ state: 'unsure' });
+  const found = await writer.find(draft, key, mark, signal);
+  expect(found.state).toBe('ours');
+  expect(office.books.voucherCount()).toBe(before + 1);
+  if (found.state === 'ours') expect(writer.compare(draft, found.document)).toEqual([]);
+});
+
+it('says absent only when the counters have not moved', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const mark = await writer.mark(signal);
+  office.simulator.faults.add({ type: 'refuse', on: 'import' });
+  expect(await writer.send(draft, key, signal)).toMatchObject({ state: 'unsure' });
+  expect(await writer.find(draft, key, mark, signal)).toEqual({ state: 'absent' });
+  const other = [...office.books.vouchers('20250601', '20250630')].find(({ isCancelled }) => !isCancelled);
+  office.simulator.keyboard.alterVoucher(other?.masterId ?? 0, { NARRATION: 'somebody works' });
+  expect(await writer.find(draft, key, mark, signal)).toMatchObject({ state: 'unclear' });
+});
+
+it('finds its document by content when a person changed the narration at once, and by marker when the amount', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const mark = await writer.mark(signal);
+  const sent = await writer.send(draft, key, signal);
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: 'mine now' });
+  expect(await writer.find(draft, key, mark, signal)).toMatchObject({
+    state: 'ours',
+    document: { masterId: masterIdOf(sent) },
+  });
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: `mine ${key}`, DATE: '20250607' });
+  const found = await writer.find(draft, key, mark, signal);
+  expect(found).toMatchObject({ state: 'ours' });
+  if (found.state !== 'ours') return;
+  expect(writer.compare(draft, found.document).map(({ path }) => path)).toEqual(['date', 'narration']);
+});
+
+it('reads back null for a document that a person deleted', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const { sent } = await writeOne(writer, 'payment.create', receipt(desk));
+  office.simulator.keyboard.deleteVoucher(Number(masterIdOf(sent)));
+  expect(await writer.readBack({ masterId: masterIdOf(sent) }, signal)).toBeNull();
+});
+
+it('names a twin that a person entered: same party and amount two days before', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const { sent } = await writeOne(writer, 'payment.create', receipt(desk));
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: 'by hand', DATE: '20250603' });
+  const again = await writer.prepare('payment.create', receipt(desk), otherKey, signal);
+  expect(await writer.look(again, otherKey, signal)).toMatchObject({
+    state: 'twin',
+    document: { masterId: masterIdOf(sent) },
+  });
+});
+
+it.each([
+  ['job.invalid', { total: 'much' }],
+  ['write.unbalanced', { total: '1179.61' }],
+  ['write.unknown-ledger', { customer: 'Nobody & Sons' }],
+  ['write.date-outside', { date: '2020-01-01' }],
+  ['job.invalid', { voucherType: 'Receipt' }],
+  ['job.invalid', { total: '1179.601' }],
+])('refuses with %s before Tally sees it: %j', async (code, change) => {
+  await using here = await open({ vouchers: 20 });
+  const before = here.office.simulator.stats.snapshot().byKind.import;
+  await expect(here.writer.prepare('invoice.create', invoice(here.desk, change), key, signal)).rejects.toMatchObject({
+    code,
+  });
+  expect(here.office.simulator.stats.snapshot().byKind.import).toBe(before);
+});
+
+it('refuses a day that an unlicensed Tally would not take', async () => {
+  await using here = await open({ vouchers: 20, profile: 'prime7-edu' });
+  const on = (date: string) => here.writer.prepare('payment.create', receipt(here.desk, { date }), key, signal);
+  await expect(on('2025-06-12')).rejects.toMatchObject({ code: 'write.date-outside' });
+  await expect(on('2025-06-02')).resolves.toMatchObject({ date: '2025-06-02' });
+});
+
+it('sends names as the books spell them, however they were asked for', async () => {
+  await using here = await open();
+  const { writer, desk } = here;
+  const asked = receipt(desk, { party: `  ${desk.customer.toUpperCase()} ` });
+  const { draft, sent } = await writeOne(writer, 'payment.create', asked);
+  const document = await writer.readBack({ masterId: masterIdOf(sent) }, signal);
+  expect(document && writer.compare(draft, document)).toEqual([]);
+});
+
+it("gives back Tally's own words when it does not take a document", async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  office.simulator.keyboard.renameMaster('Ledger', desk.bank, 'Other Bank');
+  const sent = await writer.send(draft, key, signal);
+  expect(sent).toMatchObject({ state: 'rejected', text: expect.stringContaining(desk.bank) });
+});
+
+it('writes nothing into a company that was renamed', async () => {
+  await using here = await open({ vouchers: 20 });
+  const { writer, desk, office } = here;
+  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const [company] = office.simulator.process.shelf.open();
+  if (company === undefined) throw new Error('no company');
+  office.simulator.process.shelf.rename(company, 'Another Name');
+  await expect(writer.send(draft, key, signal)).rejects.toMatchObject({ code: 'write.waits' });
+});
+
+it('writes while a full pull goes on, without waiting for its end', async () => {
+  await using here = await open({ vouchers: 1_500 });
+  const { writer, desk, office } = here;
+  let batches = 0;
+  let writtenAt = 0;
+  const pulling = (async () => {
+    for await (const _batch of office.source.pull(null, signal)) batches += 1;
+  })();
+  const { sent } = await writeOne(writer, 'payment.create', receipt(desk));
+  writtenAt = batches;
+  await pulling;
+  expect(sent.state).toBe('accepted');
+  expect(writtenAt).toBeLessThan(batches);
+  expect(office.simulator.stats.snapshot().peakConcurrency).toBe(1);
+});
+
+function masterIdOf(sent: Sent): string {
+  if (sent.state !== 'accepted' || sent.masterId === null) throw new Error(JSON.stringify(sent));
+  return sent.masterId;
+}
