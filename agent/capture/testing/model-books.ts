@@ -1,0 +1,234 @@
+import type { PlainDate } from '../../../contract/dates.ts';
+import type { Decimal } from '../../../contract/decimal.ts';
+import { BridgeError } from '../../../contract/errors.ts';
+import type { Fingerprint } from '../../../contract/frames.ts';
+import { type RecordId, recordId, type SourceId } from '../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../contract/records/record.ts';
+import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source } from '../../connectors/connector.ts';
+
+export const sourceId = 'books-1' as SourceId;
+
+export const fingerprint: Fingerprint = {
+  connector: 'model',
+  origin: 'http://127.0.0.1:9000',
+  guid: 'guid-1',
+  number: '100000',
+  name: 'Chhaya Traders',
+  booksFrom: '2024-04-01',
+};
+
+/** One line of a model voucher, in paise; `bill` names what it is allocated to. */
+export interface ModelLine {
+  readonly account: string;
+  readonly paise: number;
+  readonly bill?: { readonly reference: string; readonly type: 'new' | 'against' | 'advance' };
+}
+
+export interface ModelVoucher {
+  readonly date: string;
+  readonly lines: readonly ModelLine[];
+  readonly posted?: boolean;
+}
+
+export interface ModelAccount {
+  readonly name: string;
+  readonly openingPaise?: number;
+  readonly isParty?: boolean;
+  readonly openingBills?: readonly { readonly reference: string; readonly paise: number }[];
+}
+
+interface Versioned<T> {
+  readonly version: number;
+  readonly value: T;
+}
+
+/** Books in memory with counters like Tally's, adding up by code of their own: what capture must arrive at. */
+export class ModelBooks implements Source {
+  readonly sourceId = sourceId;
+  readonly writer = null;
+  readonly accounts = new Map<string, Versioned<ModelAccount>>();
+  readonly vouchers = new Map<string, Versioned<ModelVoucher>>();
+  /** What the next request of this name throws. */
+  readonly failures = new Map<'probe' | 'pull' | 'census', Error>();
+  /** Called before each census page. */
+  beforeCensusPage: (() => void) | null = null;
+  censuses = 0;
+  pulls: (Cursor | null)[] = [];
+  counter = 0;
+  batchSize = 3;
+  emptyCensus = false;
+
+  putAccount(key: string, account: ModelAccount): void {
+    this.counter += 1;
+    this.accounts.set(key, { version: this.counter, value: account });
+  }
+
+  putVoucher(key: string, voucher: ModelVoucher): void {
+    this.counter += 1;
+    this.vouchers.set(key, { version: this.counter, value: voucher });
+  }
+
+  deleteVoucher(key: string): void {
+    this.counter += 2;
+    this.vouchers.delete(key);
+  }
+
+  async probe(cursor: Cursor | null): Promise<Probe> {
+    this.#fail('probe');
+    const read = cursor === null ? -1 : Number(cursor['counter']);
+    const state = read > this.counter ? 'rewound' : read === this.counter ? 'unchanged' : 'changed';
+    return { state, fingerprint, renamedTo: null, latencyMs: 1, product: 'Model 1' };
+  }
+
+  async *pull(cursor: Cursor | null): AsyncGenerator<ReadBatch, void, undefined> {
+    this.pulls.push(cursor);
+    const [above, upTo] = [cursor === null ? 0 : Number(cursor['counter']), this.counter];
+    const read = this.records().filter(({ native }) => Number(native.version) > above);
+    for (let from = 0; from < read.length; from += this.batchSize) {
+      this.#fail('pull');
+      yield this.#batch(read.slice(from, from + this.batchSize), null, from);
+    }
+    yield this.#batch([], { counter: upTo }, read.length);
+  }
+
+  async *census(): AsyncGenerator<CensusPage, void, undefined> {
+    this.censuses += 1;
+    this.#fail('census');
+    if (this.emptyCensus) return yield { entries: [] };
+    for (const [key, { version }] of this.accounts) yield this.#page('ledger', key, version);
+    for (const [key, { version }] of this.vouchers) yield this.#page('voucher', key, version);
+  }
+
+  async balances(asOn: PlainDate): Promise<BookBalances> {
+    const open = new Map<string, number>();
+    const accounts = [...this.accounts].map(([key, { value }]) => {
+      const sums = { debits: 0, credits: 0 };
+      for (const { reference, paise } of value.openingBills ?? []) add(open, `${key}\n${reference}`, paise);
+      for (const line of this.#linesUntil(asOn)) {
+        if (line.account !== key) continue;
+        if (line.paise > 0) sums.debits += line.paise;
+        else sums.credits -= line.paise;
+        if (line.bill) add(open, `${key}\n${line.bill.reference}`, line.paise);
+      }
+      const opening = value.openingPaise ?? 0;
+      return {
+        accountId: ledgerId(key),
+        name: value.name,
+        opening: rupees(opening),
+        debits: rupees(sums.debits),
+        credits: rupees(sums.credits),
+        closing: rupees(opening + sums.debits - sums.credits),
+      };
+    });
+    const bills = [...open].filter(([, paise]) => paise !== 0);
+    return {
+      asOn,
+      accounts,
+      bills: bills.map(([name, paise]) => {
+        const [key = '', reference = ''] = name.split('\n');
+        return { accountId: ledgerId(key), reference, open: rupees(paise) };
+      }),
+      vouchers: this.vouchers.size,
+      counters: String(this.counter),
+    };
+  }
+
+  /** Everything in the books, masters first. */
+  records(): readonly CanonicalRecord[] {
+    return [
+      ...[...this.accounts].flatMap(([key, each]) => accountRecords(key, each.value, each.version)),
+      ...[...this.vouchers].map(([key, { version, value }]) => this.voucherRecord(key, value, version)),
+    ];
+  }
+
+  voucherRecord(key: string, { date, lines, posted = true }: ModelVoucher, version: number): CanonicalRecord {
+    return {
+      kind: 'voucher',
+      id: voucherId(key),
+      sourceId,
+      native: { guid: key, version: String(version) },
+      shape: 1,
+      data: {
+        type: 'journal',
+        nativeType: 'Journal',
+        number: key,
+        date,
+        status: { state: posted ? 'posted' : 'optional' },
+        affects: { accounts: posted, stock: false, from: posted ? date : null },
+        lines: lines.map((line) => this.#line(line)),
+        items: [],
+        extra: {},
+      },
+    };
+  }
+
+  #line({ account, paise, bill }: ModelLine) {
+    const amount = rupees(paise);
+    const name = this.accounts.get(account)?.value.name ?? account;
+    const bills = bill ? [{ ...bill, amount, dueDate: null, creditDays: 30 }] : [];
+    return { account: name, accountId: ledgerId(account), amount, isParty: null, bills, costs: [], banks: [] };
+  }
+
+  #linesUntil(asOn: string): readonly ModelLine[] {
+    return [...this.vouchers.values()].flatMap(({ value: { date, posted = true, lines } }) =>
+      posted && date <= asOn ? lines : [],
+    );
+  }
+
+  #page(objectClass: string, key: string, version: number): CensusPage {
+    this.beforeCensusPage?.();
+    return { entries: [{ object: recordId(sourceId, objectClass, key), version: String(version) }] };
+  }
+
+  #batch(records: readonly CanonicalRecord[], cursor: Cursor | null, done: number): ReadBatch {
+    return { records, problems: [], cursor, progress: { stage: 'vouchers', done, total: null, through: null } };
+  }
+
+  #fail(request: 'probe' | 'pull' | 'census'): void {
+    const failure = this.failures.get(request);
+    this.failures.delete(request);
+    if (failure !== undefined) throw failure;
+  }
+}
+
+export const unreachable = () => new BridgeError('tally.unreachable', { details: { origin: 'model' } });
+
+export function ledgerId(key: string): RecordId {
+  return recordId(sourceId, 'ledger', key);
+}
+
+export function voucherId(key: string): RecordId {
+  return recordId(sourceId, 'voucher', key);
+}
+
+export function partyId(key: string): RecordId {
+  return recordId(sourceId, 'party', key);
+}
+
+export function accountRecords(key: string, account: ModelAccount, version: number): readonly CanonicalRecord[] {
+  const { name, openingPaise = 0, isParty = false, openingBills = [] } = account;
+  const native = { guid: key, version: String(version) };
+  const bills = openingBills.map(({ reference, paise }) => {
+    return { reference, type: 'new', date: '2024-03-20', dueDate: null, creditDays: null, amount: rupees(paise) };
+  });
+  const data = {
+    name,
+    aliases: [],
+    openingBalance: rupees(openingPaise),
+    openingBills: bills,
+    currency: null,
+    extra: {},
+  };
+  const own: CanonicalRecord = { kind: 'account', id: ledgerId(key), sourceId, native, shape: 1, data };
+  const role = { accountId: ledgerId(key), name, roles: ['customer'] };
+  return isParty ? [own, { kind: 'party', id: partyId(key), sourceId, native, shape: 1, data: role }] : [own];
+}
+
+export function rupees(paise: number): Decimal {
+  const digits = String(Math.abs(paise)).padStart(3, '0');
+  return `${paise < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as Decimal;
+}
+
+function add(sums: Map<string, number>, key: string, paise: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + paise);
+}
