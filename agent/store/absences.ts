@@ -74,8 +74,10 @@ export class Absences {
   /** After a first census: what the state knows and the census does not, beside what was suspected. */
   gather(source: SourceNum, billPrefix: string): void {
     this.#forget.run(source);
+    // Before they are gathered: a suspect that the state knows would stand in the way of itself.
+    this.#dropKnown.run({ source, bills: billPrefix });
     this.#gather.run(source);
-    this.keepAbsent(source, billPrefix);
+    this.#dropPresent.run(source);
   }
 
   /** After a second census: only what is absent from that one too. */
