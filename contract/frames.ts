@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './dates.ts';
+import { Decimal } from './decimal.ts';
 import { InstallationId, JobId, RecordId, SourceId, StreamName } from './ids.ts';
 
 /** WebSocket subprotocol; frames only gain optional fields within v1. Described for other languages in docs/protocol.md. */
@@ -228,8 +229,8 @@ export const TieOutTotals = z.looseObject({
   page: z.int().nonnegative(),
   lastPage: z.boolean(),
   vouchers: z.int(),
-  accounts: z.array(z.tuple([RecordId, z.string(), z.string(), z.string()])),
-  bills: z.array(z.tuple([RecordId, z.string(), z.string()])),
+  accounts: z.array(z.tuple([RecordId, Decimal, Decimal, Decimal])),
+  bills: z.array(z.tuple([RecordId, z.string(), Decimal])),
 });
 
 export const JobFrame = z.looseObject({
