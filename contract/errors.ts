@@ -327,6 +327,11 @@ export const errorCatalogue = {
     sentence: 'Documents wait: {reason}.',
     action: 'Answer what is asked.',
   },
+  'tie-out.moving': {
+    retry: 'later',
+    sentence: 'Books and platform could not be compared: something was edited, read or sent all the time.',
+    action: 'It is tried again by itself.',
+  },
   'tie-out.differs': {
     retry: 'person',
     sentence: 'The ledger "{account}" differs between the books and the platform by {amount}.',

@@ -76,6 +76,11 @@ export class JobRecords {
     this.#commit(() => (row.finishedAt ? this.#repeatResult(row) : this.#renew(row, validForMs)));
   }
 
+  /** After a new epoch of the `jobs` stream, inside its transaction: results are known by job id, and may be told twice (rule 3). */
+  repeatResults(): void {
+    for (const row of this.#store.table.finished()) this.#repeatResult(row);
+  }
+
   load(jobId: JobId): Job {
     const { table } = this.#store;
     return jobInHand(this.#row(jobId), table.input(jobId), this.content(jobId));

@@ -75,6 +75,11 @@ export class JobRunner {
     }
   }
 
+  /** Puts every result into the outbox again; called inside the transaction that opens a new epoch. */
+  repeatResults(): void {
+    this.#records.repeatResults();
+  }
+
   /** Newest first. */
   list(limit = 200): JobListEntry[] {
     return this.#store.table.newest(limit).flatMap((row) => this.#entry(row) ?? []);

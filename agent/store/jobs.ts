@@ -101,6 +101,11 @@ export class JobTable {
     return this.#statements.newest.all(limit).map(toRow);
   }
 
+  /** Finished, in order of receipt. */
+  finished(): JobRow[] {
+    return this.#statements.finished.all().map(toRow);
+  }
+
   /** Null: never said. */
   permission(type: string): Permission | null {
     return this.#statements.permission.get(type) ?? null;
@@ -184,6 +189,7 @@ function prepare(db: Db) {
         ORDER BY settling DESC, seq LIMIT 1`)
       .pluck(),
     open: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NULL ORDER BY seq`),
+    finished: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NOT NULL ORDER BY seq`),
     newest: db.prepare<[number], RawRow>(`SELECT ${plain} FROM jobs ORDER BY seq DESC LIMIT ?`),
     permission: db.prepare<[string], Permission>('SELECT permission FROM job_permissions WHERE type = ?').pluck(),
     setPermission: db.prepare(`

@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs';
+import type { ApproveRequest, DoctorRow, EngineStatus, OutboxEntry } from '../contract/control.ts';
+import type { Instant } from '../contract/dates.ts';
+import { BridgeError } from '../contract/errors.ts';
+import type { SourceId } from '../contract/ids.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { readConfig } from './config.ts';
+import { openTally } from './connectors/tally/connector.ts';
+import type { Controllable } from './control/control.ts';
+import { serveControl } from './control/server.ts';
+import { checks } from './engine/checks.ts';
+import { Discovery } from './engine/discovery.ts';
+import { conditionOf } from './engine/follow-condition.ts';
+import { Link } from './engine/link.ts';
+import { enrol, loadEnrolment } from './enrolment.ts';
+import { openAgentStore } from './open-agent-store.ts';
+import type { Folders } from './support/folders.ts';
+import { errorFields, openLog } from './support/log.ts';
+import { version } from './version.ts';
+
+interface Options {
+  readonly folders: Folders;
+  /** Stops the engine in order. */
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+export interface Engine {
+  /** Resolves after a stop that was asked for; rejects on a programming mistake. */
+  readonly ended: Promise<void>;
+}
+
+/** How long a stop may take before the process ends anyway (DESIGN §8). */
+const stopWithinMs = 30_000;
+
+/** Puts the agent together and starts it. Throws `config.invalid` and `store.*`. */
+export async function startEngine({ folders, signal, clock = systemClock }: Options): Promise<Engine> {
+  mkdirSync(folders.data, { recursive: true, mode: 0o700 });
+  const config = readConfig(folders.config);
+  const { store, secrets } = await openAgentStore(folders, clock);
+  const log = openLog(folders.logs, config.log);
+  log.info('engine.started', { version, pid: process.pid, node: process.version });
+  if (store.keyLost) log.error('store.key-lost');
+  const startedAt = clock.now().toISOString() as Instant;
+  const connectors = config.tally.origins.map((origin) => openTally({ origin, clock }));
+  const pollMs = config.pollSeconds * 1000;
+  const outboxBytes = config.outbox.maxMegabytes * 1024 * 1024;
+  const ended = Promise.withResolvers<void>();
+  let link = await openLink();
+
+  const discovery = new Discovery({
+    connectors,
+    companies: config.tally.companies,
+    pollMs,
+    clock,
+    log,
+    found: (connector, discovered) => link?.found(connector, discovered),
+  });
+  const control = await serveControl(controls(), folders.control);
+  link?.start();
+  discovery.run(signal).catch(fail);
+  if (signal.aborted) void stop();
+  else signal.addEventListener('abort', () => void stop(), { once: true });
+  return { ended: ended.promise };
+
+  async function openLink(): Promise<Link | null> {
+    const enrolment = await loadEnrolment(store, secrets);
+    if (enrolment === null) return null;
+    const opened = new Link({ enrolment, connectors, store, clock, log, pollMs, outboxBytes });
+    opened.failed.catch(fail);
+    return opened;
+  }
+
+  function fail(error: unknown): void {
+    log.error('engine.failed', errorFields(error));
+    ended.reject(error);
+  }
+
+  async function stop(): Promise<void> {
+    log.info('engine.stopping');
+    const deadline = setTimeout(() => process.exit(1), stopWithinMs);
+    deadline.unref();
+    await control.close();
+    await link?.stop();
+    store.close();
+    log.info('engine.stopped');
+    await log.close();
+    clearTimeout(deadline);
+    ended.resolve();
+  }
+
+  function controls(): Controllable {
+    return {
+      status,
+      doctor: (doctorSignal) => doctor(doctorSignal),
+      jobs: () => link?.jobs.list() ?? [],
+      outbox: (): OutboxEntry[] => store.outbox.usage().map(({ records: _records, ...entry }) => entry),
+      approve,
+      async pair(gateway, code, pairSignal) {
+        await enrol(store, secrets, { gateway: new URL(gateway), code, signal: pairSignal });
+        await link?.stop();
+        link = await openLink();
+        link?.start();
+        log.info('engine.paired');
+      },
+      syncNow: () => link?.wakeAll(),
+      async tieOut(sourceId, tieOutSignal) {
+        if (link === null) throw new BridgeError('pair.not-paired');
+        return link.tieOut(sourceId, tieOutSignal);
+      },
+    };
+  }
+
+  async function approve(request: ApproveRequest): Promise<void> {
+    const { id, decision } = request;
+    const outcome = link?.jobs.approve(request) ?? 'not-found';
+    if (outcome === 'done' || (await approveForSource(id, decision))) return;
+    const reason = outcome === 'too-late' ? `${id} is already being written` : `nothing waits under ${id}`;
+    throw new BridgeError('config.invalid', { details: { reason } });
+  }
+
+  /** Held deletions by their id; by a source's id what it waits for: a new name, or restored books. */
+  async function approveForSource(id: string, decision: ApproveRequest['decision']): Promise<boolean> {
+    const approved = decision === 'approve';
+    const held = store.sources.list().find(({ num }) => store.heldDeletions.list(num).some((each) => each.id === id));
+    if (held && store.heldDeletions.decide(id, approved ? 'approved' : 'refused')) {
+      link?.carrier(held.sourceId)?.deletionsDecided();
+      return true;
+    }
+    const source = store.sources.get(id as SourceId);
+    if (source === null || !approved) return false;
+    if (await link?.acceptName(source.sourceId)) return true;
+    if (!source.rewound) return false;
+    link?.carrier(source.sourceId)?.confirmRewound();
+    return true;
+  }
+
+  async function doctor(doctorSignal: AbortSignal): Promise<readonly DoctorRow[]> {
+    return checks({ folders, status: status(), keyLost: store.keyLost, connectors, signal: doctorSignal });
+  }
+
+  function status(): EngineStatus {
+    const usage = store.outbox.usage();
+    const total = (of: (stream: (typeof usage)[number]) => number) =>
+      usage.reduce((sum, stream) => sum + of(stream), 0);
+    const notPaired = new BridgeError('pair.not-paired');
+    return {
+      version,
+      pid: process.pid,
+      startedAt,
+      dataFolder: folders.data,
+      memory: {
+        rssMb: megabytes(process.memoryUsage.rss()),
+        peakRssMb: megabytes(process.resourceUsage().maxRSS * 1024),
+      },
+      paired: link !== null,
+      gateway: link?.gateway ?? null,
+      tunnel: link?.tunnel ?? { state: 'offline', condition: conditionOf(notPaired) },
+      outbox: {
+        batches: total(({ batches }) => batches),
+        records: total(({ records }) => records),
+        bytes: total(({ bytes }) => bytes),
+      },
+      jobs: link?.jobs.counts() ?? { open: 0, waitingForApproval: 0 },
+      sources: link?.views() ?? [],
+      troubles: [...discovery.troubles].map(([at, error]) => ({ at, ...conditionOf(error) })),
+    };
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.round((bytes / 1024 / 1024) * 10) / 10;
+}

@@ -1,0 +1,218 @@
+import type { SourceStatusView, TieOutSummary } from '../../contract/control.ts';
+import type { Instant, PlainDate } from '../../contract/dates.ts';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { Fingerprint } from '../../contract/frames.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import { defaultDeletionLimits } from '../capture/deletions.ts';
+import { Follower } from '../capture/follow.ts';
+import type { FollowStatus } from '../capture/follow-status.ts';
+import { defaultRoomLimits } from '../capture/room.ts';
+import { tieOut } from '../capture/tie-out.ts';
+import type { Clock } from '../clock.ts';
+import type { Connector, Source } from '../connectors/connector.ts';
+import type { JobSource } from '../jobs/ports.ts';
+import type { Store } from '../store/store.ts';
+import type { TieOutRow } from '../store/tie-outs.ts';
+import { errorFields, type Log } from '../support/log.ts';
+import type { Errand } from '../tunnel/ports.ts';
+import { followCondition } from './follow-condition.ts';
+import type { Questions } from './questions.ts';
+import { TieOutSchedule } from './tie-out-schedule.ts';
+
+export interface CarrierOptions {
+  readonly connector: Connector;
+  readonly sourceId: SourceId;
+  readonly pin: Fingerprint;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hashKey: string;
+  readonly pollMs: number;
+  readonly outboxBytes: number;
+  readonly questions: Questions;
+  readonly send: (frame: Errand) => boolean;
+  readonly outboxChanged: (sourceId: SourceId) => void;
+  /** Documents that waited for these books may go on. */
+  readonly ready: () => void;
+}
+
+/** Everything that goes on with one set of books: following it, proving it, and lending it to the jobs. */
+export class Carrier {
+  readonly #options: CarrierOptions;
+  readonly #source: Source;
+  readonly #follower: Follower;
+  readonly #schedule: TieOutSchedule;
+  #logged = '';
+
+  constructor(options: CarrierOptions) {
+    this.#options = options;
+    const { connector, sourceId, pin, store, clock, pollMs, outboxBytes: bytes, questions } = options;
+    this.#source = connector.open(sourceId, pin);
+    this.#schedule = new TieOutSchedule(clock, this.#row().tieOut);
+    this.#follower = new Follower({
+      source: this.#source,
+      store,
+      clock,
+      hashKey: options.hashKey,
+      echoOf: ({ id, native }) => store.links.writerOf(id, native.version ?? ''),
+      shapes: connector.shapes,
+      pollMs,
+      room: { ...defaultRoomLimits, bytes },
+      deletions: defaultDeletionLimits,
+      gateway: questions,
+      publish: (status) => this.#published(status),
+      outboxChanged: options.outboxChanged,
+    });
+  }
+
+  get jobSource(): JobSource {
+    return { source: this.#source, writesAllowed: this.#follower.writesAllowed };
+  }
+
+  /** Until the signal fires. */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#follower.run(signal), this.#prove(signal)]);
+  }
+
+  wake(): void {
+    this.#follower.wake();
+  }
+
+  deletionsDecided(): void {
+    this.#follower.deletionsDecided();
+  }
+
+  /** A person says that the restored books are right. */
+  confirmRewound(): void {
+    this.#follower.confirmRewound();
+  }
+
+  /** The company's new name, when only that differs from the pin. */
+  get renamedTo(): string | null {
+    const { status } = this.#follower;
+    return status.state === 'in-sync' ? status.probe.renamedTo : null;
+  }
+
+  /** Compares the three sides now. Throws what keeps it from being done. */
+  async tieOut(signal: AbortSignal): Promise<TieOutSummary> {
+    const { store, clock, questions, send, log, sourceId } = this.#options;
+    const began = clock.monotonic();
+    this.#follower.wake();
+    const options = {
+      store,
+      clock,
+      isSettled: () => this.#follower.isSettled,
+      ask: (request: Parameters<Questions['totals']>[0], stop: AbortSignal) => questions.totals(request, stop),
+      newTieOutId: () => questions.newCensusId(),
+    };
+    const outcome = await tieOut(options, this.#source, today(clock), signal);
+    if (outcome === null) throw this.#whyNot();
+    send(outcome.result);
+    const { ok, accounts, bills, seq, differences } = outcome;
+    const counts = { accounts, bills, seq, differences: differences.length };
+    log[ok ? 'info' : 'error']('tie-out.done', {
+      sourceId,
+      ok,
+      ...counts,
+      tookMs: Math.round(clock.monotonic() - began),
+    });
+    this.#schedule.done(ok);
+    return summary(outcome);
+  }
+
+  view(): SourceStatusView {
+    const { connector, sourceId, store } = this.#options;
+    const { row, tieOut: last, held } = this.#row();
+    const { status } = this.#follower;
+    return {
+      sourceId,
+      name: row.pin?.name ?? this.#options.pin.name,
+      connector: connector.kind,
+      origin: connector.origin,
+      state: status.state === 'reading' ? status.progress.stage : status.state,
+      condition: followCondition(status, this.#follower.writesAllowed, held),
+      progress: status.state === 'reading' ? progressView(status.progress) : null,
+      records: { ...store.records.counts(row.num) },
+      problems: store.quarantine.count(row.num),
+      lastSyncedAt: row.readAt as Instant | null,
+      heldDeletions: held && { id: held.id, count: held.count, total: held.total },
+      tieOut: last && summary(last),
+    };
+  }
+
+  /** After a full sync, daily, and once more after a difference, with the books read anew. */
+  async #prove(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#schedule.due(signal).catch(ignoreStop(signal));
+      if (signal.aborted) return;
+      try {
+        const { ok } = await this.tieOut(signal);
+        if (!ok && this.#schedule.mayStartOver()) this.#follower.startOver();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isBridgeError(error)) throw error;
+        this.#schedule.failed();
+        this.#options.log.info('tie-out.postponed', errorFields(error));
+      }
+    }
+  }
+
+  #whyNot(): BridgeError {
+    const { status } = this.#follower;
+    if (status.state === 'trouble') return status.error;
+    return new BridgeError(this.#options.questions.isOnline() ? 'tie-out.moving' : 'tunnel.unreachable');
+  }
+
+  #published(status: FollowStatus): void {
+    this.#log(status);
+    if (status.state !== 'in-sync') return;
+    this.#schedule.settled();
+    this.#options.ready();
+  }
+
+  #log(status: FollowStatus): void {
+    const { log, sourceId } = this.#options;
+    const said = status.state === 'trouble' ? `${status.state} ${status.error.code}` : status.state;
+    if (said === this.#logged || status.state === 'probing') return;
+    this.#logged = said;
+    if (status.state === 'trouble') log.warn('source.trouble', { sourceId, ...errorFields(status.error) });
+    else log.info(`source.${status.state}`, { sourceId });
+  }
+
+  #row() {
+    const { store, sourceId } = this.#options;
+    const row = store.sources.require(sourceId);
+    const held = store.heldDeletions.list(row.num).find(({ state }) => state === 'waiting') ?? null;
+    return { row, held, tieOut: store.tieOuts.last(row.num) };
+  }
+}
+
+function summary(row: TieOutRow): TieOutSummary {
+  const { at, asOn, ok, seq, accounts, bills, differences } = row;
+  return {
+    at: at as Instant,
+    asOn,
+    ok,
+    seq,
+    accounts,
+    bills,
+    differences: differences.map((each) => ({ ...(each as object) })),
+  };
+}
+
+function progressView({ done, total, through }: { done: number; total: number | null; through: PlainDate | null }) {
+  return { done, total, through };
+}
+
+/** The PC's own calendar day, which is Tally's too. */
+function today(clock: Clock): PlainDate {
+  const now = clock.now();
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}` as PlainDate;
+}
+
+function ignoreStop(signal: AbortSignal) {
+  return (error: unknown) => {
+    if (!signal.aborted) throw error;
+  };
+}

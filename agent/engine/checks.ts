@@ -1,0 +1,58 @@
+import type { DoctorRow, EngineStatus } from '../../contract/control.ts';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { failedRow, okRow, placeChecks } from '../support/doctor.ts';
+import type { Folders } from '../support/folders.ts';
+
+interface Options {
+  readonly folders: Folders;
+  readonly status: EngineStatus;
+  readonly keyLost: boolean;
+  readonly connectors: readonly Connector[];
+  readonly signal: AbortSignal;
+}
+
+/** Every check of a running engine. Asks each origin anew; the rest is told from the state. */
+export async function checks({ folders, status, keyLost, connectors, signal }: Options): Promise<DoctorRow[]> {
+  return [
+    ...placeChecks(folders),
+    okRow('engine', `The engine runs (process ${status.pid}, ${status.memory.rssMb} MB).`),
+    keyLost
+      ? failedRow('key', new BridgeError('store.key-lost'))
+      : okRow('key', `The key of the local store is in a file that only this user can read: ${folders.secrets}`),
+    status.paired ? okRow('pairing', 'This PC is paired.') : failedRow('pairing', new BridgeError('pair.not-paired')),
+    { check: 'platform', ok: status.tunnel.state === 'online', ...status.tunnel.condition },
+    ...(await Promise.all(connectors.map((connector) => origin(connector, signal)))),
+    ...status.sources.flatMap(sourceRows),
+  ];
+}
+
+async function origin(connector: Connector, signal: AbortSignal): Promise<DoctorRow> {
+  const check = `${connector.kind} at ${connector.origin}`;
+  try {
+    const open = await connector.discover(signal);
+    if (open.length === 0) return failedRow(check, new BridgeError('tally.no-company'));
+    return okRow(check, `It answers, with ${open.length} open ${open.length === 1 ? 'company' : 'companies'}.`);
+  } catch (error) {
+    if (!isBridgeError(error)) throw error;
+    return failedRow(check, error);
+  }
+}
+
+function sourceRows({ name, condition, tieOut, problems }: EngineStatus['sources'][number]): DoctorRow[] {
+  const rows: DoctorRow[] = [{ check: name, ok: condition.code === null, ...condition }];
+  if (problems > 0) {
+    const reason = `${problems} so far`;
+    rows.push(failedRow(`${name}: understood`, new BridgeError('record.not-understood', { details: { reason } })));
+  }
+  if (tieOut !== null) rows.push(tieOutRow(`${name}: tie-out`, tieOut));
+  return rows;
+}
+
+function tieOutRow(check: string, tieOut: NonNullable<EngineStatus['sources'][number]['tieOut']>): DoctorRow {
+  if (tieOut.ok)
+    return okRow(check, `Books, this PC and platform agreed in ${tieOut.accounts} ledgers at ${tieOut.at}.`);
+  const first = tieOut.differences[0] ?? {};
+  const details = { account: String(first['account'] ?? '?'), amount: String(first['amount'] ?? '?') };
+  return failedRow(check, new BridgeError('tie-out.differs', { details }));
+}

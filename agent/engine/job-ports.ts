@@ -1,0 +1,30 @@
+import type { SourceId } from '../../contract/ids.ts';
+import { jobsStream } from '../../contract/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { JobPorts, JobSource } from '../jobs/ports.ts';
+import type { Store } from '../store/store.ts';
+import type { Log } from '../support/log.ts';
+
+interface Options {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly source: (sourceId: SourceId) => JobSource | null;
+  readonly sendProgress: JobPorts['sendProgress'];
+  readonly resultAdded: () => void;
+}
+
+/** The store and the carriers, as the jobs want to see them. */
+export function jobPorts({ store, clock, log, source, sendProgress, resultAdded }: Options): JobPorts {
+  return {
+    clock,
+    log,
+    source,
+    sendProgress,
+    appendResult(result) {
+      store.outbox.append(jobsStream, [JSON.stringify(result)]);
+      resultAdded();
+    },
+    hasRoom: () => store.reserve.isFull,
+  };
+}
