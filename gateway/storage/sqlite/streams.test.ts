@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { nextChain } from '../../../contract/chain.ts';
 import type { StreamState } from '../../../contract/frames.ts';
@@ -22,11 +23,13 @@ const key = { installationId, stream: sourceStream(sourceId) };
 const at = new Date('2025-06-01T09:00:00Z');
 const day = 86_400_000;
 
+let file: string;
 let storage: Storage;
 let held: StreamState;
 
 beforeEach(async () => {
-  storage = openSqliteStorage(`${temporaryFolder()}/gateway.sqlite`);
+  file = `${temporaryFolder()}/gateway.sqlite`;
+  storage = openSqliteStorage(file);
   onTestFinished(() => storage.close());
   await storage.tenancy.createTenant({ tenantId, hashKey: 'h' }, at);
   await storage.tenancy.addPairingCode(tenantId, 'code', new Date(at.getTime() + 1));
@@ -44,6 +47,15 @@ async function append(records: readonly object[], more: { at?: Date; entries?: r
   const outcome = await storage.streams.append({ ...batch, at: more.at ?? at }, entries);
   if (outcome.state === 'stored') held = { ...held, last: firstSeq + entries.length - 1, chain };
   return outcome;
+}
+
+function keptCursors(): unknown[] {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare('SELECT cursor FROM changes ORDER BY cursor').pluck().all();
+  } finally {
+    db.close();
+  }
 }
 
 async function counts() {
@@ -112,6 +124,7 @@ test('prunes what was superseded, and drops what is current only once something 
     ],
   });
   expect(await storage.records.page(tenantId, sourceId, { after: null, limit: 10 })).toMatchObject([{ id: 'b' }]);
+  expect(keptCursors()).toEqual([4, 5]);
 });
 
 test('prunes by number of changes as well as by age', async () => {
