@@ -43,6 +43,8 @@ export interface CompanyInfo {
   /** Null while no voucher ever existed: Tally then omits ALTVCHID. */
   readonly altVchId: number | null;
   readonly lastVoucherDate: TallyDate | null;
+  /** The machine's day, after which post-dated vouchers don't count yet. Absent: the day of the last voucher. */
+  readonly today?: TallyDate;
   readonly currencySymbol: string;
 }
 

@@ -70,6 +70,7 @@ export function openBooks(options: BooksOptions): Books {
     altMstId: masters.mark,
     altVchId: store.mark === 0 ? null : store.mark,
     lastVoucherDate: store.lastDate ?? null,
+    today,
     currencySymbol: chart.baseCurrency.name,
   });
 

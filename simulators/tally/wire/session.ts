@@ -48,10 +48,10 @@ export function openSession(desk: Desk, company: Company, statics: Statics, defi
   return { company, period, balances, masters, scope };
 }
 
-/** The product's own day: a setting, or the last voucher's date so that figures don't change from run to run. */
+/** The product's own day: a setting, else the books', else the last voucher's date, so that figures don't change from run to run. */
 export function todayOf(desk: Desk, company: Company): TallyDate {
   const info = company.books.info();
-  return desk.behaviour.today ?? info.lastVoucherDate ?? info.booksFrom;
+  return desk.behaviour.today ?? info.today ?? info.lastVoucherDate ?? info.booksFrom;
 }
 
 function variables(statics: Statics, period: ChosenPeriod, company: string): ReadonlyMap<string, Value> {
