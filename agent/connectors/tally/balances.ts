@@ -1,14 +1,16 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import { type Decimal, negate, sum, zero } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
-import type { RecordId } from '../../../contract/ids.ts';
+import type { RecordId, SourceId } from '../../../contract/ids.ts';
 import type { BookBalances } from '../connector.ts';
 import type { CensusOptions } from './census.ts';
 import { sameCounters } from './company.ts';
 import type { Leaf } from './gateway/answer.ts';
 import { idOf } from './map/identity.ts';
 import { nameOf } from './map/master-name.ts';
+import type { Names } from './map/names.ts';
 import { countVouchers, total } from './pull/count-vouchers.ts';
+import type { MasterMemory } from './pull/master-memory.ts';
 import { Reader } from './pull/reader.ts';
 import { honouredEnd } from './pull/windows.ts';
 import { billsRequest } from './requests/bills.ts';
@@ -16,23 +18,29 @@ import type { Period } from './requests/envelope.ts';
 import { balancesRequest } from './requests/masters.ts';
 import { readRow } from './row.ts';
 import { parseAmount } from './scalars/amount.ts';
-import { childText, type XmlNode } from './xml/node.ts';
+import { attribute, childText, type XmlNode } from './xml/node.ts';
+
+export interface BalancesOptions extends CensusOptions {
+  readonly memory: MasterMemory;
+}
 
 type Account = BookBalances['accounts'][number];
 type OpenBill = BookBalances['bills'][number];
 
 /**
- * Tally's own figures at the end of a day, from one state of the books. Educational mode honours few days as an end; then they are of the
- * last one before, on which the same vouchers count, since it dates none in between (facts/tally.md §1.7): see `asOn`.
+ * Tally's own figures at the end of a day, from one state of the books, without the ledgers whose balance is derived. The day may be an earlier one
+ * than was asked for, see `asOn`: not after Tally's own, since vouchers dated ahead don't count yet, and in Educational mode one that is
+ * honoured as the end of a period (facts/tally.md §3.3); that mode dates no voucher between those days.
  * Throws `tally.books-moved` when somebody saved something meanwhile.
  */
-export async function balances(options: CensusOptions, day: PlainDate): Promise<BookBalances> {
+export async function balances(options: BalancesOptions, day: PlainDate): Promise<BookBalances> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
-  const { counters, booksFrom, isEducational } = reader.company;
-  const asOn = honouredEnd(day, isEducational);
+  const { counters, booksFrom, isEducational, today } = reader.company;
+  const asOn = honouredEnd(today !== null && today < day ? today : day, isEducational);
   const period: Period = { from: booksFrom, to: asOn };
-  const accounts = await readAccounts(reader, options, period);
-  const ids = new Map(accounts.map(({ name, accountId }) => [name, accountId]));
+  const { names } = await options.memory.list(reader, options.sourceId);
+  const accounts = await readAccounts(reader, options.sourceId, period, names);
+  const ids = (name: string) => names.ledger(name)?.accountId;
   const bills = [
     ...(await readBills(reader, period, 'Receivable', ids)),
     ...(await readBills(reader, period, 'Payable', ids)),
@@ -42,10 +50,16 @@ export async function balances(options: CensusOptions, day: PlainDate): Promise<
   return { asOn, accounts, bills, vouchers, counters: `${counters.masters}/${counters.vouchers}` };
 }
 
-async function readAccounts(reader: Reader, { sourceId }: CensusOptions, period: Period): Promise<readonly Account[]> {
+async function readAccounts(
+  reader: Reader,
+  sourceId: SourceId,
+  period: Period,
+  names: Names,
+): Promise<readonly Account[]> {
   const accounts: Account[] = [];
   await reader.rows(balancesRequest(reader.company.name, period), 'LEDGER', (row) => {
     const node = readRow(row);
+    if (isDerived(node, names)) return;
     const name = nameOf(node) ?? '';
     accounts.push({
       accountId: idOf(node, sourceId, 'ledger', name),
@@ -59,6 +73,12 @@ async function readAccounts(reader: Reader, { sourceId }: CensusOptions, period:
   return accounts;
 }
 
+/** Tally works these out instead of adding up postings: they tie out with nothing (facts/tally.md §3.3). */
+function isDerived(node: XmlNode, names: Names): boolean {
+  if (attribute(node, 'RESERVEDNAME') === 'Profit & Loss A/c') return true;
+  return names.groupPath(childText(node, 'PARENT') ?? '')?.includes('Stock-in-Hand') === true;
+}
+
 /** An empty figure is none that differs from nil here: Tally leaves out what never moved (facts/tally.md §3.2). */
 function amountOf(node: XmlNode, method: string): Decimal {
   return parseAmount(childText(node, method) ?? '')?.base ?? zero;
@@ -69,11 +89,11 @@ async function readBills(
   reader: Reader,
   period: Period,
   side: 'Receivable' | 'Payable',
-  ids: ReadonlyMap<string, RecordId>,
+  ids: (party: string) => RecordId | undefined,
 ): Promise<readonly OpenBill[]> {
   const leaves = await reader.leaves(billsRequest(reader.company.name, period, side));
   return rowsOf(leaves).flatMap((row) => {
-    const accountId = ids.get(row.get('BILLPARTY') ?? '');
+    const accountId = ids(row.get('BILLPARTY') ?? '');
     const open = parseAmount(row.get('BILLCL') ?? '')?.base;
     if (accountId === undefined || open === undefined) {
       throw new BridgeError('tally.garbled', { hint: `a line of Bills ${side}` });

@@ -18,6 +18,8 @@ export interface Company {
   readonly counters: Counters;
   /** Only days 1, 2 and 31 count as bounds of a period then, and as dates of new vouchers (facts/tally.md §1.7). */
   readonly isEducational: boolean;
+  /** The day on the machine Tally runs on, as far as it tells. */
+  readonly today: PlainDate | null;
   /** `TallyPrime 7.1`, as far as it tells. */
   readonly product: string;
   /** The row without what changes with every save: what the company's own record is made of. */
@@ -66,6 +68,7 @@ function companyOf(row: XmlNode): Company {
     lastVoucherDate: dateOf(row, 'LASTVOUCHERDATE'),
     counters: { masters: optionalNumber(row, 'ALTMSTID') ?? 0, vouchers: optionalNumber(row, 'ALTVCHID') ?? 0 },
     isEducational: parseLogical(childText(row, 'ISEDUCATIONAL') ?? '') === true,
+    today: dateOf(row, 'TODAY'),
     product: productOf(row),
     row: withChildren(
       row,

@@ -13,6 +13,7 @@ const company: Company = {
   lastVoucherDate: null,
   counters: { masters: 1, vouchers: 1 },
   isEducational: false,
+  today: null,
   product: 'TallyPrime 7.1',
   row: new XmlNode('COMPANY', [], '', []),
 };

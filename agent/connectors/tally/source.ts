@@ -53,6 +53,6 @@ export class TallySource implements Source {
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
-    return balances({ ...this.#options, signal }, asOn);
+    return balances({ ...this.#options, memory: this.#memory, signal }, asOn);
   }
 }

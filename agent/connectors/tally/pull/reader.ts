@@ -57,10 +57,14 @@ export class Reader {
     return this.#company;
   }
 
-  /** For vouchers dated within the period, or for masters. */
-  scope(dated: Period | null = null): Scope {
-    const { name, isEducational } = this.#company;
-    return { company: name, period: dated === null ? null : loadedPeriod(dated, isEducational) };
+  /**
+   * For vouchers dated within the period. Without one for masters, from the first day of the books on: their opening balances are those of the
+   * first day that is loaded (facts/tally.md §3.3).
+   */
+  scope(dated?: Period): Scope {
+    const { name, isEducational, booksFrom } = this.#company;
+    const period = dated ?? { from: booksFrom, to: booksFrom };
+    return { company: name, period: loadedPeriod(period, isEducational) };
   }
 
   rows(xml: string, element: string, take: (row: Row) => void): Promise<Answer> {

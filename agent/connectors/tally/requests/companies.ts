@@ -25,6 +25,7 @@ export function companiesRequest(): string {
         'Release : @@VersionReleaseString',
         'IsPrime : $$IsProdTallyPrime',
         'IsEducational : $$LicenseInfo:IsEducationalMode',
+        'Today : $$MachineDate',
       ],
     },
   );

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { PlainDate } from '../../contract/dates.ts';
+import { compare, type Decimal, negate, sum } from '../../contract/decimal.ts';
+import { openOffice, pullAll, vouchersOf } from './office.ts';
+
+const day = (text: string) => text as PlainDate;
+
+it.each(['2024-09-30', '2025-03-31', '2025-04-01', '2026-12-31'])(
+  'tells what the vouchers add up to, ledger by ledger, as on %s',
+  async (text) => {
+    await using office = await openOffice({ vouchers: 900 });
+    const { records } = await pullAll(office.source, null, office.signal);
+    const balances = await office.source.balances(day(text), office.signal);
+    const posted = new Map<string, Decimal[]>();
+    for (const { data } of vouchersOf(records.values())) {
+      if (!data.affects.accounts || data.affects.from === null || data.affects.from > balances.asOn) continue;
+      for (const line of data.lines) {
+        posted.set(line.accountId ?? '', [...(posted.get(line.accountId ?? '') ?? []), line.amount]);
+      }
+    }
+    expect(balances.accounts.length).toBeGreaterThan(100);
+    for (const { accountId, name, opening, debits, credits, closing } of balances.accounts) {
+      const movement = sum([debits ?? opening, negate(credits ?? opening)]);
+      expect([name, movement]).toEqual([name, sum(posted.get(accountId) ?? [])]);
+      expect([name, compare(sum([opening, movement]), closing)]).toEqual([name, 0]);
+      // The master's own record.
+      const account = records.get(accountId)?.data as { openingBalance: Decimal };
+      expect([name, compare(opening, account.openingBalance)]).toEqual([name, 0]);
+    }
+    const counted = [...office.books.vouchers('00000000', balances.asOn.replaceAll('-', ''))];
+    expect(balances.vouchers).toBe(counted.length);
+  },
+);
+
+it('tells every open bill with its party, and the counters they belong to', async () => {
+  await using office = await openOffice({ vouchers: 900 });
+  const balances = await office.source.balances(day('2026-03-31'), office.signal);
+  const { altMstId, altVchId } = office.books.info();
+  expect(balances.counters).toBe(`${altMstId}/${altVchId}`);
+  const rows = ['receivable', 'payable'] as const;
+  const truth = rows.flatMap((side) => [...office.books.bills(side, '20260331')]);
+  expect(balances.bills).toHaveLength(truth.length);
+  const ids = new Map(balances.accounts.map(({ name, accountId }) => [name, accountId]));
+  const amountOf = (text: string) => -Math.round(Number(text) * 100);
+  expect(balances.bills.map((bill) => [bill.accountId, bill.reference, amountOf(negate(bill.open))])).toEqual(
+    truth.map(({ party, reference, closing }) => [ids.get(party), reference, amountOf(closing)]),
+  );
+});
+
+it('gives no figures of books that move meanwhile', async () => {
+  await using office = await openOffice({ vouchers: 100 });
+  office.simulator.faults.add({ type: 'latency', milliseconds: 30, times: 3 });
+  const asking = office.source.balances(day('2026-03-31'), office.signal);
+  setTimeout(() => {
+    const [first] = office.books.vouchers('00000000', '99999999');
+    office.simulator.keyboard.alterVoucher(first?.masterId ?? 0, { NARRATION: 'meanwhile' });
+  }, 60);
+  await expect(asking).rejects.toMatchObject({ code: 'tally.books-moved' });
+});
+
+it('tells no day that has not come on the machine of Tally: vouchers dated ahead do not count yet', async () => {
+  await using office = await openOffice({ vouchers: 100, company: { today: '20260110' } });
+  expect((await office.source.balances(day('2026-12-31'), office.signal)).asOn).toBe('2026-01-10');
+});
+
+it('tells an unlicensed Tally no day that it would replace by another', async () => {
+  await using office = await openOffice({ vouchers: 100, profile: 'prime7-edu' });
+  expect((await office.source.balances(day('2025-06-30'), office.signal)).asOn).toBe('2025-06-02');
+});
