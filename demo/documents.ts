@@ -35,7 +35,7 @@ export async function chooseDocuments(
   return { invoice, receipt: (number) => moneyFor(invoice, number, bank.account) };
 }
 
-/** One customer, kept bill by bill, and items in stock: nothing that an order would add. */
+/** One customer, kept bill by bill, who buys items in rupees. */
 function isPlainSale({ type, isInvoice, items, lines }: VoucherData): boolean {
   const parties = lines.filter((line) => line.isParty);
   return (
@@ -47,7 +47,7 @@ function isPlainSale({ type, isInvoice, items, lines }: VoucherData): boolean {
     ) &&
     parties.length === 1 &&
     parties[0]?.bills.length === 1 &&
-    lines.every((line) => line.forex === undefined && line.costs.length === 0)
+    lines.every((line) => line.forex === undefined)
   );
 }
 
