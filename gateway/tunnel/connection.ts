@@ -78,7 +78,10 @@ export class Connection implements LiveSession {
   #readText(text: string): SessionEvent | null {
     const read = parseFrame(AgentFrame, agentFrameTypes, text);
     if ('frame' in read) return { type: 'frame', frame: read.frame };
-    if ('invalid' in read) return { type: 'garbage' };
+    if ('invalid' in read) {
+      this.#options.log.warn({ event: 'tunnel.garbage', at: read.invalid });
+      return { type: 'garbage' };
+    }
     this.#ignoredFrames += 1;
     return null;
   }
@@ -88,7 +91,7 @@ export class Connection implements LiveSession {
     try {
       for (const events = [first]; events[0]; events.shift()) {
         const { state, effects } = step(this.#state, events[0]);
-        this.#state = state;
+        this.#enter(state);
         for (const effect of effects) {
           const event = await carryOut(effect, this.#world());
           if (event) events.push(event);
@@ -96,11 +99,19 @@ export class Connection implements LiveSession {
       }
     } catch (error) {
       this.#options.log.error({ event: 'tunnel.failed', err: error });
-      this.#state = { state: 'closed' };
+      this.#enter({ state: 'closed' });
       this.#send({ t: 'goodbye', code: 'tunnel.restarting', retryAfterMs: 10_000 });
       this.#options.transport.close(1011);
     }
     if (this.#state.state === 'closed') this.#finish();
+  }
+
+  #enter(state: SessionState): void {
+    if (state.state === 'online' && this.#state.state !== 'online') {
+      const { installationId } = state.installation;
+      this.#options.log.info({ event: 'tunnel.online', installationId, streams: state.lanes.size });
+    }
+    this.#state = state;
   }
 
   #world(): World {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../contract/assert-never.ts';
 import type { BatchHeader } from '../../contract/batch.ts';
 import type { Chain } from '../../contract/chain.ts';
 import { openBlob } from '../ingest/open-blob.ts';
@@ -38,5 +39,7 @@ export async function storeBatch(storage: Storage, installation: Admitted, incom
       return { event: { type: 'not-taken', header, code: 'source.owned-elsewhere', retry: 'person' }, changes: 0 };
     case 'overtaken':
       return { event: { type: 'end', code: 'tunnel.replaced' }, changes: 0 };
+    default:
+      return assertNever(outcome);
   }
 }
