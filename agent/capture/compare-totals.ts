@@ -52,7 +52,9 @@ export interface Comparison {
 
 /** Books = agent = gateway, figure by figure. Pure. */
 export function compareTotals(books: BookBalances, agent: AgentTotals, gateway: GatewayTotals): Comparison {
-  const names = new Map<RecordId, string>(books.accounts.map(({ accountId, name }) => [accountId, name]));
+  const names = new Map<RecordId, string>(
+    [...books.accounts, ...books.derived].map(({ accountId, name }) => [accountId, name]),
+  );
   const own = new Map(agent.accounts.map((each) => [each.account, each]));
   const references = referencesOf(books, gateway);
   const describe: Describe = (account, key) => ({
@@ -103,7 +105,7 @@ function againstBooks(
 
 /** Ledgers of which the books say nothing: the agent must hold nothing on them. */
 function unknownToBooks(books: BookBalances, agent: AgentTotals, describe: Describe): readonly TieOutDifference[] {
-  const known = new Set(books.accounts.map(({ accountId }) => accountId));
+  const known = new Set([...books.accounts, ...books.derived].map(({ accountId }) => accountId));
   return agent.accounts
     .filter(({ account }) => !known.has(account))
     .flatMap((own) => figures('agent', describe(own.account, null), none, own));

@@ -97,6 +97,8 @@ export interface BookBalances {
     readonly credits: Decimal | null;
     readonly closing: Decimal;
   }[];
+  /** Ledgers whose balance the product works out instead of adding up postings: the books prove nothing about them. */
+  readonly derived: readonly { readonly accountId: RecordId; readonly name: string }[];
   /** Open bills of parties kept bill by bill. */
   readonly bills: readonly { readonly accountId: RecordId; readonly reference: string; readonly open: Decimal }[];
   readonly vouchers: number | null;

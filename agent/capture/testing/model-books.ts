@@ -1,21 +1,12 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
-import type { Fingerprint } from '../../../contract/frames.ts';
 import { type RecordId, recordId, type SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source } from '../../connectors/connector.ts';
+import { sourceFingerprint } from '../../store/testing.ts';
 
 export const sourceId = 'books-1' as SourceId;
-
-export const fingerprint: Fingerprint = {
-  connector: 'model',
-  origin: 'http://127.0.0.1:9000',
-  guid: 'guid-1',
-  number: '100000',
-  name: 'Chhaya Traders',
-  booksFrom: '2024-04-01',
-};
 
 /** One line of a model voucher, in paise; `bill` names what it is allocated to. */
 export interface ModelLine {
@@ -77,7 +68,7 @@ export class ModelBooks implements Source {
     this.#fail('probe');
     const read = cursor === null ? -1 : Number(cursor['counter']);
     const state = read > this.counter ? 'rewound' : read === this.counter ? 'unchanged' : 'changed';
-    return { state, fingerprint, renamedTo: null, latencyMs: 1, product: 'Model 1' };
+    return { state, fingerprint: sourceFingerprint, renamedTo: null, latencyMs: 1, product: 'Model 1' };
   }
 
   async *pull(cursor: Cursor | null): AsyncGenerator<ReadBatch, void, undefined> {
@@ -124,6 +115,7 @@ export class ModelBooks implements Source {
     return {
       asOn,
       accounts,
+      derived: [],
       bills: bills.map(([name, paise]) => {
         const [key = '', reference = ''] = name.split('\n');
         return { accountId: ledgerId(key), reference, open: rupees(paise) };

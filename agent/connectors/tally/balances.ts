@@ -28,7 +28,7 @@ type Account = BookBalances['accounts'][number];
 type OpenBill = BookBalances['bills'][number];
 
 /**
- * Tally's own figures at the end of a day, from one state of the books, without the ledgers whose balance is derived. The day may be an earlier one
+ * Tally's own figures at the end of a day, from one state of the books. The day may be an earlier one
  * than was asked for, see `asOn`: not after Tally's own, since vouchers dated ahead don't count yet, and in Educational mode one that is
  * honoured as the end of a period (facts/tally.md §3.3); that mode dates no voucher between those days.
  * Throws `tally.books-moved` when somebody saved something meanwhile.
@@ -39,7 +39,7 @@ export async function balances(options: BalancesOptions, day: PlainDate): Promis
   const asOn = honouredEnd(today !== null && today < day ? today : day, isEducational);
   const period: Period = { from: booksFrom, to: asOn };
   const { names } = await options.memory.list(reader, options.sourceId);
-  const accounts = await readAccounts(reader, options.sourceId, period, names);
+  const { accounts, derived } = await readAccounts(reader, options.sourceId, period, names);
   const ids = (name: string) => names.ledger(name)?.accountId;
   const bills = [
     ...(await readBills(reader, period, 'Receivable', ids)),
@@ -47,7 +47,7 @@ export async function balances(options: BalancesOptions, day: PlainDate): Promis
   ];
   const vouchers = total(await countVouchers(reader, { dated: period, above: 0 }));
   if (!sameCounters((await reader.confirm()).counters, counters)) throw new BridgeError('tally.books-moved');
-  return { asOn, accounts, bills, vouchers, counters: `${counters.masters}/${counters.vouchers}` };
+  return { asOn, accounts, derived, bills, vouchers, counters: `${counters.masters}/${counters.vouchers}` };
 }
 
 async function readAccounts(
@@ -55,14 +55,19 @@ async function readAccounts(
   sourceId: SourceId,
   period: Period,
   names: Names,
-): Promise<readonly Account[]> {
+): Promise<Pick<BookBalances, 'accounts' | 'derived'>> {
   const accounts: Account[] = [];
+  const derived: BookBalances['derived'][number][] = [];
   await reader.rows(balancesRequest(reader.company.name, period), 'LEDGER', (row) => {
     const node = readRow(row);
-    if (isDerived(node, names)) return;
     const name = nameOf(node) ?? '';
+    const accountId = idOf(node, sourceId, 'ledger', name);
+    if (isDerived(node, names)) {
+      derived.push({ accountId, name });
+      return;
+    }
     accounts.push({
-      accountId: idOf(node, sourceId, 'ledger', name),
+      accountId,
       name,
       opening: amountOf(node, 'TBALOPENING'),
       debits: amountOf(node, 'DEBITTOTALS'),
@@ -70,7 +75,7 @@ async function readAccounts(
       closing: amountOf(node, 'TBALCLOSING'),
     });
   });
-  return accounts;
+  return { accounts, derived };
 }
 
 /** Tally works these out instead of adding up postings: they tie out with nothing (facts/tally.md §3.3). */
