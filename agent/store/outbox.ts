@@ -97,6 +97,7 @@ export class Outbox {
   readonly #restart;
   readonly #remove;
   readonly #source;
+  readonly #ownershipNumber;
   readonly #oweResync;
   #requeueJobs: () => void = () => {};
 
@@ -136,6 +137,9 @@ export class Outbox {
     );
     this.#remove = db.prepare('DELETE FROM outbox WHERE batch = ?');
     this.#source = db.prepare<[string], SourceNum>('SELECT num FROM sources WHERE source = ?').pluck();
+    this.#ownershipNumber = db
+      .prepare<[string], number>('SELECT ownership_number FROM sources WHERE source = ?')
+      .pluck();
     this.#oweResync = db.prepare("UPDATE sources SET resync = 'owed' WHERE num = ?");
   }
 
@@ -225,8 +229,8 @@ export class Outbox {
   }
 
   /**
-   * Numbers start anew from `state`. What was captured before the first epoch was never sent and joins it; later on, unsent
-   * batches go and the state of their records with them, so that they are read again. A source then owes a resync.
+   * Numbers start anew from `state`. What was captured before the very first epoch joins it; later on, unsent batches go and the
+   * state of their records with them, so that they are read again. A source then owes a resync.
    */
   adoptEpoch(state: StreamState): void {
     this.#parts.transaction(() => {
@@ -234,7 +238,7 @@ export class Outbox {
       const row = this.#require(state.stream);
       if (state.epoch === row.epoch && this.boundaryChain(row.stream, state.last) === state.chain) return;
       if (state.epoch <= row.epoch) throw protocol(`epoch ${state.epoch} is not above ${row.epoch}`);
-      if (row.epoch > 0 || state.last > 0 || !this.#joinFirstEpoch(row, state)) this.#startAnew(row, state);
+      if (!this.#mayJoin(row, state) || !this.#joinFirstEpoch(row, state)) this.#startAnew(row, state);
       const source = this.#sourceOf(state.stream);
       if (source !== null) this.#oweResync.run(source);
     });
@@ -254,6 +258,16 @@ export class Outbox {
       this.#parts.records.clearBatch(source, batch.batch);
       this.#parts.bills.clearBatch(source, batch.batch);
     });
+  }
+
+  /**
+   * Only while nothing of the stream can be stored upstream. After another epoch, or another owner, what this disk captured before
+   * its first contact may be older than what is held there: a clone or a second PC was quicker.
+   */
+  #mayJoin(row: StreamRow, state: StreamState): boolean {
+    if (row.epoch > 0 || state.epoch > 1 || state.last > 0) return false;
+    const source = streamSource(row.stream);
+    return source === null || (this.#ownershipNumber.get(source) ?? 0) <= 1;
   }
 
   /** False when a payload can't be opened. */
