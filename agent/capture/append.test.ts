@@ -1,12 +1,14 @@
+import { createCipheriv } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { maxBlobBytes } from '../../contract/frames.ts';
 import type { JobId } from '../../contract/ids.ts';
 import { decompress } from '../store/seal.ts';
 import type { Store } from '../store/store.ts';
+import { tempStore } from '../store/testing.ts';
 import { append } from './append.ts';
 import { addSource, captureBooks, captureOptions } from './testing/capture-books.ts';
 import { ledgerId, ModelBooks, partyId, sourceId, voucherId } from './testing/model-books.ts';
 import { ModelGateway } from './testing/model-gateway.ts';
-import { tempStore } from './testing/temp-store.ts';
 
 function smallBooks(): ModelBooks {
   const books = new ModelBooks();
@@ -164,9 +166,7 @@ test('says why a change is sent: edit, echo with the job, reshape, resync', asyn
 test('a record that is too large is set aside, and the rest of the batch goes on', async () => {
   const { store, books } = await captured();
   const { num } = store.sources.require(sourceId);
-  const noise = Array.from({ length: 70 }, (_, index) => String.fromCharCode(0x4e00 + index).repeat(1_000_000)).join(
-    '',
-  );
+  const noise = incompressible(maxBlobBytes + 1024);
   const huge = { ...books.voucherRecord('huge', { date: '2024-04-03', lines: [] }, 9) };
   const small = books.voucherRecord('small', { date: '2024-04-03', lines: [] }, 9);
 
@@ -192,3 +192,10 @@ test('a record with an amount finer than the store holds is set aside, not round
   expect(store.quarantine.list(num, 10)).toMatchObject([{ record: voucherId('fine'), code: 'record.not-understood' }]);
   expect(store.records.get(num, voucherId('fine'))).toBeNull();
 });
+
+/** Base64 text that stays larger than so many bytes however it is compressed; always the same. */
+function incompressible(bytes: number): string {
+  return createCipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16))
+    .update(Buffer.alloc(bytes))
+    .toString('base64');
+}

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
+import { tempStore } from '../store/testing.ts';
 import { fromUnits } from '../store/units.ts';
 import { compareTotals } from './compare-totals.ts';
 import { defaultDeletionLimits, findDeletions } from './deletions.ts';
 import { addSource, captureBooks, hashKey } from './testing/capture-books.ts';
 import { type ModelAccount, ModelBooks, type ModelVoucher, sourceId } from './testing/model-books.ts';
 import { ModelGateway } from './testing/model-gateway.ts';
-import { tempStore } from './testing/temp-store.ts';
 
 const accounts = ['a', 'b', 'c'];
 const day = fc.integer({ min: 1, max: 5 }).map((number) => `2024-04-0${number}`);

@@ -1,12 +1,13 @@
 import type { Store } from '../../store/store.ts';
+import { sourceFingerprint } from '../../store/testing.ts';
 import { append, type Captured } from '../append.ts';
-import { fingerprint, type ModelBooks, sourceId } from './model-books.ts';
+import { type ModelBooks, sourceId } from './model-books.ts';
 
 export const hashKey = 'hash-key-of-a-tenant';
 
 /** Adds the model's source to the store. */
 export function addSource(store: Store): void {
-  store.transaction(() => store.sources.pin(sourceId, fingerprint));
+  store.transaction(() => store.sources.pin(sourceId, sourceFingerprint));
 }
 
 export function captureOptions(store: Store) {

@@ -2,11 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openStore, type StoreOptions } from '../../store/open.ts';
-import type { Store } from '../../store/store.ts';
+import type { Fingerprint } from '../../contract/frames.ts';
+import { openStore, type StoreOptions } from './open.ts';
+import type { Store } from './store.ts';
 
 export const testKey = Buffer.alloc(32, 7);
-const clock = { now: () => new Date('2026-04-01T10:00:00Z') };
+export const testClock = { now: () => new Date('2026-04-01T10:00:00Z') };
+
+export const sourceFingerprint: Fingerprint = {
+  connector: 'model',
+  origin: 'http://127.0.0.1:9000',
+  guid: 'guid-1',
+  number: '100000',
+  name: 'Chhaya Traders',
+  booksFrom: '2024-04-01',
+};
 
 /** A folder that goes when the test is over. */
 export function tempFolder(): string {
@@ -17,7 +27,7 @@ export function tempFolder(): string {
 
 /** A real store; closed when the test is over, if the test has not done it. */
 export function tempStore(options: Partial<StoreOptions> = {}): Store {
-  const store = openStore({ folder: tempFolder(), key: testKey, clock, ...options });
+  const store = openStore({ folder: tempFolder(), key: testKey, clock: testClock, ...options });
   onTestFinished(() => store.close());
   return store;
 }
