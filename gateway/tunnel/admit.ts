@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { Storage } from '../storage/storage.ts';
 import { openStreams } from './open-streams.ts';
 import type { LiveSession, Presence } from './presence.ts';
-import { type Hello, rivalRetryMs, type SessionEvent } from './session.ts';
+import { type Hello, rivalRetryMs, type SessionEvent } from './session-states.ts';
 
 /** How long an older connection has to show that it lives (DESIGN rule 3). */
 export const rivalSilenceMs = 5000;

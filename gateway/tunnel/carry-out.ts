@@ -10,7 +10,7 @@ import type { Effect } from './effects.ts';
 import { jobFrames } from './job-frames.ts';
 import { openStream } from './open-streams.ts';
 import type { LiveSession, Presence } from './presence.ts';
-import type { Admitted, SessionEvent } from './session.ts';
+import type { Admitted, SessionEvent } from './session-states.ts';
 import { storeBatch } from './store-batch.ts';
 import { type TieOutRequest, tieOut } from './tie-out.ts';
 

@@ -6,7 +6,8 @@ import type { Clock } from '../clock.ts';
 import { carryOut, type Surroundings, type World } from './carry-out.ts';
 import { Inbox } from './inbox.ts';
 import type { LiveSession } from './presence.ts';
-import { type Accepted, openSession, pingSeconds, type SessionEvent, type SessionState, step } from './session.ts';
+import { openSession, step } from './session.ts';
+import { type Accepted, pingSeconds, type SessionEvent, type SessionState } from './session-states.ts';
 import type { Transport } from './transport.ts';
 
 /** A peer that has not proved itself by then is cut off. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Inbox } from './inbox.ts';
-import type { SessionEvent } from './session.ts';
+import type { SessionEvent } from './session-states.ts';
 
 const megabyte = 1024 * 1024;
 const event: SessionEvent = { type: 'jobs-waiting' };

@@ -1,4 +1,4 @@
-import type { SessionEvent } from './session.ts';
+import type { SessionEvent } from './session-states.ts';
 import type { Transport } from './transport.ts';
 
 /** What may wait unhandled before the peer is no longer read. */

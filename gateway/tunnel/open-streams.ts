@@ -3,7 +3,7 @@ import { jobsStream, type SourceId, sourceStream, streamSource } from '../../con
 import type { Storage } from '../storage/storage.ts';
 import type { StreamKey } from '../storage/streams.ts';
 import { judgeOffer } from './judge-offer.ts';
-import type { Admitted, Hello, Opening } from './session.ts';
+import type { Admitted, Hello, Opening } from './session-states.ts';
 
 /**
  * Claims the sources and settles for every stream where it goes on: the jobs, the sources offered, and those whose stream alone

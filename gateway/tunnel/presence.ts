@@ -1,5 +1,5 @@
 import type { InstallationId } from '../../contract/ids.ts';
-import type { SessionEvent } from './session.ts';
+import type { SessionEvent } from './session-states.ts';
 
 /** A session that was admitted, as the rest of the gateway sees it. */
 export interface LiveSession {

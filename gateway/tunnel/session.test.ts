@@ -11,7 +11,8 @@ import {
   type TenantId,
 } from '../../contract/ids.ts';
 import type { Effect } from './effects.ts';
-import { type Opening, openSession, type SessionEvent, type SessionState, step } from './session.ts';
+import { openSession, step } from './session.ts';
+import type { Opening, SessionEvent, SessionState } from './session-states.ts';
 
 const books = 'books-1' as SourceId;
 const foreign = 'books-2' as SourceId;

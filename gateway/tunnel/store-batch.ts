@@ -4,7 +4,7 @@ import type { Chain } from '../../contract/chain.ts';
 import { openBlob } from '../ingest/open-blob.ts';
 import { readEntries } from '../ingest/read-entries.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Admitted, SessionEvent } from './session.ts';
+import type { Admitted, SessionEvent } from './session-states.ts';
 
 interface Incoming {
   readonly header: BatchHeader;

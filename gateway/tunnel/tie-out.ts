@@ -7,7 +7,7 @@ import type { AccountData } from '../../contract/records/masters.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Storage } from '../storage/storage.ts';
 import { currentRecords } from './current-records.ts';
-import type { Admitted } from './session.ts';
+import type { Admitted } from './session-states.ts';
 
 export type TieOutRequest = FrameOf<AgentFrame, 'tie-out'>;
 type Totals = FrameOf<GatewayFrame, 'tie-out-totals'>;
