@@ -58,13 +58,9 @@ export class Lane {
 
   async #turn(signal: AbortSignal): Promise<void> {
     const jobId = this.#options.next();
-    if (jobId === null) return this.#pause(idleMs, signal);
-    if (await this.#goesOn(jobId, signal)) {
-      this.#rests = 0;
-      return;
-    }
-    this.#rests += 1;
-    await this.#pause(restMs(this.#rests, this.#options.ports.clock.random()), signal);
+    this.#rests = jobId === null || (await this.#goesOn(jobId, signal)) ? 0 : this.#rests + 1;
+    if (jobId === null) await this.#pause(idleMs, signal);
+    else if (this.#rests > 0) await this.#pause(restMs(this.#rests, this.#options.ports.clock.random()), signal);
   }
 
   async #goesOn(jobId: JobId, signal: AbortSignal): Promise<boolean> {

@@ -506,3 +506,16 @@ it('stops promptly in the middle of a wait, and goes on in the next life', async
   await world.live(ended(world));
   expect(world.results).toMatchObject([{ state: 'done', verified: true }]);
 });
+
+it('takes up a document at once after the trouble of another one has ended with its time', async () => {
+  const world = newWorld();
+  world.books().writer.trouble = unreachable();
+  world.deliver(jobFrame('job-1', { validForMs: 1500 }));
+  await world.live(ended(world));
+  world.books().writer.trouble = null;
+  await world.live(() => false, 120_000);
+  world.approve('payment.create', 'approve', true);
+  world.deliver(jobFrame('job-2'));
+  await world.live(ended(world, 2), 4000);
+  expect(world.results).toMatchObject([{ state: 'expired' }, { jobId: 'job-2', state: 'done' }]);
+});

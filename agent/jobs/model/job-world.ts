@@ -98,7 +98,7 @@ export class JobWorld {
     for (const end = this.clock.monotonic() + withinMs; this.clock.monotonic() < end; ) {
       await settled();
       if (life.death || done()) break;
-      await this.clock.advance(500);
+      await this.clock.advance(Math.min(2000, end - this.clock.monotonic()));
     }
     if (!life.death) return true;
     await this.#bury();
