@@ -9,8 +9,11 @@ import type { GatewayClient } from '../gateway/client/client.ts';
 /** What the platform sends down: a repeat of an invoice that it knows from the books, and the money for it. */
 export interface Documents {
   readonly invoice: InvoiceCreateInput;
-  receipt(invoiceNumber: string): PaymentCreateInput;
+  readonly receipt: PaymentCreateInput;
 }
+
+/** The platform's own: the invoice opens a bill of this name, and the receipt settles it. */
+const orderNumber = 'WEB-1042';
 
 /** Chosen by what the platform holds, as the platform would. */
 export async function chooseDocuments(
@@ -32,7 +35,7 @@ export async function chooseDocuments(
   if (sale === null || !bank)
     throw new Error('the books hold no invoice to repeat, or no receipt to learn the bank from');
   const invoice = repeat(sale, latest);
-  return { invoice, receipt: (number) => moneyFor(invoice, number, bank.account) };
+  return { invoice, receipt: moneyFor(invoice, bank.account) };
 }
 
 /** One customer, kept bill by bill, who buys items in rupees. */
@@ -76,23 +79,21 @@ function repeat({ nativeType, lines, items }: VoucherData, date: PlainDate): Inv
       .filter((line) => line !== customer && !underItems.has(line.account))
       .map(({ account, amount }) => ({ account, amount: negate(amount) })),
     total: sum([customer.amount]),
+    billReference: orderNumber,
+    reference: orderNumber,
     creditDays: 30,
     narration: 'Repeat order, sent by the platform',
   };
 }
 
-function moneyFor(
-  { date, customer, total }: InvoiceCreateInput,
-  reference: string,
-  account: string,
-): PaymentCreateInput {
+function moneyFor({ date, customer, total }: InvoiceCreateInput, account: string): PaymentCreateInput {
   return {
     direction: 'receipt',
     date,
     party: customer,
     account,
     amount: total,
-    allocations: [{ type: 'against', reference, amount: total }],
+    allocations: [{ type: 'against', reference: orderNumber, amount: total }],
     bank: { transactionType: 'neft', reference: 'UTR000000000042' },
     narration: 'Collected by the platform',
   };

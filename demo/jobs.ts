@@ -18,9 +18,8 @@ export async function sendJobs(
   const test = await carryOut(stage, { type: 'connection.test', sourceId, input: {} }, screen, signal);
   const documents = await chooseDocuments(stage.platform, sourceId, signal);
   const invoice = await carryOut(stage, { type: 'invoice.create', sourceId, input: documents.invoice }, screen, signal);
-  const number = invoice.result?.number;
-  if (invoice.state !== 'done' || !number) return [test, invoice].map(jobReport);
-  const receipt = { type: 'payment.create', sourceId, input: documents.receipt(number) };
+  if (invoice.state !== 'done') return [test, invoice].map(jobReport);
+  const receipt = { type: 'payment.create', sourceId, input: documents.receipt };
   return [test, invoice, await carryOut(stage, receipt, screen, signal)].map(jobReport);
 }
 
@@ -57,4 +56,6 @@ function report({ type, state, result }: JobView, screen: Screen): void {
   else if (result?.nativeId)
     screen.done(`${type}: ${result.number} written, read back, ${result.verified ? 'equal' : 'DIFFERENT'}`);
   else screen.done(`${type}: done`);
+  for (const { path, sent, found } of result?.differences ?? [])
+    screen.say(`    ${path}: sent ${sent}, found ${found}`);
 }

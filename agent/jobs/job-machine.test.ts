@@ -103,7 +103,7 @@ const notSent = {
 
 /** With an open gate. What is missing can't happen. */
 const table: { readonly [state in Name]: { readonly [event in EventName]?: string } } = {
-  received: { resumed: 'received > start', prepared: 'intent > look', told: 'done', ...notSent },
+  received: { resumed: 'received > start', prepared: 'intent > look', told: 'done, verified', ...notSent },
   intent: {
     resumed: 'intent > look',
     'looked absent': 'looked > mark',

@@ -31,7 +31,7 @@ export const InvoiceCreateInput = z.looseObject({
   charges: z.array(InvoiceCharge).max(100).default([]),
   /** What the customer owes: must equal items + charges to the paisa. */
   total: Positive,
-  /** The bill this invoice opens, for customers kept bill by bill. Default: the invoice's own number. */
+  /** The bill this invoice opens, for customers kept bill by bill. Default: `number`, else `reference`, else a key of the job's own. */
   billReference: z.string().max(100).optional(),
   creditDays: z.int().min(0).max(3650).optional(),
   narration: z.string().max(2000).optional(),

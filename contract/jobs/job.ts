@@ -19,7 +19,7 @@ export const JobResult = z.looseObject({
   /** A code of the error catalogue, when the job didn't end `done`, or ended so with differences. */
   code: z.string().nullable(),
   message: z.string().nullable(),
-  /** For a write: true once the document was read back and every field compared equal. */
+  /** True once a written document was read back and every field compared equal; for a question, once the pinned books answered. */
   verified: z.boolean(),
   /** The product's own key of the document: Tally's GUID. */
   nativeId: z.string().nullable(),
