@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { tempStore } from '../store/testing.ts';
 import { append } from './append.ts';
 import { addSource, captureBooks, captureOptions } from './testing/capture-books.ts';
-import { ledgerId, ModelBooks, partyId, sourceId, voucherId } from './testing/model-books.ts';
+import { accountRecords, ledgerId, ModelBooks, partyId, sourceId, voucherId } from './testing/model-books.ts';
 import { ModelGateway } from './testing/model-gateway.ts';
 
 function smallBooks(): ModelBooks {
@@ -97,10 +97,13 @@ test('a voucher brings the bill it opens, and a receipt closes it', async () => 
 });
 
 test('a renamed ledger renames its bills, though their vouchers were not read again', async () => {
-  const { store, books, gateway } = await captured();
-  books.putAccount('meera', { name: 'Meera General Stores', isParty: true });
+  const { store, gateway } = await captured();
 
-  await captureBooks(store, books);
+  append(
+    captureOptions(store),
+    sourceId,
+    batchOf(...accountRecords('meera', { name: 'Meera General Stores', isParty: true }, 9)),
+  );
   gateway.take(store);
 
   const bill = [...gateway.records.values()].find(({ kind }) => kind === 'bill');

@@ -48,9 +48,13 @@ export class ModelBooks implements Source {
   counter = 0;
   batchSize = 3;
   emptyCensus = false;
+  #renamedAt = 0;
 
+  /** A renamed account changes what its vouchers show, under their old versions: all of them are read again, as with Tally. */
   putAccount(key: string, account: ModelAccount): void {
     this.counter += 1;
+    const known = this.accounts.get(key)?.value.name;
+    if (known !== undefined && known !== account.name) this.#renamedAt = this.counter;
     this.accounts.set(key, { version: this.counter, value: account });
   }
 
@@ -73,7 +77,8 @@ export class ModelBooks implements Source {
 
   async *pull(cursor: Cursor | null): AsyncGenerator<ReadBatch, void, undefined> {
     this.pulls.push(cursor);
-    const [above, upTo] = [cursor === null ? 0 : Number(cursor['counter']), this.counter];
+    const since = cursor === null ? 0 : Number(cursor['counter']);
+    const [above, upTo] = [since < this.#renamedAt ? 0 : since, this.counter];
     const read = this.records().filter(({ native }) => Number(native.version) > above);
     for (let from = 0; from < read.length; from += this.batchSize) {
       this.#fail('pull');

@@ -1,0 +1,279 @@
+import { expect, test } from 'vitest';
+import { BridgeError } from '../../contract/errors.ts';
+import { sourceStream } from '../../contract/ids.ts';
+import type { Store } from '../store/store.ts';
+import { tempStore } from '../store/testing.ts';
+import { addSource } from './testing/capture-books.ts';
+import { follow, pollMs } from './testing/following.ts';
+import { ModelBooks, sourceId, unreachable, voucherId } from './testing/model-books.ts';
+import { ModelGateway } from './testing/model-gateway.ts';
+
+const stream = sourceStream(sourceId);
+
+function manyVouchers(count: number): ModelBooks {
+  const books = new ModelBooks();
+  books.putAccount('sales', { name: 'Sales' });
+  books.putAccount('cash', { name: 'Cash' });
+  for (let index = 0; index < count; index += 1) books.putVoucher(`v${index}`, cashSale(100 + index));
+  return books;
+}
+
+function cashSale(paise: number) {
+  return {
+    date: '2024-04-02',
+    lines: [
+      { account: 'cash', paise },
+      { account: 'sales', paise: -paise },
+    ],
+  };
+}
+
+function storeWithSource(): Store {
+  const store = tempStore();
+  addSource(store);
+  return store;
+}
+
+const idsOf = (gateway: ModelGateway) => [...gateway.records.keys()].sort();
+const idsIn = (books: ModelBooks) =>
+  books
+    .records()
+    .map(({ id }) => id)
+    .sort();
+
+test('carries the books, then every edit and deletion within one cycle', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(10), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+
+  books.putVoucher('v3', cashSale(9_999));
+  books.deleteVoucher('v7');
+  await following.advance(pollMs);
+  gateway.take(store);
+
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  expect(gateway.records.get(voucherId('v3'))?.native.version).toBe(String(books.vouchers.get('v3')?.version));
+  expect(following.follower.status.state).toBe('in-sync');
+  await following.stop();
+  expect(following.follower.status.state).toBe('stopped');
+});
+
+test('asks one small question while nothing changes', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  gateway.take(store);
+  await following.advance(pollMs);
+  expect(following.follower.isSettled).toBe(true);
+  const [pulls, censuses] = [books.pulls.length, books.censuses];
+
+  await following.advance(10 * pollMs);
+
+  expect([books.pulls.length, books.censuses]).toEqual([pulls, censuses]);
+  await following.stop();
+});
+
+test('a deletion is never guessed from an empty census (rule 6: deletions are never guessed)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.emptyCensus = true;
+  books.deleteVoucher('v1');
+  await following.advance(pollMs);
+  gateway.take(store);
+  expect(gateway.records.has(voucherId('v1'))).toBe(true);
+
+  books.emptyCensus = false;
+  books.putVoucher('v2', cashSale(5));
+  await following.advance(pollMs);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  await following.stop();
+});
+
+test('what the first census misses and the second one names is not deleted (rule 6: deletions are never guessed)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  const hidden = books.vouchers.get('v1');
+  books.deleteVoucher('v1');
+  const before = books.censuses;
+  books.beforeCensusPage = () => {
+    if (books.censuses === before + 2 && hidden) books.vouchers.set('v1', hidden);
+  };
+  await following.advance(pollMs);
+  gateway.take(store);
+
+  expect(books.censuses).toBeGreaterThanOrEqual(before + 2);
+  expect(gateway.records.has(voucherId('v1'))).toBe(true);
+  await following.stop();
+});
+
+test('unusually many deletions wait for a person, who can approve them (rule 6: a drop beyond a set share stops)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(60), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  for (let index = 0; index < 30; index += 1) books.deleteVoucher(`v${index}`);
+  await following.advance(pollMs);
+  gateway.take(store);
+  const { num } = store.sources.require(sourceId);
+  const held = store.heldDeletions.list(num);
+
+  expect(held).toMatchObject([{ state: 'waiting', count: 30, total: 62 }]);
+  expect(gateway.records.size).toBe(62);
+
+  books.deleteVoucher('v40');
+  await following.advance(pollMs);
+  const [replaced] = store.heldDeletions.list(num);
+  expect(replaced).toMatchObject({ state: 'waiting', count: 31 });
+  expect(replaced?.id).not.toBe(held[0]?.id);
+
+  expect(store.heldDeletions.decide(replaced?.id ?? '', 'approved')).toBe(true);
+  following.follower.deletionsDecided();
+  await following.advance(1);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  expect(store.heldDeletions.list(num)).toEqual([]);
+  await following.stop();
+});
+
+test('what a person refused to delete stays upstream and is not asked again', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(60), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  for (let index = 0; index < 30; index += 1) books.deleteVoucher(`v${index}`);
+  await following.advance(pollMs);
+  const { num } = store.sources.require(sourceId);
+  store.heldDeletions.decide(store.heldDeletions.list(num)[0]?.id ?? '', 'refused');
+  books.deleteVoucher('v50');
+  await following.advance(pollMs);
+  gateway.take(store);
+
+  expect(gateway.records.has(voucherId('v50'))).toBe(false);
+  expect(gateway.records.has(voucherId('v3'))).toBe(true);
+  expect(store.heldDeletions.list(num)).toMatchObject([{ state: 'refused' }]);
+  await following.stop();
+});
+
+test('a kind that vanishes whole waits for a person, however few it is of all', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(100), new ModelGateway()];
+  for (let index = 0; index < 8; index += 1) books.putAccount(`a${index}`, { name: `Account ${index}` });
+  const following = await follow(store, books, gateway);
+  books.accounts.clear();
+  books.counter += 1;
+  await following.advance(pollMs);
+
+  const { num } = store.sources.require(sourceId);
+  expect(store.heldDeletions.list(num)).toMatchObject([{ state: 'waiting', count: 10, total: 110 }]);
+  await following.stop();
+});
+
+test('books whose counters went backwards are read again, deletions are held and documents wait (rule 7: identity is pinned)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(10), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.vouchers.delete('v9');
+  books.counter -= 5;
+  books.vouchers.set('v8', { version: books.counter, value: cashSale(77) });
+  await following.advance(pollMs);
+  gateway.take(store);
+  const { num } = store.sources.require(sourceId);
+
+  expect(following.follower.writesAllowed).toMatchObject({ code: 'tally.counters-backwards', retry: 'person' });
+  expect(gateway.records.get(voucherId('v8'))?.data).toMatchObject({
+    lines: [{ amount: '0.77' }, { amount: '-0.77' }],
+  });
+  expect(store.heldDeletions.list(num)).toMatchObject([{ count: 1 }]);
+  expect(gateway.records.has(voucherId('v9'))).toBe(true);
+
+  following.follower.confirmRewound();
+  await following.advance(1);
+  gateway.take(store);
+  expect(following.follower.writesAllowed).toBe(true);
+  expect(gateway.records.has(voucherId('v9'))).toBe(false);
+  await following.stop();
+});
+
+test('trouble is told with its code, tried again ever later, and forgotten when it is over', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(3), new ModelGateway()];
+  books.failures.set('probe', unreachable());
+  const following = await follow(store, books, gateway);
+  const delays: number[] = [];
+  for (let times = 0; times < 4; times += 1) {
+    const { status } = following.follower;
+    if (status.state !== 'trouble') throw new Error(`expected trouble, not ${status.state}`);
+    expect(status.error.code).toBe('tally.unreachable');
+    delays.push(status.retryInMs);
+    books.failures.set('probe', unreachable());
+    await following.advance(status.retryInMs);
+  }
+  expect(delays).toEqual([1_000, 2_000, 4_000, 8_000]);
+  books.failures.clear();
+  await following.advance(60_000);
+  expect(following.follower.status.state).toBe('in-sync');
+  await following.stop();
+});
+
+test('a pull that breaks off goes on from its last cursor and loses nothing', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(9), new ModelGateway()];
+  books.batchSize = 2;
+  books.failures.set('pull', new BridgeError('tally.truncated'));
+  const following = await follow(store, books, gateway);
+  expect(following.follower.status).toMatchObject({ state: 'trouble', error: { code: 'tally.truncated' } });
+  await following.advance(2_000);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  await following.stop();
+});
+
+test('a mistake in the program ends the run with it', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(1), new ModelGateway()];
+  books.failures.set('pull', new TypeError('a bug'));
+  const following = await follow(store, books, gateway);
+  await expect(following.stop()).rejects.toThrow('a bug');
+});
+
+test('reading pauses while the outbox is full and goes on when there is room (rule 9: full means pause reading, never forget)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(20), new ModelGateway()];
+  const following = await follow(store, books, gateway, { room: { bytes: 1e9, batches: 2, perRequest: 0 } });
+  expect(following.follower.status).toMatchObject({ state: 'paused', error: { code: 'outbox.full' } });
+  expect(store.outbox.view(stream, 100).waiting.length).toBe(2);
+
+  for (let times = 0; times < 20; times += 1) {
+    gateway.take(store);
+    await following.advance(1_000);
+  }
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  await following.stop();
+});
+
+test('nothing is read for a source that another installation owns', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(3), new ModelGateway()];
+  store.sources.setOwnership(sourceId, 'elsewhere', 2);
+  const following = await follow(store, books, gateway);
+  expect(following.follower.status).toMatchObject({ state: 'trouble', error: { code: 'source.owned-elsewhere' } });
+  expect(books.pulls).toEqual([]);
+  await following.stop();
+});
+
+test('a mapper with a new form has the books read again', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(3), new ModelGateway()];
+  await (await follow(store, books, gateway)).stop();
+  await (await follow(store, books, gateway)).stop();
+  expect(books.pulls.filter((cursor) => cursor === null).length).toBe(1);
+
+  await (await follow(store, books, gateway, { shapes: { voucher: 2 } })).stop();
+  expect(books.pulls.filter((cursor) => cursor === null).length).toBe(2);
+});
+
+test('stops within the wait for an answer', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(3), new ModelGateway()];
+  gateway.take(store);
+  const following = await follow(store, books, gateway, {
+    gateway: {
+      isOnline: () => true,
+      newCensusId: () => 'c',
+      exchange: (_page, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    },
+  });
+  expect(following.follower.status.state).toBe('resync');
+  await following.stop();
+  expect(following.follower.status.state).toBe('stopped');
+});
