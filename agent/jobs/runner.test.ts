@@ -82,6 +82,17 @@ describe('delivery', () => {
     expect(world.books().book.landings).toEqual([effectKey(payment.jobId)]);
   });
 
+  it('starts anew with a new epoch: every result that is kept is sent again, in order', async () => {
+    const world = trustingWorld();
+    for (const frame of [payment, jobFrame('job-2'), jobFrame('job-3', { type: 'invoice.create' })])
+      world.deliver(frame);
+    await world.live(ended(world, 3));
+    const first = world.results.splice(0);
+    world.runner.repeatResults();
+    expect(world.results.map((result) => result.jobId)).toEqual(['job-1', 'job-2', 'job-3']);
+    expect(world.results).toEqual(expect.arrayContaining(first));
+  });
+
   it.each([
     ['a type this version does not know', { type: 'moon.land' }, 'job.unsupported'],
     ['books this PC does not carry', { sourceId: 'model:other' as SourceId }, 'job.wrong-source'],
