@@ -32,21 +32,3 @@ export function requiredText(row: XmlNode, method: string): string {
   if (text === undefined) throw new BridgeError('tally.garbled', { hint: `no ${method}` });
   return text;
 }
-
-/** A row of the books' own data, of which one that can't be read doesn't spoil the rest (DESIGN rule 11). */
-export interface ScannedRow {
-  readonly at: number;
-  readonly node: XmlNode | null;
-  /** Why there is no node. */
-  readonly trouble: BridgeError | null;
-}
-
-export function scanRow({ text, at }: Row): ScannedRow {
-  if (text === null) return { at, node: null, trouble: new BridgeError('record.too-large') };
-  try {
-    return { at, node: scan(text), trouble: null };
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'not well-formed';
-    return { at, node: null, trouble: new BridgeError('record.not-understood', { details: { reason }, cause }) };
-  }
-}

@@ -3,16 +3,22 @@ import type { SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord, Problem } from '../../../../contract/records/record.ts';
 import type { Progress, ReadBatch } from '../../connector.ts';
 import type { Company } from '../company.ts';
+import type { Row } from '../gateway/tally-gateway.ts';
 import type { MapContext } from '../map/context.ts';
 import { mapObject } from '../map/map-object.ts';
 import type { Names } from '../map/names.ts';
 import { mapVoucher } from '../map/voucher.ts';
 import type { Period } from '../requests/envelope.ts';
-import type { ScannedRow } from '../row.ts';
-import type { XmlNode } from '../xml/node.ts';
+import { ScanError, scan } from '../xml/scan.ts';
 import { maximumLimit } from './windows.ts';
 
-/** Turns the rows of verified answers into batches of records; a row that can't be understood becomes a problem. */
+/** What became of a row. One that can't be understood is a problem, and the rest goes on (DESIGN rule 11). */
+export interface Mapped {
+  readonly records: readonly CanonicalRecord[];
+  readonly problem: Problem | null;
+}
+
+/** Turns rows into records while they arrive, so that nothing but records is kept of them. */
 export class RowMapper {
   readonly #context: MapContext;
 
@@ -20,57 +26,48 @@ export class RowMapper {
     this.#context = { sourceId, names, extra: 'telling' };
   }
 
-  company(company: Company): readonly CanonicalRecord[] {
-    return mapObject(company.row, this.#context);
+  company({ row }: Company): readonly CanonicalRecord[] {
+    return mapObject(row, this.#context);
   }
 
-  masters(rows: readonly ScannedRow[], progress: Progress): Generator<ReadBatch> {
-    return batches(rows, progress, (node) => mapObject(node, this.#context));
-  }
+  readonly master = (row: Row): Mapped => mapped(row, (text) => mapObject(scan(text), this.#context));
 
-  /** Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound silently (facts/tally.md §3.8). */
-  vouchers(rows: readonly ScannedRow[], progress: Progress, { from, to }: Period): Generator<ReadBatch> {
-    return batches(rows, progress, (node) => {
-      const voucher = mapVoucher(node, this.#context);
-      const { date } = voucher.data;
-      if (date < from || date > to) {
+  /**
+   * Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound that it does not honour without a word
+   * (facts/tally.md §3.8).
+   */
+  voucher({ from, to }: Period): (row: Row) => Mapped {
+    return (row) =>
+      mapped(row, (text) => {
+        const voucher = mapVoucher(scan(text), this.#context);
+        const { date } = voucher.data;
+        if (date >= from && date <= to) return [voucher];
         throw new BridgeError('tally.garbled', { hint: `a voucher of ${date} outside ${from} to ${to}` });
-      }
-      return [voucher];
-    });
+      });
   }
 }
 
-function* batches(
-  rows: readonly ScannedRow[],
-  progress: Progress,
-  map: (node: XmlNode) => readonly CanonicalRecord[],
-): Generator<ReadBatch> {
+/** In batches of a size that the outbox likes. None has a cursor. */
+export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generator<ReadBatch> {
   for (let at = 0; at < rows.length; at += maximumLimit) {
-    const records: CanonicalRecord[] = [];
-    const problems: Problem[] = [];
-    for (const row of rows.slice(at, at + maximumLimit)) {
-      const result = mapRow(row, map);
-      if ('code' in result) problems.push(result);
-      else records.push(...result);
-    }
+    const part = rows.slice(at, at + maximumLimit);
+    const records = part.flatMap((row) => row.records);
+    const problems = part.flatMap(({ problem }) => problem ?? []);
     yield { records, problems, cursor: null, progress };
   }
 }
 
-function mapRow(
-  { node, at, trouble }: ScannedRow,
-  map: (node: XmlNode) => readonly CanonicalRecord[],
-): readonly CanonicalRecord[] | Problem {
-  if (node === null) return problem(at, trouble ?? new BridgeError('record.not-understood'));
+function mapped({ text, at }: Row, map: (text: string) => readonly CanonicalRecord[]): Mapped {
+  if (text === null) return unreadable(at, new BridgeError('record.too-large'));
   try {
-    return map(node);
+    return { records: map(text), problem: null };
   } catch (error) {
-    if (!isBridgeError(error) || error.code !== 'record.not-understood') throw error;
-    return problem(at, error);
+    if (isBridgeError(error, 'record.not-understood')) return unreadable(at, error);
+    if (!(error instanceof ScanError)) throw error;
+    return unreadable(at, new BridgeError('record.not-understood', { details: { reason: error.message } }));
   }
 }
 
-function problem(at: number, { code, message }: BridgeError): Problem {
-  return { kind: 'problem', at: `byte ${at} of Tally's answer`, code, message };
+function unreadable(at: number, { code, message }: BridgeError): Mapped {
+  return { records: [], problem: { kind: 'problem', at: `byte ${at} of Tally's answer`, code, message } };
 }

@@ -8,12 +8,12 @@ import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import { type MasterType, masterTypes } from '../requests/masters.ts';
 import { countVouchers, total } from './count-vouchers.ts';
 import { parseCursor, stateSince, type TallyCursor } from './cursor.ts';
-import { RowMapper } from './map-rows.ts';
+import { batchesOf, RowMapper } from './map-rows.ts';
 import type { MasterMemory } from './master-memory.ts';
 import { type MasterList, markNames, wereRenamed } from './master-versions.ts';
 import { readChanged } from './read-changed.ts';
 import { changedMasters, readMasters } from './read-masters.ts';
-import { readVouchers } from './read-vouchers.ts';
+import { readVouchers, type VoucherReading } from './read-vouchers.ts';
 import { Reader } from './reader.ts';
 import { adaptedLimit, firstLimit, nextWindow } from './windows.ts';
 
@@ -66,17 +66,17 @@ async function* masters(
   counter: number,
 ): Batches {
   const floors = masterTypes.map((type) => ({ type, above: floorOf(type, list, state.masters) }));
-  const total = floors.reduce((sum, { type, above }) => sum + changedMasters(list, type, above).length, 0);
+  const all = floors.reduce((sum, { type, above }) => sum + changedMasters(list, type, above).length, 0);
   let done = 0;
+  const progress = (): Progress => ({ stage: 'masters', done, total: all, through: null });
   for (const { type, above } of floors) {
-    for await (const rows of readMasters(reader, type, list, above)) {
+    for await (const rows of readMasters(reader, type, { list, above, map: mapper.master })) {
       done += rows.length;
-      yield* mapper.masters(rows, { stage: 'masters', done, total, through: null });
+      yield* batchesOf(rows, progress());
     }
   }
   const records = state.masters < counter ? mapper.company(reader.company) : [];
-  const progress: Progress = { stage: 'masters', done, total, through: null };
-  yield { records, problems: [], cursor: { ...state, masters: counter }, progress };
+  yield { records, problems: [], cursor: { ...state, masters: counter }, progress: progress() };
 }
 
 /** What is told of a ledger depends on the groups above it, and of a voucher type on those above it: then all are read again. */
@@ -97,15 +97,16 @@ async function* allVouchers(
   let { done } = through;
   const days = await countVouchers(reader, { dated: { from, to: whole.to }, above: 0 });
   const all = done + total(days);
+  const reading: VoucherReading = { reader, above: 0, map: (dated) => mapper.voucher(dated) };
   let limit = firstLimit;
   while (from <= whole.to) {
     const window = nextWindow({ from, to: whole.to }, days, limit);
     let held: ReadBatch | null = null;
-    for await (const read of readVouchers(reader, window, 0)) {
+    for await (const read of readVouchers(reading, window)) {
       done += read.rows.length;
       limit = adaptedLimit(limit, read.rows.length, read.elapsedMs);
       const progress: Progress = { stage: 'vouchers', done, total: Math.max(all, done), through: window.to };
-      for (const batch of mapper.vouchers(read.rows, progress, window)) {
+      for (const batch of batchesOf(read.rows, progress)) {
         if (held !== null) yield held;
         held = batch;
       }
@@ -118,10 +119,11 @@ async function* allVouchers(
 }
 
 async function* changedVouchers(reader: Reader, mapper: RowMapper, state: TallyCursor, counter: number): Batches {
+  const reading: VoucherReading = { reader, above: state.vouchers, map: (dated) => mapper.voucher(dated) };
   let done = 0;
-  for await (const { rows, window } of readChanged(reader, { above: state.vouchers, upTo: counter })) {
+  for await (const rows of readChanged(reading, counter)) {
     done += rows.length;
-    yield* mapper.vouchers(rows, { stage: 'vouchers', done, total: null, through: null }, window);
+    yield* batchesOf(rows, { stage: 'vouchers', done, total: null, through: null });
   }
   const progress: Progress = { stage: 'vouchers', done, total: done, through: null };
   yield { records: [], problems: [], cursor: { ...state, vouchers: counter }, progress };

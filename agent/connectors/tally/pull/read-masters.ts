@@ -1,26 +1,34 @@
 import { BridgeError } from '../../../../contract/errors.ts';
+import type { Row } from '../gateway/tally-gateway.ts';
 import { type MasterType, masterElement, mastersRequest } from '../requests/masters.ts';
-import { type ScannedRow, scanRow } from '../row.ts';
+import type { Mapped } from './map-rows.ts';
 import type { MasterList, MasterVersion } from './master-versions.ts';
 import type { Reader } from './reader.ts';
 import { alterIdPieces, type Piece } from './windows.ts';
+
+export interface MasterReading {
+  readonly list: MasterList;
+  /** Only masters with a higher AlterID; 0: all, also those that have none. */
+  readonly above: number;
+  readonly map: (row: Row) => Mapped;
+}
 
 const mastersPerRequest = 250;
 const attempts = 2;
 
 /**
- * The masters of a type with an AlterID above `above`, one request's worth at a time. Each is checked against the list, which was read
- * by a request of its own, so that an answer that stops early is noticed (facts/tally.md §6).
+ * The masters of a type, one request's worth at a time. Each is checked against the list, which was read by a request of its own, so that an
+ * answer that stops early is noticed (facts/tally.md §6).
  */
 export async function* readMasters(
   reader: Reader,
   type: MasterType,
-  list: MasterList,
-  above: number,
-): AsyncGenerator<readonly ScannedRow[], void, undefined> {
+  reading: MasterReading,
+): AsyncGenerator<readonly Mapped[], void, undefined> {
+  const { list, above } = reading;
   const alterIds = changedMasters(list, type, above).map(({ alterId }) => alterId);
   for (const piece of alterIdPieces(alterIds, mastersPerRequest, above)) {
-    yield await readPiece(reader, type, piece, list.counter);
+    yield await readPiece(reader, type, piece, reading);
   }
 }
 
@@ -32,15 +40,15 @@ async function readPiece(
   reader: Reader,
   type: MasterType,
   piece: Piece,
-  listedAt: number,
-): Promise<readonly ScannedRow[]> {
+  { list, map }: MasterReading,
+): Promise<readonly Mapped[]> {
   for (let attempt = 1; ; attempt += 1) {
-    const rows: ScannedRow[] = [];
+    const rows: Mapped[] = [];
     const xml = mastersRequest(reader.scope(), type, piece);
-    await reader.rows(xml, masterElement(type), (row) => rows.push(scanRow(row)));
+    await reader.rows(xml, masterElement(type), (row) => rows.push(map(row)));
     const { counters } = await reader.confirm();
     // A master saved since it was listed has left this piece for a higher AlterID: the next pull reads it.
-    if (rows.length === piece.count || counters.masters !== listedAt) return rows;
+    if (rows.length === piece.count || counters.masters !== list.counter) return rows;
     if (attempt === attempts) {
       throw new BridgeError('tally.truncated', { hint: `${rows.length} of ${piece.count} ${type}` });
     }

@@ -1,13 +1,24 @@
-import { BridgeError } from '../../../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
+import type { Row } from '../gateway/tally-gateway.ts';
+import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, vouchersRequest, voucherVersionsRequest } from '../requests/vouchers.ts';
-import { readRow, type ScannedRow, scanRow, wholeNumber } from '../row.ts';
+import { readRow, wholeNumber } from '../row.ts';
 import { countOnce, total } from './count-vouchers.ts';
+import type { Mapped } from './map-rows.ts';
 import type { Reader } from './reader.ts';
 import { alterIdPieces, halves, maximumLimit, type Window } from './windows.ts';
 
 export interface VoucherRead {
-  readonly rows: readonly ScannedRow[];
+  readonly rows: readonly Mapped[];
   readonly elapsedMs: number;
+}
+
+/** What is read, and what is made of each row. */
+export interface VoucherReading {
+  readonly reader: Reader;
+  /** Only vouchers with a higher AlterID; 0: all. */
+  readonly above: number;
+  readonly map: (dated: Period) => (row: Row) => Mapped;
 }
 
 type Reads = AsyncGenerator<VoucherRead, void, undefined>;
@@ -17,33 +28,34 @@ const heavy = 2 * maximumLimit;
 const attempts = 3;
 
 /**
- * The vouchers of a window with an AlterID above `above`, verified: their number is what Tally itself counts, by a request of its
- * own, so that an answer that stops early and says STATUS 1 is noticed (facts/tally.md §6). What doesn't verify is read again in
- * halves. Throws `tally.truncated` when even the smallest pieces don't come whole.
+ * The vouchers of a window, verified: their number is what Tally itself counts, by a request of its own, so that an answer that stops early and
+ * says STATUS 1 is noticed (facts/tally.md §6). What doesn't verify is read again in halves. Throws `tally.truncated` when even
+ * the smallest pieces don't come whole.
  */
-export async function* readVouchers(reader: Reader, window: Window, above: number): Reads {
-  const read = window.count > heavy ? null : await readVerified(reader, window, above);
+export async function* readVouchers(reading: VoucherReading, window: Window): Reads {
+  const read = window.count > heavy ? null : await readVerified(reading, window);
   if (read !== null) yield read;
-  else yield* readParts(reader, window, above);
+  else yield* readParts(reading, window);
 }
 
-async function* readParts(reader: Reader, window: Window, above: number): Reads {
+async function* readParts(reading: VoucherReading, window: Window): Reads {
   const parts = halves(window);
   if (parts === null) {
-    yield* readPieces(reader, window, above);
+    yield* readPieces(reading, window);
     return;
   }
   const [early, late] = parts;
-  yield* readVouchers(reader, early, above);
-  yield* readVouchers(reader, late, above);
+  yield* readVouchers(reading, early);
+  yield* readVouchers(reading, late);
 }
 
 /** Null when it can't be verified as one piece. Edits meanwhile move the number: then it is counted again. */
-async function readVerified(reader: Reader, window: Window, above: number): Promise<VoucherRead | null> {
+async function readVerified(reading: VoucherReading, window: Window): Promise<VoucherRead | null> {
+  const { reader, above } = reading;
   const choice = { dated: window, above };
   let expected = window.count;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const read = await readOnce(reader, choice);
+    const read = await readOnce(reading, choice);
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     expected = total((await countOnce(reader, choice)).days);
@@ -55,10 +67,10 @@ async function readVerified(reader: Reader, window: Window, above: number): Prom
 }
 
 /** A single day, or a window without a known day in it, in pieces by AlterID. */
-async function* readPieces(reader: Reader, dated: Window, above: number): Reads {
-  const alterIds = await readAlterIds(reader, { dated, above });
-  const pieces = alterIdPieces(alterIds, maximumLimit, above);
-  for (const { count, ...bounds } of pieces) yield await readPiece(reader, { dated, ...bounds }, count);
+async function* readPieces(reading: VoucherReading, dated: Window): Reads {
+  const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above });
+  const pieces = alterIdPieces(alterIds, maximumLimit, reading.above);
+  for (const { count, ...bounds } of pieces) yield await readPiece(reading, { dated, ...bounds }, count);
 }
 
 async function readAlterIds(reader: Reader, choice: VoucherChoice): Promise<readonly number[]> {
@@ -74,10 +86,11 @@ async function readAlterIds(reader: Reader, choice: VoucherChoice): Promise<read
   throw truncated(choice);
 }
 
-async function readPiece(reader: Reader, choice: VoucherChoice, expected: number): Promise<VoucherRead> {
+async function readPiece(reading: VoucherReading, choice: VoucherChoice, expected: number): Promise<VoucherRead> {
+  const { reader } = reading;
   const before = reader.company.counters.vouchers;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const read = await readOnce(reader, choice);
+    const read = await readOnce(reading, choice);
     const after = await reader.confirm();
     if (read === null) continue;
     // A voucher saved meanwhile has left this piece for a higher AlterID: the next pull reads it.
@@ -87,15 +100,16 @@ async function readPiece(reader: Reader, choice: VoucherChoice, expected: number
 }
 
 /** Null when the answer broke off. */
-async function readOnce(reader: Reader, choice: VoucherChoice): Promise<VoucherRead | null> {
-  const rows: ScannedRow[] = [];
+async function readOnce({ reader, map }: VoucherReading, choice: VoucherChoice): Promise<VoucherRead | null> {
+  const rows: Mapped[] = [];
+  const mapRow = map(choice.dated);
   try {
     const { elapsedMs } = await reader.rows(vouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
-      rows.push(scanRow(row));
+      rows.push(mapRow(row));
     });
     return { rows, elapsedMs };
   } catch (error) {
-    if (error instanceof BridgeError && error.code === 'tally.truncated') return null;
+    if (isBridgeError(error, 'tally.truncated')) return null;
     throw error;
   }
 }

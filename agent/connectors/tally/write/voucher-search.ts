@@ -5,8 +5,10 @@ import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../contract/records/voucher.ts';
 import { mapVoucher } from '../map/voucher.ts';
 import { countOnce, total } from '../pull/count-vouchers.ts';
+import { RowMapper } from '../pull/map-rows.ts';
 import type { MasterList } from '../pull/master-versions.ts';
 import { readChanged } from '../pull/read-changed.ts';
+import type { VoucherReading } from '../pull/read-vouchers.ts';
 import type { Reader } from '../pull/reader.ts';
 import { lastMonths } from '../pull/windows.ts';
 import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
@@ -62,13 +64,14 @@ export class VoucherSearch {
 
   /** Everything saved since the counter stood at `above`. */
   async savedSince(above: number): Promise<readonly VoucherRecord[]> {
-    const { reader } = this.#books;
+    const { reader, sourceId, list } = this.#books;
+    const mapper = new RowMapper(sourceId, list.names);
     const found: VoucherRecord[] = [];
-    for await (const { rows } of readChanged(reader, { above, upTo: reader.company.counters.vouchers })) {
-      for (const { node, trouble } of rows) {
-        if (node === null) throw trouble ?? new BridgeError('tally.garbled');
-        found.push(this.#map(node));
-      }
+    const reading: VoucherReading = { reader, above, map: (dated) => mapper.voucher(dated) };
+    for await (const rows of readChanged(reading, reader.company.counters.vouchers)) {
+      // The mapper of vouchers makes nothing else.
+      for (const { records } of rows) found.push(...(records as readonly VoucherRecord[]));
+      if (rows.some(({ problem }) => problem !== null)) throw new BridgeError('tally.garbled', { hint: 'a voucher' });
     }
     return found;
   }
