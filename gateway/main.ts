@@ -73,8 +73,17 @@ async function run(flags: Flags): Promise<void> {
 function announce({ url, adminKey }: Gateway, { jsonReady, data }: Flags): void {
   const text = jsonReady
     ? JSON.stringify({ url, apiKey: adminKey, pid: process.pid })
-    : `Gateway ready at ${url}\nThe API key is in ${path.join(data, 'api-key')}`;
+    : readyText(url, path.join(data, 'api-key'));
   process.stdout.write(`${text}\n`);
+}
+
+function readyText(url: string, keyFile: string): string {
+  return [
+    `Gateway ready at ${url}. Stop it with Ctrl-C.`,
+    `The API key is in ${keyFile}`,
+    'A pairing code for an agent, good for ten minutes:',
+    `  curl -X POST -H "Authorization: Bearer $(cat ${keyFile})" ${url}/api/v1/pairing-codes`,
+  ].join('\n');
 }
 
 function readPort(text: string): number {
