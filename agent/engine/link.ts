@@ -5,6 +5,7 @@ import { jobsStream, sourceStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Connector, Discovered } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
+import type { JobSource } from '../jobs/ports.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
@@ -55,7 +56,7 @@ export class Link {
         store,
         clock,
         log,
-        source: (sourceId) => this.#carriers.get(sourceId)?.carrier.jobSource ?? null,
+        source: (sourceId) => this.#carriers.get(sourceId)?.carrier.jobSource ?? this.#closed(sourceId),
         sendProgress: (frame) => void this.#tunnel.send(frame),
         resultAdded: () => queueMicrotask(() => this.#tunnel.outboxChanged(jobsStream)),
       }),
@@ -175,6 +176,16 @@ export class Link {
     const ended = carrier.run(AbortSignal.any([stop.signal, this.#stop.signal]));
     this.#carriers.set(sourceId, { carrier, stop, ended });
     this.#watch(ended);
+  }
+
+  /** Books we carry that were not found open in this life yet: their jobs wait, they are not somebody else's. */
+  #closed(sourceId: SourceId): JobSource | null {
+    const { store, connectors } = this.#options;
+    const pin = store.sources.get(sourceId)?.pin ?? null;
+    const connector = connectors.find(({ origin }) => origin === pin?.origin);
+    if (pin === null || connector === undefined) return null;
+    const closed = new BridgeError('tally.company-closed', { details: { company: pin.name } });
+    return { source: connector.open(sourceId, pin), writesAllowed: closed };
   }
 
   #tunnelChanged({ state }: ConnectionState): void {
