@@ -50,11 +50,11 @@ function contentOf(gateway: ModelGateway) {
     read: all
       .filter(({ kind }) => kind !== 'bill')
       .map(({ id, data }) => [id, data])
-      .sort(),
+      .sort(byText),
     bills: all
       .filter(({ kind }) => kind === 'bill')
       .map(({ data }) => [data['reference'], data['openAmount']])
-      .sort(),
+      .sort(byText),
   };
 }
 
@@ -68,8 +68,8 @@ function contentIn(books: ModelBooks) {
     read: books
       .records()
       .map(({ id, data }) => [id, data])
-      .sort(),
-    bills: [...open].map(([reference, paise]) => [reference, (paise / 100).toFixed(2)]).sort(),
+      .sort(byText),
+    bills: [...open].map(([reference, paise]) => [reference, (paise / 100).toFixed(2)]).sort(byText),
   };
 }
 
@@ -267,4 +267,8 @@ function parkFirst(store: Store, gateway: ModelGateway): void {
 
 function unlessPowerCut(error: unknown): void {
   if (!(error instanceof PowerCut)) throw error;
+}
+
+function byText(a: readonly unknown[], b: readonly unknown[]): number {
+  return String(a[0]) < String(b[0]) ? -1 : 1;
 }

@@ -13,7 +13,7 @@ export type TieOutResultFrame = FrameOf<AgentFrame, 'tie-out-result'>;
 
 export interface TieOutOptions {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   /** True while the state is what the books held at the last look: `Follower.isSettled`. */
   readonly isSettled: () => boolean;
   /** Asks for the gateway's totals, all pages; null when it does not stand at that number. Rejects when the tunnel goes down. */

@@ -134,10 +134,7 @@ export class Records {
 }
 
 function stateOf(row: Row): RecordState {
-  const { effects, slot, object, ...rest } = row;
-  return {
-    ...rest,
-    object: object ?? row.id,
-    effects: effects === null || slot === null ? null : { chunk: effects, slot },
-  };
+  const { id, kind, version, hash, shape, batch, slot } = row;
+  const effects = row.effects === null || slot === null ? null : { chunk: row.effects, slot };
+  return { id, kind, object: row.object ?? id, version, hash, shape, batch, effects };
 }
