@@ -39,12 +39,15 @@ export interface Source {
   /**
    * Everything since `cursor` (null: everything). Masters come before the vouchers that name them. Each batch's cursor may be
    * stored once its records are: a pull that starts from it misses nothing. What changes during the pull is either in it or
-   * after its last cursor. Ends after the batch that reaches the present.
+   * after its last cursor. Ends after the batch that reaches the present. All records made of one object (a ledger's account and
+   * party) are in the same batch: a role that is not there any more is told from that. The reader may take its time between two
+   * batches (rule 9), so no answer of the product is held open while one is handed over.
    */
   pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch>;
   /**
    * Every object of the books with its version, verified: company, period and count were checked, and the books didn't change
-   * while it was taken, else it throws and nothing may be concluded (rule 6).
+   * while it was taken, else it throws and nothing may be concluded (rule 6). It names the objects of every kind that `pull` reads,
+   * but for the company: a kind left out would look deleted.
    */
   census(signal: AbortSignal): AsyncIterable<CensusPage>;
   /** The product's own figures, for the tie-out. */
