@@ -146,5 +146,11 @@ test('a job still commits on a disk that is full for reading, out of the reserve
   store.jobTransaction(() => store.meta.set('job-intent', blob));
   expect(store.meta.get('job-intent')).toEqual(blob);
   expect(store.reserve.isFull).toBe(false);
+  expect(store.keepReserve()).toBe(false);
+
+  store.transaction(() => {
+    for (let index = 0; index < 40; index += 1) store.meta.delete(`fill-${index}`);
+  });
+  expect(store.keepReserve()).toBe(true);
   store.close();
 });

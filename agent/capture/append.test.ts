@@ -194,6 +194,10 @@ test('a record with an amount finer than the store holds is set aside, not round
 
   expect(store.quarantine.list(num, 10)).toMatchObject([{ record: voucherId('fine'), code: 'record.not-understood' }]);
   expect(store.records.get(num, voucherId('fine'))).toBeNull();
+
+  append(captureOptions(store), sourceId, batchOf(fine));
+  expect(store.quarantine.list(num, 10)).toEqual([]);
+  expect(store.records.get(num, voucherId('fine'))).not.toBeNull();
 });
 
 /** Base64 text that stays larger than so many bytes however it is compressed; always the same. */

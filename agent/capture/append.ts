@@ -34,6 +34,8 @@ export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadB
   return store.transaction(() => {
     const source = store.sources.require(sourceId);
     const changes = new ChangeSet(store, source, hashKey);
+    const hadProblems = store.quarantine.count(source.num) > 0;
+    if (hadProblems) for (const { record, hash } of items) clearProblem(store, source, record.id, hash);
     const unchanged = items.filter((item) => !take(options, source, changes, item, items)).length;
     const sent = changes.write();
     for (const problem of batch.problems) store.quarantine.add(source.num, { record: null, ...problem });
@@ -46,6 +48,11 @@ export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadB
 function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[] {
   const byId = new Map(records.map((record) => [record.id, record]));
   return byId.size === records.length ? records : [...byId.values()];
+}
+
+/** A record that was set aside and has changed since is tried anew. */
+function clearProblem(store: Store, source: SourceRow, id: RecordId, hash: string): void {
+  if (store.records.get(source.num, id)?.hash !== hash) store.quarantine.clear(source.num, id);
 }
 
 /** False when the record is as it was. */

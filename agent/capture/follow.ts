@@ -179,9 +179,11 @@ export class Follower {
 
   async #pull(signal: AbortSignal): Promise<void> {
     const { source, store } = this.#options;
+    const { num, cursor } = this.#row();
+    if (cursor === null) store.quarantine.clearUnnamed(num);
     this.#schedule.owe();
     try {
-      for await (const batch of source.pull(this.#row().cursor, signal)) await this.#capture(batch, signal);
+      for await (const batch of source.pull(cursor, signal)) await this.#capture(batch, signal);
     } catch (error) {
       if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
       throw error;

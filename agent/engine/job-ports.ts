@@ -25,6 +25,6 @@ export function jobPorts({ store, clock, log, source, sendProgress, resultAdded 
       store.outbox.append(jobsStream, [JSON.stringify(result)]);
       resultAdded();
     },
-    hasRoom: () => store.reserve.isFull,
+    hasRoom: () => store.keepReserve(),
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import { BridgeError } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
 import { type Db, withCodedErrors } from './db.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './history.ts';
@@ -77,7 +77,7 @@ function openLocked(path: string, options: StoreOptions, onClose: () => void): S
     const keyLost = !keepOrDiscardSealed(db, new Meta(db), sealer);
     const { folder, clock, history = defaultHistoryLimits } = options;
     const store = new Store({ db, path, folder, sealer, clock, history, keyLost, onClose });
-    fillReserve(store);
+    store.keepReserve();
     return store;
   } catch (error) {
     db.close();
@@ -93,17 +93,4 @@ function configure(db: Db, maxPages: number | undefined): void {
   db.pragma('wal_autocheckpoint = 16000');
   db.pragma('cache_size = -16000');
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
-}
-
-/** A disk too full for the reserve is no reason not to start: reading waits for room anyway, and doctor shows it. */
-function fillReserve(store: Store): void {
-  try {
-    store.transaction(() => store.reserve.fill());
-  } catch (error) {
-    if (!isBridgeError(error, 'store.full') && !isNoSpace(error)) throw error;
-  }
-}
-
-function isNoSpace(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }

@@ -31,6 +31,7 @@ export class Quarantine {
   readonly #put;
   readonly #bound;
   readonly #clear;
+  readonly #clearUnnamed;
   readonly #count;
   readonly #list;
 
@@ -46,6 +47,7 @@ export class Quarantine {
        ORDER BY num DESC LIMIT 1 OFFSET ${keptPerSource})`,
     );
     this.#clear = db.prepare('DELETE FROM quarantine WHERE source = ? AND record = ?');
+    this.#clearUnnamed = db.prepare('DELETE FROM quarantine WHERE source = ? AND record IS NULL');
     this.#count = db.prepare<[SourceNum], number>('SELECT count(*) FROM quarantine WHERE source = ?').pluck();
     this.#list = db.prepare<[SourceNum, number], Row>(
       'SELECT record, code, digest, detail FROM quarantine WHERE source = ? ORDER BY num DESC LIMIT ?',
@@ -65,6 +67,11 @@ export class Quarantine {
   /** The record was understood after all, or is gone. */
   clear(source: SourceNum, record: RecordId): void {
     this.#clear.run(source, record);
+  }
+
+  /** Before everything is read again: what is still not understood comes back. */
+  clearUnnamed(source: SourceNum): void {
+    this.#clearUnnamed.run(source);
   }
 
   count(source: SourceNum): number {

@@ -120,8 +120,24 @@ export class Store {
     }
   }
 
+  /** Makes the reserve again after it was used, as soon as there is room. False when there is none: jobs are then refused (rule 4). */
+  keepReserve(): boolean {
+    if (this.reserve.isFull) return true;
+    try {
+      this.transaction(() => this.reserve.fill());
+      return true;
+    } catch (error) {
+      if (isBridgeError(error, 'store.full') || isNoSpace(error)) return false;
+      throw error;
+    }
+  }
+
   close(): void {
     this.#db.close();
     this.#onClose();
   }
+}
+
+function isNoSpace(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
