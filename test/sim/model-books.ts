@@ -72,6 +72,15 @@ export class ModelBooks {
     }
   }
 
+  /** A person mends the amounts of what was typed last. */
+  correct(times: number): void {
+    const newest = [...this.#vouchers.values()].sort((a, b) => b.version - a.version);
+    for (const voucher of newest.slice(0, times)) {
+      voucher.paise = this.#dice.int(1, 9_999_99);
+      voucher.version = this.#save();
+    }
+  }
+
   /** Masters first, each class in the order of its last save. */
   objects(): readonly BookObject[] {
     return [...this.#ledgers, ...this.#vouchers.values()].map(({ id, version }) => ({ id, version }));

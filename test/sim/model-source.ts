@@ -1,8 +1,10 @@
 import type { Clock } from '../../agent/clock.ts';
 import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source } from '../../agent/connectors/connector.ts';
 import { BridgeError } from '../../contract/errors.ts';
+import type { RecordId } from '../../contract/ids.ts';
 import type { Dice } from './dice.ts';
 import type { BookObject, ModelBooks } from './model-books.ts';
+import type { Mutant } from './mutants.ts';
 
 export interface ModelSourceOptions {
   readonly books: ModelBooks;
@@ -10,8 +12,7 @@ export interface ModelSourceOptions {
   readonly dice: Dice;
   /** How likely one answer of the product fails or comes short. */
   readonly faults: { readonly closed: number; readonly short: number };
-  /** A connector that takes a short answer for the whole truth. */
-  readonly trustsShortReads: boolean;
+  readonly mutant: Mutant | null;
 }
 
 const perBatch = 7;
@@ -19,6 +20,7 @@ const perBatch = 7;
 /** The model books as a connector serves them: each answer takes time, and a person may save in between. */
 export function modelSource(options: ModelSourceOptions): Source {
   const { books, clock } = options;
+  const shortfall = new Shortfall(options);
   return {
     sourceId: books.sourceId,
     writer: null,
@@ -33,7 +35,7 @@ export function modelSource(options: ModelSourceOptions): Source {
       };
     },
     pull: (cursor, signal) => pull(options, cursor, signal),
-    census: (signal) => census(options, signal),
+    census: (signal) => census(options, shortfall, signal),
     balances: (): Promise<BookBalances> => Promise.reject(new Error('the model books draw up no balances')),
   };
 }
@@ -43,8 +45,10 @@ async function* pull(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): AsyncIterable<ReadBatch> {
-  const { books } = options;
+  const { books, mutant } = options;
   const end = books.counter;
+  const progress = { stage: 'vouchers', done: 0, total: null, through: null } as const;
+  if (mutant === 'cursor-before-records') yield { records: [], problems: [], cursor: { counter: end }, progress };
   const wanted = books.objects().filter((object) => object.version > reached(cursor));
   for (let done = 0; done === 0 || done < wanted.length; done += perBatch) {
     await answer(options, signal);
@@ -53,22 +57,47 @@ async function* pull(
       records: books.records(wanted.slice(done, done + perBatch)),
       problems: [],
       cursor: last ? { counter: end } : null,
-      progress: { stage: 'vouchers', done, total: wanted.length, through: null },
+      progress: { ...progress, done, total: wanted.length },
     };
   }
 }
 
 /** Verified by the count and by counters that didn't move meanwhile (rule 6). */
-async function* census(options: ModelSourceOptions, signal: AbortSignal): AsyncIterable<CensusPage> {
-  const { books, dice, faults, trustsShortReads } = options;
+async function* census(
+  options: ModelSourceOptions,
+  shortfall: Shortfall,
+  signal: AbortSignal,
+): AsyncIterable<CensusPage> {
+  const { books, mutant } = options;
   const before = books.counter;
   const objects = [...books.objects()].sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
-  const shown = dice.chance(faults.short) ? objects.filter(() => !dice.chance(0.05)) : objects;
-  if (shown.length < objects.length && !trustsShortReads) throw unsteady();
+  const shown = shortfall.leave(objects);
+  if (shown.length < objects.length && mutant !== 'delete-on-short-read') throw booksMoved();
   for (let done = 0; done < shown.length; done += perBatch) {
     await answer(options, signal);
-    if (books.counter !== before) throw unsteady();
+    if (books.counter !== before) throw booksMoved();
     yield { entries: shown.slice(done, done + perBatch).map(entry) };
+  }
+}
+
+/** The product now and then gets into a state in which it leaves the same objects out, for a while. */
+class Shortfall {
+  readonly #options: ModelSourceOptions;
+  #until = 0;
+  #missing = new Set<RecordId>();
+
+  constructor(options: ModelSourceOptions) {
+    this.#options = options;
+  }
+
+  leave(objects: readonly BookObject[]): readonly BookObject[] {
+    const { clock, dice, faults } = this.#options;
+    const now = clock.monotonic();
+    if (now >= this.#until && dice.chance(faults.short)) {
+      this.#until = now + dice.int(1_000, 60_000);
+      this.#missing = new Set(objects.filter(() => dice.chance(0.05)).map(({ id }) => id));
+    }
+    return now < this.#until ? objects.filter(({ id }) => !this.#missing.has(id)) : objects;
   }
 }
 
@@ -77,7 +106,7 @@ function entry({ id, version }: BookObject) {
 }
 
 async function answer({ clock, dice, faults }: ModelSourceOptions, signal: AbortSignal): Promise<void> {
-  await clock.sleep(dice.int(1, 40), signal);
+  await clock.sleep(dice.int(5, 400), signal);
   if (dice.chance(faults.closed))
     throw new BridgeError('tally.company-closed', { details: { company: 'Model Books' } });
 }
@@ -86,6 +115,6 @@ function reached(cursor: Cursor | null): number {
   return Number(cursor?.['counter'] ?? 0);
 }
 
-function unsteady(): BridgeError {
-  return new BridgeError('tally.busy', { details: { seconds: 1 } });
+function booksMoved(): BridgeError {
+  return new BridgeError('tally.books-moved', { details: { company: 'Model Books' } });
 }

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { Clock } from '../../agent/clock.ts';
 import type { Instant } from '../../contract/dates.ts';
 import type { InstallationId, JobId, SourceId, TenantId } from '../../contract/ids.ts';
-import type { LoggedChange, StoredRecord } from '../../contract/rest.ts';
+import type { StoredRecord } from '../../contract/rest.ts';
 import { ChangeSignal } from '../../gateway/change-signal.ts';
 import { openSqliteStorage } from '../../gateway/storage/sqlite/open.ts';
 import type { Storage } from '../../gateway/storage/storage.ts';
@@ -54,14 +54,19 @@ export class Platform {
     return platform;
   }
 
+  get isUp(): boolean {
+    return this.#running !== null;
+  }
+
   get storage(): Storage {
     if (this.#running === null) throw new Error('the platform is down');
     return this.#running.storage;
   }
 
   start(): void {
-    const storage = this.#options.wrap(openSqliteStorage(this.#file));
-    this.#running ??= { storage, presence: new Presence(), changes: new ChangeSignal() };
+    if (this.isUp) return;
+    const storage = this.#options.wrap(openSqliteStorage(this.file));
+    this.#running = { storage, presence: new Presence(), changes: new ChangeSignal() };
   }
 
   readonly accept = (transport: Transport): boolean => {
@@ -86,7 +91,7 @@ export class Platform {
 
   backUp(): void {
     rmSync(this.#backup, { force: true });
-    const db = new Database(this.#file);
+    const db = new Database(this.file);
     db.prepare('VACUUM INTO ?').run(this.#backup);
     db.close();
   }
@@ -94,22 +99,39 @@ export class Platform {
   /** Of a platform that is down. */
   restore(): void {
     for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(this.#file + suffix)) rmSync(this.#file + suffix);
+      if (existsSync(this.file + suffix)) rmSync(this.file + suffix);
     }
-    copyFileSync(this.#backup, this.#file);
+    copyFileSync(this.#backup, this.file);
+  }
+
+  /** A job as the platform's own code asks for one. */
+  async ask(jobId: JobId, sourceId: SourceId): Promise<void> {
+    const at = this.#options.clock.now();
+    const notAfter = new Date(at.getTime() + 72 * 3_600_000);
+    const asked = {
+      jobId,
+      tenantId,
+      installationId,
+      sourceId,
+      type: 'connection.test',
+      input: {},
+      createdAt: at,
+      notAfter,
+    };
+    await this.storage.jobs.create({ ...asked, idempotencyKey: jobId, requestHash: jobId });
+    this.#running?.presence.find(installationId)?.post({ type: 'jobs-waiting' });
+  }
+
+  async unfinishedJobs(): Promise<readonly JobId[]> {
+    return (await this.storage.jobs.unfinished(installationId)).map((job) => job.jobId);
   }
 
   async records(sourceId: SourceId): Promise<readonly StoredRecord[]> {
     return this.storage.records.page(tenantId, sourceId, { after: null, limit: 100_000 });
   }
 
-  async changes(): Promise<readonly LoggedChange[]> {
-    const read = await this.storage.records.changes(tenantId, { after: 0, limit: 1_000_000 });
-    if (read.state === 'lost') throw new Error('the simulation prunes nothing');
-    return read.changes;
-  }
-
-  get #file(): string {
+  /** Its database, for those who only look. */
+  get file(): string {
     return join(this.#options.folder, 'gateway.sqlite');
   }
 
@@ -117,5 +139,3 @@ export class Platform {
     return join(this.#options.folder, 'backup.sqlite');
   }
 }
-
-export type { JobId };

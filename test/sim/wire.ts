@@ -22,8 +22,8 @@ export interface WireOptions {
   /** Takes the gateway's end of a new connection; false when the gateway is down. */
   readonly accept: (transport: Transport) => boolean;
   /** Sees, and may change, every message that reaches the other side. */
-  readonly onUp?: (message: string | Buffer) => Promise<string | Buffer>;
-  readonly onDown?: (message: string) => Promise<string>;
+  readonly onUp: (message: string | Buffer) => string | Buffer;
+  readonly onDown: (message: string) => string;
 }
 
 /** The network between one PC and the platform: it delays, cuts, swallows and repeats, but keeps the order as TCP does. */
@@ -122,12 +122,12 @@ class Line {
     if (dice.chance(duplicate) && mayRepeat(message)) this.#post(way, () => this.#deliver(way, message));
   }
 
-  #post(way: 'up' | 'down', then: () => void | Promise<void>): void {
+  #post(way: 'up' | 'down', then: () => void): void {
     if (this.#over.signal.aborted) return;
     void this.#after(way, then);
   }
 
-  async #after(way: 'up' | 'down', then: () => void | Promise<void>): Promise<void> {
+  async #after(way: 'up' | 'down', then: () => void): Promise<void> {
     const { clock, dice } = this.#options;
     const delay = dice.int(1, 60);
     // Not before what was sent before it: `sleep` wakes those who wait for the same moment in order.
@@ -137,15 +137,15 @@ class Line {
     } catch {
       return; // The line is cut: what was in flight is lost.
     }
-    await then();
+    then();
   }
 
-  async #deliver(way: 'up' | 'down', message: string | Buffer): Promise<void> {
+  #deliver(way: 'up' | 'down', message: string | Buffer): void {
     if (way === 'down') {
-      this.#handlers.text((await this.#options.onDown?.(String(message))) ?? String(message));
+      this.#handlers.text(this.#options.onDown(String(message)));
       return;
     }
-    const seen = (await this.#options.onUp?.(message)) ?? message;
+    const seen = this.#options.onUp(message);
     if (typeof seen === 'string') {
       this.#receiver?.text(seen);
       return;
