@@ -11,16 +11,16 @@ const bins = createRequire(import.meta.url);
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const checks = [
-  ['types', 'typescript', 'bin/tsc', ['-b']],
-  ['lint', 'oxlint', 'bin/oxlint', ['--type-aware', '--deny-warnings']],
-  ['format', '@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings', '.']],
-];
+const checks = {
+  types: ['typescript', 'bin/tsc', '-b'],
+  lint: ['oxlint', 'bin/oxlint', '--type-aware', '--deny-warnings'],
+  format: ['@biomejs/biome', 'bin/biome', 'check', '--error-on-warnings', '.'],
+};
 
 let failed = false;
-for (const [name, pkg, bin, args] of checks) {
+for (const [name, command] of Object.entries(checks)) {
   process.stdout.write(`\n== ${name}\n`);
-  const ok = (await run(pkg, bin, args)) === 0;
+  const ok = (await run(command)) === 0;
   writeFileSync(join(reports, `${name}.json`), JSON.stringify({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 }));
   failed ||= !ok;
 }
@@ -32,12 +32,12 @@ const vitestArgs = [
   '--reporter=json',
   `--outputFile.json=${join(reports, 'vitest.json')}`,
 ];
-const status = await run('vitest', 'vitest.mjs', [...vitestArgs, ...process.argv.slice(2)]);
+const status = await run(['vitest', 'vitest.mjs', ...vitestArgs, ...process.argv.slice(2)]);
 writeFileSync(join(reports, 'exit.json'), JSON.stringify({ passed: 0, failed: status === 0 ? 0 : 1 }));
 process.exitCode = failed || status !== 0 ? 1 : 0;
 
-/** Runs a package's own program under this very Node; resolves with its exit status. */
-function run(pkg, bin, args) {
+/** Runs a package's own program under this very Node: package, file in it, arguments. Resolves with its exit status. */
+function run([pkg, bin, ...args]) {
   const file = join(dirname(bins.resolve(`${pkg}/package.json`)), bin);
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: 'inherit' });

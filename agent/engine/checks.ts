@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DoctorRow, EngineStatus } from '../../contract/control.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { Connector } from '../connectors/connector.ts';
@@ -49,10 +50,12 @@ function sourceRows({ name, condition, tieOut, problems }: EngineStatus['sources
   return rows;
 }
 
+const Named = z.object({ account: z.string().catch('?'), amount: z.string().catch('?') });
+
 function tieOutRow(check: string, tieOut: NonNullable<EngineStatus['sources'][number]['tieOut']>): DoctorRow {
   if (tieOut.ok)
     return okRow(check, `Books, this PC and platform agreed in ${tieOut.accounts} ledgers at ${tieOut.at}.`);
-  const first = tieOut.differences[0] ?? {};
-  const details = { account: String(first['account'] ?? '?'), amount: String(first['amount'] ?? '?') };
+  const { account, amount } = Named.parse(tieOut.differences[0]);
+  const details = { account, amount };
   return failedRow(check, new BridgeError('tie-out.differs', { details }));
 }
