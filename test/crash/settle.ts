@@ -3,12 +3,12 @@ import { checkLog } from '../process/check-log.ts';
 import { compareBooks } from '../process/compare-books.ts';
 import type { Office } from '../process/office.ts';
 
-const patienceSeconds = 90;
+const patience = { seconds: 90 };
 
 /** Waits until the platform holds the books' vouchers, then says what is not as it must be; nothing when all is well. */
-export async function settle(office: Office): Promise<string[]> {
+export async function settle(office: Office, { seconds } = patience): Promise<string[]> {
   const { tally, gateway, agent } = office;
-  const different = await untilEqual(office);
+  const different = await untilEqual(office, seconds);
   const { ok, differences } = await agent.tieOut();
   const waiting = (await agent.outbox()).filter(({ batches }) => batches > 0);
   const rejected = (await gateway.client.rejectedPage()).rejected;
@@ -23,10 +23,10 @@ export async function settle(office: Office): Promise<string[]> {
   ];
 }
 
-async function untilEqual({ tally, gateway, agent }: Office): Promise<string[]> {
+async function untilEqual({ tally, gateway, agent }: Office, seconds: number): Promise<string[]> {
   let findings: string[] = [];
   try {
-    return await until('the books at the platform', patienceSeconds, new AbortController().signal, async () => {
+    return await until('the books at the platform', seconds, new AbortController().signal, async () => {
       const status = await agent.status();
       if (status === null || status.outbox.batches > 0) return null;
       findings = await compareBooks(tally, gateway.client);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectControl } from '../../agent/control/client.ts';
 import { engineFlags } from '../../agent/supervise.ts';
 import { ControlFile, DoctorRow, EngineStatus, OutboxEntry, TieOutSummary } from '../../contract/control.ts';
 import { type Child, start } from '../../demo/child.ts';
@@ -78,6 +79,11 @@ export class AgentProgram {
 
   async doctor(): Promise<readonly DoctorRow[]> {
     return DoctorRow.array().parse(JSON.parse((await this.command('doctor', '--json')).stdout));
+  }
+
+  /** As the tray's button does. Nothing when no engine runs. */
+  async syncNow(): Promise<void> {
+    await (await connectControl(join(this.data, 'control.json')))?.syncNow();
   }
 
   async outbox(): Promise<readonly OutboxEntry[]> {

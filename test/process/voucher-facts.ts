@@ -7,10 +7,13 @@ import type { Tally } from './tally.ts';
 /** What two ends must agree on for one voucher, in a form that can be compared as text. */
 export interface VoucherFacts {
   readonly guid: string;
-  readonly version: string;
   readonly date: string;
   readonly type: string;
-  readonly number: string | null;
+  /**
+   * Absent where Tally counts numbers anew after every insert and delete: no version tells of that, so the platform learns it
+   * only when the voucher itself is saved (facts/tally.md §4.3).
+   */
+  readonly number?: string | null;
   readonly narration: string | null;
   readonly isCancelled: boolean;
   /** Sum per ledger, debit-positive, those at zero left out. */
@@ -21,10 +24,10 @@ const Entry = z.looseObject({ LEDGERNAME: z.string(), AMOUNT: z.string() });
 const Item = z.looseObject({ ACCOUNTINGALLOCATIONS: z.array(Entry).default([]) });
 const TallyVoucher = z.looseObject({
   GUID: z.string(),
-  ALTERID: z.string(),
   DATE: z.string(),
   VOUCHERTYPENAME: z.string(),
   VOUCHERNUMBER: z.string().default(''),
+  NUMBERINGSTYLE: z.string().default(''),
   NARRATION: z.string().default(''),
   ISCANCELLED: z.string(),
   LEDGERENTRIES: z.array(Entry).default([]),
@@ -42,7 +45,6 @@ export function factsOfRecord({ native, data }: StoredRecord): VoucherFacts {
   const voucher = VoucherData.parse(data);
   return {
     guid: native.guid ?? '',
-    version: native.version ?? '',
     date: voucher.date,
     type: voucher.nativeType,
     number: voucher.number,
@@ -65,10 +67,9 @@ function factsOfTally(voucher: z.infer<typeof TallyVoucher>): VoucherFacts {
   ];
   return {
     guid: voucher.GUID,
-    version: voucher.ALTERID.trim(),
     date: voucher.DATE.replace(/^(....)(..)(..)$/, '$1-$2-$3'),
     type: voucher.VOUCHERTYPENAME,
-    number: voucher.VOUCHERNUMBER || null,
+    ...(voucher.NUMBERINGSTYLE === 'Auto Renumber' ? {} : { number: voucher.VOUCHERNUMBER || null }),
     narration: voucher.NARRATION || null,
     isCancelled: voucher.ISCANCELLED === 'Yes',
     sums: sumsOf(entries.map(({ LEDGERNAME, AMOUNT }) => [LEDGERNAME, debitPositive(AMOUNT)])),
