@@ -77,7 +77,7 @@ export class ChangeSet {
     if (text === old) return before?.effects ?? null;
     if (before?.effects && old !== null) {
       this.#released.push(before.effects);
-      this.#takeBack(id, decodeEffects(old), reason);
+      this.#takeBack(id, decodeEffects(old), after, reason);
     }
     if (after === null || text === null) return null;
     this.#add(id, after, reason);
@@ -85,10 +85,12 @@ export class ChangeSet {
     return { chunk: this.#chunk, slot: this.#effects.length - 1 };
   }
 
-  #takeBack(id: RecordId, effects: Effects, reason: Reason): void {
+  #takeBack(id: RecordId, effects: Effects, after: Effects | null, reason: Reason): void {
     this.#movement.takeBack(id, effects);
     this.#bills.release(id, effects.allocations, reason);
-    if (effects.type === 'account') this.#bills.touchOfAccount(id, reason);
+    if (effects.type !== 'account') return;
+    const isNamedAlike = after?.type === 'account' && after.name === effects.name;
+    if (!isNamedAlike) this.#bills.touchOfAccount(id, reason);
   }
 
   #add(id: RecordId, effects: Effects, reason: Reason): void {

@@ -4,7 +4,7 @@ import { CensusSchedule } from './census-schedule.ts';
 import { nextStep, type Situation } from './next-step.ts';
 import { hasRoom } from './room.ts';
 
-const calm: Situation = { hasCursor: true, resync: 'none', changed: false, isOnline: true, censusDue: false };
+const calm: Situation = { hasCursor: true, resync: 'none', changed: false, canAsk: true, censusDue: false };
 
 test('reads before it looks for what is gone, and rests when nothing is owed', () => {
   const steps = (situation: Partial<Situation>, ...done: readonly ('pull' | 'confirm')[]) =>
@@ -15,7 +15,7 @@ test('reads before it looks for what is gone, and rests when nothing is owed', (
   expect(steps({ resync: 'pull' })).toBe('pull');
   expect(steps({ changed: true, censusDue: true }, 'pull')).toBe('census');
   expect(steps({ resync: 'owed' })).toBe('show-census');
-  expect(steps({ resync: 'owed', isOnline: false })).toBe('rest');
+  expect(steps({ resync: 'owed', canAsk: false })).toBe('rest');
   expect(steps({ resync: 'confirm', censusDue: true })).toBe('confirm');
   expect(steps({ resync: 'none', censusDue: true }, 'confirm')).toBe('rest');
 });

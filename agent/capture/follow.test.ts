@@ -262,7 +262,7 @@ test('a mapper with a new form has the books read again', async () => {
   expect(books.pulls.filter((cursor) => cursor === null).length).toBe(2);
 });
 
-test('stops within the wait for an answer', async () => {
+test('shows the census as soon as all is acked, and stops within the wait for the answer', async () => {
   const [store, books, gateway] = [storeWithSource(), manyVouchers(3), new ModelGateway()];
   gateway.take(store);
   const following = await follow(store, books, gateway, {
@@ -273,6 +273,9 @@ test('stops within the wait for an answer', async () => {
         new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     },
   });
+  expect(following.follower.status.state).toBe('in-sync');
+  gateway.take(store);
+  await following.advance(1_000);
   expect(following.follower.status.state).toBe('resync');
   await following.stop();
   expect(following.follower.status.state).toBe('stopped');

@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
-import type { SourceId } from '../../contract/ids.ts';
+import { type SourceId, sourceStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Probe, ReadBatch, Source } from '../connectors/connector.ts';
 import { Bell } from '../jobs/bell.ts';
@@ -41,6 +41,7 @@ export interface FollowGateway {
 }
 
 const roomCheckMs = 1_000;
+const ackCheckMs = 500;
 
 /** Keeps one source's state in step with its books: probe, read what changed, look for what is gone, wait. */
 export class Follower {
@@ -51,6 +52,7 @@ export class Follower {
   #probe: Probe | null = null;
   #deletions: DeletionOutcome | null = null;
   #attempt = 0;
+  #isWoken = false;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -76,13 +78,14 @@ export class Follower {
 
   /** Looks at the books now: a document was written, or the tunnel came up. */
   wake(): void {
+    this.#isWoken = true;
     this.#bell.ring();
   }
 
   /** A person has decided on held deletions. */
   deletionsDecided(): void {
     this.#schedule.demand();
-    this.#bell.ring();
+    this.wake();
   }
 
   /** Reads the books anew and shows them to the gateway again: for a tie-out that differs. */
@@ -106,7 +109,7 @@ export class Follower {
   async run(signal: AbortSignal): Promise<void> {
     try {
       this.#rereadNewShapes();
-      while (!signal.aborted) await this.#bell.heard(this.#options.clock, await this.#turn(signal), signal);
+      while (!signal.aborted) await this.#rest(await this.#turn(signal), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -114,9 +117,21 @@ export class Follower {
     }
   }
 
+  /** Until the time is over, somebody wakes it, or the acks have come that a resync waits for. */
+  async #rest(waitMs: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    const end = clock.monotonic() + waitMs;
+    for (let left = waitMs; left > 0 && !this.#isWoken; left = end - clock.monotonic()) {
+      const awaitsAcks = this.#awaitsAcks;
+      await this.#bell.heard(clock, awaitsAcks ? Math.min(left, ackCheckMs) : left, signal);
+      if (awaitsAcks && !this.#awaitsAcks) return;
+    }
+  }
+
   /** One cycle; returns how long to wait before the next. */
   async #turn(signal: AbortSignal): Promise<number> {
     const { clock, pollMs } = this.#options;
+    this.#isWoken = false;
     try {
       const probe = await this.#cycle(signal);
       this.#attempt = 0;
@@ -157,7 +172,7 @@ export class Follower {
       hasCursor: cursor !== null,
       resync,
       changed: state === 'changed',
-      isOnline: gateway.isOnline(),
+      canAsk: gateway.isOnline() && this.#isAcked,
       censusDue: this.#schedule.isDue(clock.monotonic()),
     };
   }
@@ -228,8 +243,11 @@ export class Follower {
       throw error;
     }
     this.#schedule.taken(startedAt, clock.monotonic());
-    if (this.#deletions.state !== 'none') this.#outboxChanged();
-    if (this.#deletions.state !== 'not-concluded') finishResync(store, source.sourceId);
+    const outcome = this.#deletions;
+    if (outcome.state !== 'none') this.#outboxChanged();
+    if (outcome.state !== 'not-concluded') {
+      store.transaction(() => finishResync(store, source.sourceId, outcome));
+    }
   }
 
   /** Restored or rewritten books are read again from the beginning; what they lost is held for a person (rule 7). */
@@ -266,6 +284,15 @@ export class Follower {
       exchange: (page: CensusFrame, signal: AbortSignal) => gateway.exchange(page, signal),
       newCensusId: () => gateway.newCensusId(),
     };
+  }
+
+  get #awaitsAcks(): boolean {
+    return this.#row().resync === 'owed' && this.#options.gateway.isOnline() && !this.#isAcked;
+  }
+
+  get #isAcked(): boolean {
+    const { acked, last } = this.#options.store.outbox.view(sourceStream(this.#options.source.sourceId), 0);
+    return acked === last;
   }
 
   #row(): SourceRow {

@@ -7,21 +7,22 @@ export interface Situation {
   readonly hasCursor: boolean;
   readonly resync: ResyncPhase;
   readonly changed: boolean;
-  readonly isOnline: boolean;
+  /** The gateway can be asked: the tunnel is up, and everything that was sent is stored there. */
+  readonly canAsk: boolean;
   readonly censusDue: boolean;
 }
 
 /**
- * Reading comes first: a census before it would take new vouchers for gaps. A resync needs the gateway, and its half that
- * confirms what is gone is a census too. Each step is taken at most once a cycle.
+ * Reading comes first: a census before it would take new vouchers for gaps. A resync needs the gateway with
+ * nothing on its way to it, or it would want what comes and name what goes; its half that confirms what is gone is a census too. Each step is taken at most once a cycle.
  *
  *     pull ─► show-census ─► pull (what was wanted) ─► confirm
  *       └───────────────────► census ─► rest
  */
 export function nextStep(situation: Situation, done: ReadonlySet<Step>): Step {
-  const { hasCursor, resync, changed, isOnline, censusDue } = situation;
+  const { hasCursor, resync, changed, canAsk, censusDue } = situation;
   if (!done.has('pull') && (changed || !hasCursor || resync === 'pull')) return 'pull';
-  if (!done.has('show-census') && resync === 'owed' && isOnline && hasCursor) return 'show-census';
+  if (!done.has('show-census') && resync === 'owed' && canAsk && hasCursor) return 'show-census';
   if (!done.has('confirm') && resync === 'confirm') return 'confirm';
   if (!done.has('census') && !done.has('confirm') && censusDue) return 'census';
   return 'rest';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maxSurplus } from '../../contract/frames.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
@@ -148,6 +149,30 @@ test('a platform that holds far more than the books keeps it until a person has 
 
   store.heldDeletions.decide(held?.id ?? '', 'approved');
   following.follower.deletionsDecided();
+  await settle();
+  expect(contentOf(gateway)).toEqual(contentIn(books));
+  await following.stop();
+});
+
+test('what the platform could not name at once is shown again after the first part was deleted', async () => {
+  const { store, gateway, books, following, settle } = await carried();
+  const [sample] = gateway.records.values();
+  for (let index = 0; index < maxSurplus + 30; index += 1) {
+    const id = `books-1:voucher:strange-${index}` as RecordId;
+    if (sample) gateway.records.set(id, { ...sample, id, kind: 'voucher' });
+  }
+  const { num } = store.sources.require(sourceId);
+  const approve = () => {
+    const [held] = store.heldDeletions.list(num);
+    store.heldDeletions.decide(held?.id ?? '', 'approved');
+    following.follower.deletionsDecided();
+    return held?.count;
+  };
+  gateway.openEpoch(store);
+  await settle();
+  expect(approve()).toBe(maxSurplus);
+  await settle();
+  expect(approve()).toBe(30);
   await settle();
   expect(contentOf(gateway)).toEqual(contentIn(books));
   await following.stop();

@@ -11,6 +11,7 @@ import type { CensusLine } from '../store/census.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { billId } from './bills.ts';
+import type { DeletionOutcome } from './deletions.ts';
 import { takeCensus } from './take-census.ts';
 
 export type CensusFrame = FrameOf<AgentFrame, 'census'>;
@@ -55,10 +56,14 @@ export async function showCensus(options: ResyncOptions, source: Source, signal:
   });
 }
 
-/** After the pull, and after what is surplus was confirmed and deleted or held. */
-export function finishResync(store: Store, sourceId: SourceId): void {
+/**
+ * After what was surplus was confirmed, and deleted or held. Where the gateway could not name all of it, another resync follows once
+ * there is room for the rest.
+ */
+export function finishResync(store: Store, sourceId: SourceId, outcome: DeletionOutcome): void {
   const { num, resync, surplusLeft } = store.sources.require(sourceId);
-  if (resync === 'confirm') store.sources.setResync(num, surplusLeft ? 'owed' : 'none');
+  if (resync === 'confirm') store.sources.setResync(num, 'none');
+  if (surplusLeft && outcome.state === 'deleted') store.sources.setResync(num, 'owed');
 }
 
 interface Page {

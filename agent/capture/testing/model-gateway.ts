@@ -1,5 +1,5 @@
 import { nextChain } from '../../../contract/chain.ts';
-import type { StreamState } from '../../../contract/frames.ts';
+import { maxSurplus, type StreamState } from '../../../contract/frames.ts';
 import { type RecordId, sourceStream } from '../../../contract/ids.ts';
 import type { BillData } from '../../../contract/records/bill.ts';
 import type { AccountData } from '../../../contract/records/masters.ts';
@@ -60,7 +60,14 @@ export class ModelGateway {
       const own = this.records.get(id);
       return own === undefined || (hash === null ? own.native.version !== version : own.hash !== hash);
     });
-    return { t: 'want', sourceId: source, censusId, page, wanted: wanted.map(([id]) => id), surplus };
+    return {
+      t: 'want',
+      sourceId: source,
+      censusId,
+      page,
+      wanted: wanted.map(([id]) => id),
+      surplus: surplus.slice(0, maxSurplus),
+    };
   }
 
   totals({ seq, epoch, asOn }: TieOutFrame): GatewayTotals | null {
