@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { CensusPage } from '../../agent/connectors/connector.ts';
+import { openTally } from '../../agent/connectors/tally/connector.ts';
+import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
 import { openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
+import { tap } from './wiretap.ts';
 
 it('says whether anything has changed, from one small question', async () => {
   await using office = await openOffice();
@@ -132,6 +135,27 @@ it('has what is saved during a full read in the next one at the latest', async (
   expect(missing).toEqual([]);
 });
 
+it('misses nothing that is saved while changes are being read', async () => {
+  await using office = await openOffice({ vouchers: 400 });
+  await using wire = await tap(office.simulator.url);
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  const full = await pullAll(source, null, office.signal);
+  const sales = salesOf(office.books);
+  const [early, late] = [sales[0], sales.at(-1)];
+  if (early === undefined || late === undefined) throw new Error('no vouchers');
+  office.simulator.keyboard.alterVoucher(late.masterId, { NARRATION: 'first' });
+  wire.onRequest = (_number, xml) => {
+    if (!xml.includes('AllLedgerEntries')) return;
+    wire.onRequest = () => {};
+    office.simulator.keyboard.alterVoucher(early.masterId, { NARRATION: 'meanwhile' });
+  };
+  const next = await pullAll(source, full.cursor, office.signal);
+  const last = await pullAll(source, next.cursor, office.signal);
+  const narrations = vouchersOf([...next.records.values(), ...last.records.values()]).map(({ data }) => data.narration);
+  expect(new Set(narrations)).toEqual(new Set(['first', 'meanwhile']));
+});
+
 it('says rewound when the counters went backwards, and pulls no further', async () => {
   await using office = await openOffice();
   const { cursor } = await pullAll(office.source, null, office.signal);
@@ -142,16 +166,15 @@ it('says rewound when the counters went backwards, and pulls no further', async 
   });
 });
 
-function firstVoucher(books: {
-  vouchers(
-    from: string,
-    to: string,
-  ): Iterable<{ masterId: number; guid: string; isCancelled: boolean; voucherTypeName: string }>;
-}) {
-  for (const ref of books.vouchers('00000000', '99999999')) {
-    if (!ref.isCancelled && ref.voucherTypeName === 'Sales') return ref;
-  }
-  throw new Error('no vouchers');
+function firstVoucher(books: Books): VoucherRef {
+  const [first] = salesOf(books);
+  if (first === undefined) throw new Error('no vouchers');
+  return first;
+}
+
+function salesOf(books: Books): readonly VoucherRef[] {
+  const all = [...books.vouchers('00000000', '99999999')];
+  return all.filter(({ isCancelled, voucherTypeName }) => !isCancelled && voucherTypeName === 'Sales');
 }
 
 /** A small generator of chance, the same for the same seed. */

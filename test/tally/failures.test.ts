@@ -157,14 +157,34 @@ it('says tally.dialog when a dialog makes Tally answer nothing', async () => {
   expect(await codeOf(office)).toBe('tally.dialog');
 });
 
-it('notices an answer that stops early and still says STATUS 1', async () => {
+it('reads again what stopped early and still said STATUS 1, vouchers and counts', async () => {
   await using office = await openOffice({ vouchers: 600 });
-  office.simulator.faults.add({ type: 'truncate-rows', rows: 40, on: 'collection', times: 25 });
-  const trouble = await pullAll(office.source, null, signal).catch((error: unknown) => error);
-  expect(trouble).toEqual(coded('tally.truncated'));
-  office.simulator.faults.clear();
-  const { records } = await pullAll(office.source, null, signal);
+  await using wire = await tap(office.simulator.url);
+  const asked = { counts: 0, reads: 0 };
+  wire.onRequest = (_number, xml) => {
+    if (!xml.includes('<TYPE>Voucher</TYPE>')) return;
+    const kind = xml.includes('AllLedgerEntries') ? 'reads' : 'counts';
+    asked[kind] += 1;
+    if (asked[kind] % 4 === 1) office.simulator.faults.add({ type: 'truncate-rows', rows: kind === 'reads' ? 37 : 5 });
+  };
+  const tally = openTally({ origin: wire.url });
+  const [found] = await tally.discover(signal);
+  if (found === undefined) throw new Error('nothing found');
+  const { records } = await pullAll(tally.open(found.sourceId, found.fingerprint), null, signal);
   expect(told(records.values())).toEqual(truthOf(office.books));
+});
+
+it('says tally.truncated when every answer stops at once', async () => {
+  await using office = await openOffice({ vouchers: 600 });
+  await using wire = await tap(office.simulator.url);
+  wire.onRequest = (_number, xml) => {
+    if (xml.includes('AllLedgerEntries')) office.simulator.faults.add({ type: 'truncate-rows', rows: 0 });
+  };
+  const tally = openTally({ origin: wire.url });
+  const [found] = await tally.discover(signal);
+  if (found === undefined) throw new Error('nothing found');
+  const source = tally.open(found.sourceId, found.fingerprint);
+  await expect(pullAll(source, null, signal)).rejects.toEqual(coded('tally.truncated'));
 });
 
 it('has all of the books or says why not, whichever answer (every third is tried) stops after its first row', async () => {

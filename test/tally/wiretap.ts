@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 /** Stands between a client and Tally and sees every request before Tally does. */
 export interface Wiretap {
   readonly url: string;
-  /** Counts from 1, and anew when set. */
-  onRequest: (number: number) => void;
+  /** `number` counts from 1, and anew after `reset`. */
+  onRequest: (number: number, xml: string) => void;
   readonly count: number;
   reset(): void;
   [Symbol.asyncDispose](): Promise<void>;
@@ -14,16 +14,21 @@ export interface Wiretap {
 export async function tap(target: string): Promise<Wiretap> {
   let count = 0;
   const server = createServer((incoming, outgoing) => {
-    count += 1;
-    wiretap.onRequest(count);
-    const { method, headers } = incoming;
-    const forward = request(target, { method, headers, agent: false }, (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
-      response.pipe(outgoing);
-      response.on('error', () => outgoing.destroy());
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const body = Buffer.concat(chunks);
+      count += 1;
+      wiretap.onRequest(count, body.toString('utf16le'));
+      const { method, headers } = incoming;
+      const forward = request(target, { method, headers, agent: false }, (response) => {
+        outgoing.writeHead(response.statusCode ?? 502, response.headers);
+        response.pipe(outgoing);
+        response.on('error', () => outgoing.destroy());
+      });
+      forward.on('error', () => outgoing.destroy());
+      forward.end(body);
     });
-    forward.on('error', () => outgoing.destroy());
-    incoming.pipe(forward);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server has an address with a port.

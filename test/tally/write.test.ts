@@ -1,65 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Draft, Sent, Source, Writer } from '../../agent/connectors/connector.ts';
-import type { AccountData, ItemData } from '../../contract/records/masters.ts';
-import { openOffice, pullAll } from './office.ts';
+import type { Draft, Sent, Writer } from '../../agent/connectors/connector.ts';
+import { deskOf, invoice, receipt } from './desk.ts';
+import { openOffice } from './office.ts';
 
 const key = '0123456789ABCDEF';
 const otherKey = 'FEDCBA9876543210';
 const { signal } = new AbortController();
-
-interface Desk {
-  readonly customer: string;
-  readonly cash: string;
-  readonly bank: string;
-  readonly item: ItemData;
-  readonly sales: string;
-  readonly tax: string;
-}
-
-async function deskOf(source: Source): Promise<Desk> {
-  const { records } = await pullAll(source, null, signal);
-  const all = [...records.values()];
-  // The kind says what the data is.
-  const accounts = all.filter(({ kind }) => kind === 'account').map(({ data }) => data as AccountData);
-  const items = all.filter(({ kind }) => kind === 'item').map(({ data }) => data as ItemData);
-  const under = (group: string) => accounts.filter(({ groupPath }) => groupPath?.includes(group) === true);
-  const customer = under('Sundry Debtors').find(({ billWise }) => billWise === true);
-  const [bank] = under('Bank Accounts');
-  const [cash] = under('Cash-in-Hand');
-  const [sales] = under('Sales Accounts');
-  const tax = under('Duties & Taxes').find(({ name }) => /output igst/i.test(name));
-  const item = items.find(({ unit, alternateUnit }) => unit !== null && alternateUnit === null);
-  if (!customer || !bank || !cash || !sales || !tax || !item) throw new Error('the books lack a master');
-  return { customer: customer.name, bank: bank.name, cash: cash.name, sales: sales.name, tax: tax.name, item };
-}
-
-function invoice({ customer, item, sales, tax }: Desk, more: object = {}) {
-  return {
-    date: '2025-06-02',
-    customer,
-    items: [{ item: item.name, quantity: '4', unit: item.unit, rate: '250.00', amount: '1000.00', account: sales }],
-    charges: [
-      { account: tax, amount: '180.00' },
-      { account: 'Round Off', amount: '-0.40' },
-    ],
-    total: '1179.60',
-    narration: 'Order "7" & <rush>\nsecond line',
-    creditDays: 30,
-    ...more,
-  };
-}
-
-function receipt({ customer, bank }: Desk, more: object = {}) {
-  return {
-    date: '2025-06-05',
-    party: customer,
-    account: bank,
-    amount: '5000.00',
-    bank: { transactionType: 'neft', reference: 'ZZZZN52025060512345' },
-    narration: 'June',
-    ...more,
-  };
-}
 
 async function writeOne(
   writer: Writer,
