@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const algorithm = 'aes-256-gcm';
@@ -21,16 +21,17 @@ export interface Sealer {
 
 export function createSealer(key: Uint8Array): Sealer {
   if (key.length !== keyBytes) throw new Error('a store key has 32 bytes');
+  const secret = createSecretKey(key);
   const seal = (bytes: Uint8Array, place: string): Buffer => {
     const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv(algorithm, key, nonce).setAAD(Buffer.from(place));
+    const cipher = createCipheriv(algorithm, secret, nonce).setAAD(Buffer.from(place));
     const body = cipher.update(bytes);
     cipher.final();
     return Buffer.concat([nonce, cipher.getAuthTag(), body]);
   };
   const open = (sealed: Uint8Array, place: string): Buffer | null => {
     if (sealed.length < nonceBytes + tagBytes) return null;
-    const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
+    const decipher = createDecipheriv(algorithm, secret, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes })
       .setAAD(Buffer.from(place))
       .setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
     const body = decipher.update(sealed.subarray(nonceBytes + tagBytes));
