@@ -28,10 +28,10 @@ type Account = BookBalances['accounts'][number];
 type OpenBill = BookBalances['bills'][number];
 
 /**
- * Tally's own figures at the end of a day, from one state of the books. The day may be an earlier one
- * than was asked for, see `asOn`: not after Tally's own, since vouchers dated ahead don't count yet, and in Educational mode one that is
- * honoured as the end of a period (facts/tally.md §3.3); that mode dates no voucher between those days.
- * Throws `tally.books-moved` when somebody saved something meanwhile.
+ * Tally's own figures at the end of a day, from one state of the books. The day may be an earlier one than was asked
+ * for, see `asOn`: not after Tally's own, since vouchers dated ahead don't count yet, and in Educational mode one that
+ * is honoured as the end of a period (facts/tally.md §3.3); that mode dates no voucher between those days. Throws
+ * `tally.books-moved` when somebody saved something meanwhile.
  */
 export async function balances(options: BalancesOptions, day: PlainDate): Promise<BookBalances> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });

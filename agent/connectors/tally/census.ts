@@ -27,8 +27,9 @@ const pageSize = 2_000;
 const vouchersPerRequest = 2_000;
 
 /**
- * Every master and voucher with its AlterID. Deletions are concluded from it, so it is proved or it throws (DESIGN rule 6): the pinned
- * company all along, counters that didn't move, and of each type and in every window as many objects as Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
+ * Every master and voucher with its AlterID. Deletions are concluded from it, so it is proved or it throws (DESIGN rule
+ * 6): the pinned company all along, counters that didn't move, and of each type and in every window as many objects as
+ * Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
  */
 export async function* census(options: CensusOptions): AsyncGenerator<CensusPage, void, undefined> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });

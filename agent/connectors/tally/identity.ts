@@ -5,8 +5,8 @@ import type { SourceId } from '../../../contract/ids.ts';
 import type { Company } from './company.ts';
 
 /**
- * Same books, same id, on whatever PC they are opened. The GUID alone is not enough: the child of a year-end split keeps its
- * parent's (facts/tally.md §1.8).
+ * Same books, same id, on whatever PC they are opened. The GUID alone is not enough: the child of a year-end split
+ * keeps its parent's (facts/tally.md §1.8).
  */
 export function sourceIdOf({ guid, number, booksFrom }: Pick<Fingerprint, 'guid' | 'number' | 'booksFrom'>): SourceId {
   const digest = createHash('sha256').update(`${guid.toLowerCase()}\n${number}\n${booksFrom}`).digest('hex');
@@ -19,7 +19,8 @@ export function fingerprintOf(origin: string, { guid, number, name, booksFrom }:
 
 /**
  * The pinned company among the open ones (DESIGN rule 7). Its name may have changed. Throws `tally.no-company`,
- * `tally.company-closed`, or `tally.identity-changed` where a company takes its place that differs in more than the name.
+ * `tally.company-closed`, or `tally.identity-changed` where a company takes its place that differs in more than the
+ * name.
  */
 export function recognise(pin: Fingerprint, open: readonly Company[]): Company {
   if (open.length === 0) throw new BridgeError('tally.no-company');

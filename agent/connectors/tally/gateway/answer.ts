@@ -27,8 +27,8 @@ export interface Evidence {
 }
 
 /**
- * The trouble that an answer to a read signals (facts/tally.md §1.6), or null. HTTP 200 and STATUS 1 prove nothing: what was
- * asked for is checked by whoever asked. `empty` is for the caller to tell apart: no company, or a dialog.
+ * The trouble that an answer to a read signals (facts/tally.md §1.6), or null. HTTP 200 and STATUS 1 prove nothing:
+ * what was asked for is checked by whoever asked. `empty` is for the caller to tell apart: no company, or a dialog.
  */
 export function judgeRead(evidence: Evidence): BridgeError | 'empty' | null {
   return judgeForm(evidence) ?? judgeWords(evidence);

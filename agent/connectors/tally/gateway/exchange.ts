@@ -1,4 +1,4 @@
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Clock } from '../../../clock.ts';
 
@@ -26,109 +26,137 @@ export interface Reply extends ReplyHead {
 
 export interface Exchange {
   /**
-   * Rejects with `tally.unreachable`, `tally.not-tally` (it doesn't speak HTTP), `tally.busy` (silence), or the signal's reason.
-   * Where bytes were lost on the way the reply is there, incomplete.
+   * Rejects with `tally.unreachable`, `tally.not-tally` (it doesn't speak HTTP), `tally.busy` (silence), the signal's
+   * reason, or what `open` and its sink threw. Where bytes were lost on the way the reply is there, incomplete.
    */
   readonly reply: Promise<Reply>;
   /**
-   * When the connection is over. After a silence or a stop this comes later than `reply`: Tally goes on working for a client that
-   * has turned away (facts/tally.md §1.5), so the rest is drained, unheard, to know when it is free again.
+   * When the connection is over. After a silence or a stop this comes later than `reply`: Tally goes on working for a
+   * client that has turned away (facts/tally.md §1.5), so the rest is drained, unheard, to know when it is free again.
    */
   readonly over: Promise<void>;
 }
 
-const connectMs = 5_000;
-
 /** One request on a connection of its own: whether Tally keeps connections alive is not known (facts/tally.md §1.4). */
 export function exchange(call: Call): Exchange {
-  const { origin, clock, signal } = call;
-  const reply = Promise.withResolvers<Reply>();
-  const over = Promise.withResolvers<void>();
-  const finished = new AbortController();
-  let heardAt = clock.monotonic();
-  let isListening = true;
-  let sinkFailure: { readonly error: unknown } | null = null;
+  return new HttpExchange(call);
+}
 
-  const request = http.request(new URL('/', origin), {
-    method: call.body === null ? 'GET' : 'POST',
-    agent: false,
-    headers: call.body === null ? { Connection: 'close' } : postHeaders(call.body),
-  });
+const connectMs = 5_000;
 
-  const turnAway = (reason: unknown) => {
-    isListening = false;
-    reply.reject(reason);
-    request.socket?.unref();
-  };
-  const stop = () => turnAway(signal.reason);
-  const guarded = (work: () => void) => {
-    if (!isListening || sinkFailure !== null) return;
-    try {
-      work();
-    } catch (error) {
-      sinkFailure = { error };
-    }
-  };
+class HttpExchange implements Exchange {
+  readonly #call: Call;
+  readonly #request: http.ClientRequest;
+  readonly #reply = Promise.withResolvers<Reply>();
+  readonly #over = Promise.withResolvers<void>();
+  readonly #ended = new AbortController();
+  #heardAt: number;
+  #isListening = true;
+  #failure: { readonly error: unknown } | null = null;
 
-  request.on('socket', (socket) => socket.setKeepAlive(true, 15_000));
-  request.on('response', (response) => {
-    const head = { status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '' };
-    let sink: (chunk: Buffer) => void = () => {};
-    guarded(() => {
-      sink = call.open(head);
+  constructor(call: Call) {
+    this.#call = call;
+    this.#heardAt = call.clock.monotonic();
+    this.#request = http.request(new URL('/', call.origin), {
+      method: call.body === null ? 'GET' : 'POST',
+      agent: false,
+      headers: headersOf(call.body),
     });
+    this.#request.on('socket', (socket) => socket.setKeepAlive(true, 15_000));
+    this.#request.on('response', (response) => this.#receive(response));
+    this.#request.on('error', (error) => this.#reply.reject(connectionTrouble(call.origin, error)));
+    this.#request.on('close', () => this.#end());
+    this.#begin();
+  }
+
+  get reply(): Promise<Reply> {
+    return this.#reply.promise;
+  }
+
+  get over(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  #begin(): void {
+    const { signal, body } = this.#call;
+    if (signal.aborted) {
+      this.#reply.reject(signal.reason);
+      this.#request.destroy();
+      return;
+    }
+    signal.addEventListener('abort', this.#stop, { once: true });
+    this.#watchSilence().catch(() => {}); // the sleep was ended by the end of the exchange
+    this.#request.end(body ?? undefined);
+  }
+
+  readonly #stop = () => this.#turnAway(this.#call.signal.reason);
+
+  #end(): void {
+    this.#call.signal.removeEventListener('abort', this.#stop);
+    this.#ended.abort();
+    this.#over.resolve();
+  }
+
+  #receive(response: IncomingMessage): void {
+    const head = { status: response.statusCode ?? 0, contentType: response.headers['content-type'] ?? '' };
+    const sink = this.#guarded(() => this.#call.open(head)) ?? (() => {});
     response.on('data', (chunk: Buffer) => {
-      heardAt = clock.monotonic();
-      guarded(() => sink(chunk));
+      this.#heardAt = this.#call.clock.monotonic();
+      this.#guarded(() => sink(chunk));
     });
     response.on('error', () => {}); // a cut body: `close` follows, with `complete` false
     response.on('close', () => {
-      if (sinkFailure === null) reply.resolve({ ...head, complete: response.complete });
-      else reply.reject(sinkFailure.error);
+      if (this.#failure === null) this.#reply.resolve({ ...head, complete: response.complete });
+      else this.#reply.reject(this.#failure.error);
     });
-  });
-  request.on('error', (error: NodeJS.ErrnoException) => reply.reject(connectionTrouble(origin, error)));
-  request.on('close', () => {
-    signal.removeEventListener('abort', stop);
-    finished.abort();
-    over.resolve();
-  });
-
-  const watchSilence = async () => {
-    while (isListening) {
-      const limit = request.socket?.connecting === false ? call.quietMs : Math.min(connectMs, call.quietMs);
-      const left = heardAt + limit - clock.monotonic();
-      if (left > 0) {
-        await clock.sleep(left, finished.signal);
-        continue;
-      }
-      if (request.socket?.connecting === false) {
-        turnAway(new BridgeError('tally.busy', { details: { seconds: Math.round(call.quietMs / 1000) } }));
-      } else {
-        request.destroy(new Error('no connection in time'));
-        return;
-      }
-    }
-  };
-
-  if (signal.aborted) {
-    request.destroy();
-    reply.reject(signal.reason);
-  } else {
-    signal.addEventListener('abort', stop, { once: true });
-    watchSilence().catch(() => {}); // the sleep was ended by the end of the exchange
-    request.end(call.body ?? undefined);
   }
-  return { reply: reply.promise, over: over.promise };
+
+  /** A sink that throws is heard no more; the body is drained all the same. */
+  #guarded<T>(work: () => T): T | undefined {
+    if (!this.#isListening || this.#failure !== null) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      this.#failure = { error };
+      return undefined;
+    }
+  }
+
+  async #watchSilence(): Promise<void> {
+    const { clock, quietMs } = this.#call;
+    while (this.#isListening) {
+      const limit = this.#isConnected() ? quietMs : Math.min(connectMs, quietMs);
+      const left = this.#heardAt + limit - clock.monotonic();
+      if (left > 0) await clock.sleep(left, this.#ended.signal);
+      else this.#giveUp();
+    }
+  }
+
+  #giveUp(): void {
+    const { quietMs, origin } = this.#call;
+    if (this.#isConnected()) {
+      this.#turnAway(new BridgeError('tally.busy', { details: { seconds: Math.round(quietMs / 1000) } }));
+    } else {
+      this.#turnAway(new BridgeError('tally.unreachable', { details: { origin }, hint: 'no connection in time' }));
+      this.#request.destroy();
+    }
+  }
+
+  #turnAway(reason: unknown): void {
+    this.#isListening = false;
+    this.#reply.reject(reason);
+    this.#request.socket?.unref();
+  }
+
+  #isConnected(): boolean {
+    return this.#request.socket?.connecting === false;
+  }
 }
 
 /** Only this pair is lossless: text outside the ANSI code page is lost inside Tally otherwise (facts/tally.md §1.3). */
-function postHeaders(body: Buffer): http.OutgoingHttpHeaders {
-  return {
-    'Content-Type': 'text/xml; charset=utf-16',
-    'Content-Length': body.length,
-    Connection: 'close',
-  };
+function headersOf(body: Buffer | null): http.OutgoingHttpHeaders {
+  if (body === null) return { Connection: 'close' };
+  return { 'Content-Type': 'text/xml; charset=utf-16', 'Content-Length': body.length, Connection: 'close' };
 }
 
 function connectionTrouble(origin: string, error: NodeJS.ErrnoException): BridgeError {

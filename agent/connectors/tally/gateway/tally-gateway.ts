@@ -11,7 +11,10 @@ export interface Question {
   readonly xml: string;
   readonly lane: LaneClass;
   readonly signal: AbortSignal;
-  /** The element of a row: `VOUCHER`, `LEDGER`. Rows are handed over while they arrive, and count only when `ask` resolves. */
+  /**
+   * The element of a row: `VOUCHER`, `LEDGER`. Rows are handed over while they arrive, and count only when `ask`
+   * resolves.
+   */
   readonly row?: { readonly element: string; readonly take: (row: Row) => void };
   /** Longest silence. Default by class. */
   readonly quietMs?: number;
@@ -30,7 +33,10 @@ const quietMs: { readonly [lane in LaneClass]: number } = {
   bulk: 120_000,
 };
 
-/** After so long a silence a person is asked to look at Tally's window: a dialog never goes away by itself (facts/tally.md §1.6). */
+/**
+ * After so long a silence a person is asked to look at Tally's window: a dialog never goes away by itself
+ * (facts/tally.md §1.6).
+ */
 const dialogAfterMs = 180_000;
 const graceMs = 1_500;
 const probeAfterMs = 15_000;
@@ -128,7 +134,10 @@ export class TallyGateway {
     throw new BridgeError('tally.busy', { details: { seconds: Math.round(silentMs / 1000) } });
   }
 
-  /** An empty answer is a dialog on the screen, or no company loaded: then the listener itself still answers (facts/tally.md §1.6). */
+  /**
+   * An empty answer is a dialog on the screen, or no company loaded: then the listener itself still answers
+   * (facts/tally.md §1.6).
+   */
   async #explainEmpty(signal: AbortSignal): Promise<BridgeError> {
     return new BridgeError((await this.#isAlive(signal)) ? 'tally.no-company' : 'tally.dialog');
   }

@@ -4,14 +4,17 @@ import type { Cursor, Probe } from '../../connector.ts';
 import type { Counters } from '../company.ts';
 
 /**
- * How far a company has been read: all masters with an AlterID up to `masters`; all vouchers with one up to `vouchers`, or, while
- * a full read is under way, only those dated up to `through`.
+ * How far a company has been read: all masters with an AlterID up to `masters`; all vouchers with one up to `vouchers`,
+ * or, while a full read is under way, only those dated up to `through`.
  */
 export const TallyCursor = z.object({
   version: z.literal(1),
   masters: z.int().nonnegative(),
   vouchers: z.int().nonnegative(),
-  /** Digest of the names that vouchers show, and the highest MASTERID among them: how a rename is noticed after a restart. */
+  /**
+   * Digest of the names that vouchers show, and the highest MASTERID among them: how a rename is noticed after a
+   * restart.
+   */
   names: z.object({ digest: z.string(), highest: z.int().nonnegative() }),
   /** Null when no full read is under way. `day` null: it has not got anywhere yet. */
   through: z.object({ day: PlainDate.nullable(), done: z.int().nonnegative() }).nullable(),

@@ -33,8 +33,8 @@ export class RowMapper {
   readonly master = (row: Row): Mapped => mapped(row, (text) => mapObject(scan(text), this.#context));
 
   /**
-   * Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound that it does not honour without a word
-   * (facts/tally.md §3.8).
+   * Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound that it does not
+   * honour without a word (facts/tally.md §3.8).
    */
   voucher({ from, to }: Period): (row: Row) => Mapped {
     return (row) =>

@@ -38,8 +38,8 @@ export interface MasterList {
 }
 
 /**
- * Reads the light list of every type: cheap, and needed after each start, since vouchers name masters by their names. Verified by Tally's own
- * count, as an answer may stop early (facts/tally.md §6). Throws `tally.truncated`.
+ * Reads the light list of every type: cheap, and needed after each start, since vouchers name masters by their names.
+ * Verified by Tally's own count, as an answer may stop early (facts/tally.md §6). Throws `tally.truncated`.
  */
 export async function readMasterList(reader: Reader, sourceId: SourceId): Promise<MasterList> {
   const counter = reader.company.counters.masters;
@@ -86,8 +86,8 @@ export function markNames(list: MasterList): NamesMark {
 }
 
 /**
- * Whether a master that was there at the mark has another name or role now, or is gone. Then old vouchers read otherwise without a new
- * AlterID of theirs (facts/tally.md §4.2). Masters made since don't count: MASTERIDs only rise.
+ * Whether a master that was there at the mark has another name or role now, or is gone. Then old vouchers read
+ * otherwise without a new AlterID of theirs (facts/tally.md §4.2). Masters made since don't count: MASTERIDs only rise.
  */
 export function wereRenamed(list: MasterList, mark: NamesMark): boolean {
   return digestOf(list, mark.highest) !== mark.digest;

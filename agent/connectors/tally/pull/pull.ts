@@ -28,11 +28,11 @@ export interface PullOptions {
 type Batches = AsyncGenerator<ReadBatch, void, undefined>;
 
 /**
- * Masters above the cursor, then vouchers: all of them in windows of days, or those above the cursor. The counters read at the
- * very beginning become the cursor only at the end, so that an edit during the pull is seen by the next one.
+ * Masters above the cursor, then vouchers: all of them in windows of days, or those above the cursor. The counters read
+ * at the very beginning become the cursor only at the end, so that an edit during the pull is seen by the next one.
  *
- * When a master whose name stands in vouchers was renamed, all vouchers are read again: they show the new name without a new
- * AlterID (facts/tally.md §4.2). Numbers that Tally shifts on its own (§4.3) are not noticed here.
+ * When a master whose name stands in vouchers was renamed, all vouchers are read again: they show the new name without
+ * a new AlterID (facts/tally.md §4.2). Numbers that Tally shifts on its own (§4.3) are not noticed here.
  */
 export async function* pull(options: PullOptions, from: Cursor | null): Batches {
   const cursor = parseCursor(from);
@@ -79,7 +79,10 @@ async function* masters(
   yield { records, problems: [], cursor: { ...state, masters: counter }, progress: progress() };
 }
 
-/** What is told of a ledger depends on the groups above it, and of a voucher type on those above it: then all are read again. */
+/**
+ * What is told of a ledger depends on the groups above it, and of a voucher type on those above it: then all are read
+ * again.
+ */
 function floorOf(type: MasterType, list: MasterList, above: number): number {
   const ancestors: MasterType | null =
     type === 'Ledger' || type === 'Group' ? 'Group' : type === 'VoucherType' ? type : null;

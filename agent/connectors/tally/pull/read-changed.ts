@@ -7,10 +7,10 @@ import { readVouchers, type VoucherReading } from './read-vouchers.ts';
 import { adaptedMonths, type DayCount, firstLimit, lastMonths, monthsBetween, nextWindow } from './windows.ts';
 
 /**
- * The vouchers saved since a mark, `above`, while the counter rose to `upTo`; latest days first, since that is where people work. Each save
- * takes an AlterID of its own, so when as many were found as the counter moved there can't be more, and the rest of the books need
- * not be searched (facts/tally.md §4.2). Otherwise Tally counts them once more. Throws `tally.truncated` when it then counts more
- * than were found.
+ * The vouchers saved since a mark, `above`, while the counter rose to `upTo`; latest days first, since that is where
+ * people work. Each save takes an AlterID of its own, so when as many were found as the counter moved there can't be
+ * more, and the rest of the books need not be searched (facts/tally.md §4.2). Otherwise Tally counts them once more.
+ * Throws `tally.truncated` when it then counts more than were found.
  */
 export async function* readChanged(
   reading: VoucherReading,

@@ -17,8 +17,8 @@ const mastersPerRequest = 250;
 const attempts = 2;
 
 /**
- * The masters of a type, one request's worth at a time. Each is checked against the list, which was read by a request of its own, so that an
- * answer that stops early is noticed (facts/tally.md §6).
+ * The masters of a type, one request's worth at a time. Each is checked against the list, which was read by a request
+ * of its own, so that an answer that stops early is noticed (facts/tally.md §6).
  */
 export async function* readMasters(
   reader: Reader,

@@ -28,9 +28,9 @@ const heavy = 2 * maximumLimit;
 const attempts = 3;
 
 /**
- * The vouchers of a window, verified: their number is what Tally itself counts, by a request of its own, so that an answer that stops early and
- * says STATUS 1 is noticed (facts/tally.md §6). What doesn't verify is read again in halves. Throws `tally.truncated` when even
- * the smallest pieces don't come whole.
+ * The vouchers of a window, verified: their number is what Tally itself counts, by a request of its own, so that an
+ * answer that stops early and says STATUS 1 is noticed (facts/tally.md §6). What doesn't verify is read again in
+ * halves. Throws `tally.truncated` when even the smallest pieces don't come whole.
  */
 export async function* readVouchers(reading: VoucherReading, window: Window): Reads {
   const read = window.count > heavy ? null : await readVerified(reading, window);

@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * Reads one pinned company. A read counts only between two looks at the company that both find the pinned one (DESIGN rule 7):
- * `open` is the first, `confirm` each further one.
+ * Reads one pinned company. A read counts only between two looks at the company that both find the pinned one (DESIGN
+ * rule 7): `open` is the first, `confirm` each further one.
  */
 export class Reader {
   readonly signal: AbortSignal;
@@ -58,8 +58,8 @@ export class Reader {
   }
 
   /**
-   * For vouchers dated within the period. Without one for masters, from the first day of the books on: their opening balances are those of the
-   * first day that is loaded (facts/tally.md §3.3).
+   * For vouchers dated within the period. Without one for masters, from the first day of the books on: their opening
+   * balances are those of the first day that is loaded (facts/tally.md §3.3).
    */
   scope(dated?: Period): Scope {
     const { name, isEducational, booksFrom } = this.#company;

@@ -16,8 +16,8 @@ export interface Window extends Period {
 }
 
 /**
- * The next window from `from` on: as many days as stay within `limit` vouchers, at least one. Windows leave no day between them and the
- * last one runs to `end`, so that what a count missed is met by a read.
+ * The next window from `from` on: as many days as stay within `limit` vouchers, at least one. Windows leave no day
+ * between them and the last one runs to `end`, so that what a count missed is met by a read.
  */
 export function nextWindow({ from, to: end }: Period, days: readonly DayCount[], limit: number): Window {
   const left = days.filter(({ day }) => day >= from);
@@ -89,8 +89,9 @@ export function adaptedMonths(months: number, elapsedMs: number): number {
 }
 
 /**
- * What Tally is told to load for a read of `dated`: Educational mode honours only some days as bounds and silently replaces
- * others, so the load is widened to days that it honours; the read's own filter narrows it again (facts/tally.md §3.3).
+ * What Tally is told to load for a read of `dated`: Educational mode honours only some days as bounds and silently
+ * replaces others, so the load is widened to days that it honours; the read's own filter narrows it again
+ * (facts/tally.md §3.3).
  */
 export function loadedPeriod(dated: Period, isEducational: boolean): Period {
   if (!isEducational) return dated;

@@ -1,8 +1,9 @@
 import { collectionRequest } from './envelope.ts';
 
 /**
- * Every open company with its identity and counters. One row each, and free: Tally keeps these figures ready (facts/tally.md §4.2).
- * The computed ones are the same on each row; a release that doesn't know a function leaves its element out (facts/tally.md §2.4).
+ * Every open company with its identity and counters. One row each, and free: Tally keeps these figures ready
+ * (facts/tally.md §4.2). The computed ones are the same on each row; a release that doesn't know a function leaves its
+ * element out (facts/tally.md §2.4).
  */
 export function companiesRequest(): string {
   return collectionRequest(

@@ -7,7 +7,10 @@ export interface Period {
 }
 
 export interface Scope {
-  /** The company's name as it is now. Null only where Tally ignores it: otherwise it would take the active one (facts/tally.md §1.8). */
+  /**
+   * The company's name as it is now. Null only where Tally ignores it: otherwise it would take the active one
+   * (facts/tally.md §1.8).
+   */
   readonly company: string | null;
   /** What Tally loads; without it only the period on its screen (facts/tally.md §3.3). */
   readonly period: Period | null;
@@ -49,7 +52,10 @@ export function importRequest(company: string, id: 'Vouchers' | 'All Masters', m
   );
 }
 
-/** For element text and attribute values; what XML can't hold is written as Tally writes it, by reference (facts/tally.md §3.7). */
+/**
+ * For element text and attribute values; what XML can't hold is written as Tally writes it, by reference
+ * (facts/tally.md §3.7).
+ */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"'\p{Cc}]/gu, (character) => entities[character] ?? `&#${character.charCodeAt(0)};`);
 }

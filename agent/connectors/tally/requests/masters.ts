@@ -21,7 +21,10 @@ export function masterElement(type: MasterType): string {
   return type.toUpperCase();
 }
 
-/** Those whose names stand in vouchers: when one is renamed, vouchers change without a new AlterID (facts/tally.md §4.2). */
+/**
+ * Those whose names stand in vouchers: when one is renamed, vouchers change without a new AlterID (facts/tally.md
+ * §4.2).
+ */
 export const namedInVouchers: ReadonlySet<MasterType> = new Set<MasterType>([
   'Currency',
   'Unit',
@@ -57,8 +60,8 @@ export function mastersRequest(
 }
 
 /**
- * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and CLOSINGBALANCE
- * derived for some: these four are the ones that tally (facts/tally.md §3.3).
+ * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and
+ * CLOSINGBALANCE derived for some: these four are the ones that tally (facts/tally.md §3.3).
  */
 export function balancesRequest(company: string, period: Period): string {
   const fetch = [

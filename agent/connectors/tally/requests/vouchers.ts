@@ -9,7 +9,9 @@ export interface VoucherChoice {
   readonly number?: string;
 }
 
-/** What is needed of a voucher, named one by one: a wildcard costs three to seven times the bytes (facts/hot-path.md). */
+/**
+ * What is needed of a voucher, named one by one: a wildcard costs three to seven times the bytes (facts/hot-path.md).
+ */
 export function vouchersRequest(scope: Scope, choice: VoucherChoice): string {
   return collectionRequest(scope, { type: 'Voucher', fetch: voucherFetch, filters: filters(choice) });
 }
@@ -145,7 +147,9 @@ const inventoryEntry = [
   'RateDetails.*',
 ];
 
-/** Lists of entries: of a voucher read as a collection ALLLEDGERENTRIES holds every ledger line (facts/tally.md §3.5). */
+/**
+ * Lists of entries: of a voucher read as a collection ALLLEDGERENTRIES holds every ledger line (facts/tally.md §3.5).
+ */
 const entries: readonly (readonly [string, readonly string[]])[] = [
   ['AllLedgerEntries', ledgerEntry],
   ['AllInventoryEntries', inventoryEntry],

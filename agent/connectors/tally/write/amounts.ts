@@ -2,7 +2,9 @@ import { type Decimal, isZero, negate, sum, toScaled } from '../../../../contrac
 import { BridgeError } from '../../../../contract/errors.ts';
 import { invalid } from './book-names.ts';
 
-/** The same amount with two decimals. Throws `job.invalid` for one with parts of a paisa, which Tally would round away. */
+/**
+ * The same amount with two decimals. Throws `job.invalid` for one with parts of a paisa, which Tally would round away.
+ */
 export function toPaise(amount: Decimal, path: string): Decimal {
   const { units, scale } = toScaled(amount);
   if (scale > 2 && units % 10n ** BigInt(scale - 2) !== 0n) invalid(`${path}: ${amount} has more than two decimals`);

@@ -43,8 +43,8 @@ const Item = z.object({
 export type DraftItem = z.infer<typeof Item>;
 
 /**
- * A voucher to be written, every name spelled as the books spell it, amounts debit-positive. It is kept with the job's intent and comes
- * back as JSON, hence the schema.
+ * A voucher to be written, every name spelled as the books spell it, amounts debit-positive. It is kept with the job's
+ * intent and comes back as JSON, hence the schema.
  */
 export const DraftVoucher = z.object({
   type: z.enum(['sales', 'receipt', 'payment']),

@@ -5,8 +5,9 @@ const counterNames = ['CREATED', 'ALTERED', 'DELETED', 'ERRORS', 'EXCEPTIONS', '
 type Counters = { readonly [name in (typeof counterNames)[number]]: number | null };
 
 /**
- * What an import's answer proves (facts/tally.md §5.3). Created: exactly one, no error, no exception, no text of an error. Refused: nothing
- * was counted as written, and something as refused. All else is `unsure`, also a counter that is missing: it is not zero.
+ * What an import's answer proves (facts/tally.md §5.3). Created: exactly one, no error, no exception, no text of an
+ * error. Refused: nothing was counted as written, and something as refused. All else is `unsure`, also a counter that
+ * is missing: it is not zero.
  */
 export function readOutcome(leaves: readonly Leaf[]): Sent {
   const counters = readCounters(leaves);

@@ -6,8 +6,8 @@ import { type DraftItem, type DraftLine, type DraftVoucher, markedNarration } fr
 import type { Series } from './numbering.ts';
 
 /**
- * A sales invoice as a voucher. The bill it opens is called as the document says, else by the number if the series keeps it, else by the
- * reference, else by the effect key: the number Tally is going to give is not known beforehand.
+ * A sales invoice as a voucher. The bill it opens is called as the document says, else by the number if the series
+ * keeps it, else by the reference, else by the effect key: the number Tally is going to give is not known beforehand.
  */
 export function prepareInvoice(
   input: InvoiceCreateInput,

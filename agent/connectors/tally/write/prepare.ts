@@ -64,7 +64,10 @@ function checked(voucher: DraftVoucher, company: Company): DraftVoucher {
   return voucher;
 }
 
-/** Tally's own words for a date it doesn't take mislead (facts/tally.md §1.7), so it is refused here. Throws `write.date-outside`. */
+/**
+ * Tally's own words for a date it doesn't take mislead (facts/tally.md §1.7), so it is refused here. Throws
+ * `write.date-outside`.
+ */
 function requireDate(date: PlainDate, { booksFrom, isEducational }: Company): void {
   if (date >= booksFrom && (!isEducational || isHonoured(date))) return;
   throw new BridgeError('write.date-outside', { details: { date } });

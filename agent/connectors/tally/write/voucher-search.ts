@@ -25,7 +25,10 @@ interface Books {
 
 const attempts = 2;
 
-/** Finds vouchers, whole. Every answer is checked against Tally's own count: a look that misses one would let it be written twice. */
+/**
+ * Finds vouchers, whole. Every answer is checked against Tally's own count: a look that misses one would let it be
+ * written twice.
+ */
 export class VoucherSearch {
   readonly #books: Books;
 

@@ -4,8 +4,9 @@ import { tallyAmount } from './amounts.ts';
 import type { DraftBank, DraftBill, DraftItem, DraftLine, DraftVoucher } from './document.ts';
 
 /**
- * The VOUCHER element of an import. In the invoice view the outer list must be LEDGERENTRIES: under the other name party and tax lines would
- * be dropped without a word (facts/tally.md §5.2). With the effect key as REMOTEID a resend alters instead of doubling (§5.5).
+ * The VOUCHER element of an import. In the invoice view the outer list must be LEDGERENTRIES: under the other name
+ * party and tax lines would be dropped without a word (facts/tally.md §5.2). With the effect key as REMOTEID a resend
+ * alters instead of doubling (§5.5).
  */
 export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
   const isInvoice = voucher.type === 'sales';

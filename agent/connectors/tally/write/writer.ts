@@ -23,7 +23,10 @@ interface Options {
   readonly memory: MasterMemory;
 }
 
-/** Writes vouchers into one Tally company, one small step each (DESIGN rule 5). Each step checks anew that it is the pinned one. */
+/**
+ * Writes vouchers into one Tally company, one small step each (DESIGN rule 5). Each step checks anew that it is the
+ * pinned one.
+ */
 export class TallyWriter implements Writer {
   readonly #options: Options;
   /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
