@@ -3,6 +3,7 @@ import { compare, type Decimal, negate, sum, zero } from '../contract/decimal.ts
 import type { SourceId } from '../contract/ids.ts';
 import type { InvoiceCreateInput } from '../contract/jobs/invoice-create.ts';
 import type { PaymentCreateInput } from '../contract/jobs/payment-create.ts';
+import { ItemData } from '../contract/records/masters.ts';
 import { VoucherData } from '../contract/records/voucher.ts';
 import type { GatewayClient } from '../gateway/client/client.ts';
 
@@ -21,6 +22,7 @@ export async function chooseDocuments(
   sourceId: SourceId,
   signal: AbortSignal,
 ): Promise<Documents> {
+  const units = await unitsOfItems(platform, sourceId, signal);
   let sale: VoucherData | null = null;
   let receipt: VoucherData | null = null;
   let latest = '' as PlainDate;
@@ -28,7 +30,7 @@ export async function chooseDocuments(
     const voucher = VoucherData.parse(data);
     if (voucher.status.state !== 'posted') continue;
     if (voucher.date > latest) latest = voucher.date;
-    if (isPlainSale(voucher)) sale = voucher;
+    if (isPlainSale(voucher, units)) sale = voucher;
     if (voucher.type === 'receipt' && bankLine(voucher)) receipt = voucher;
   }
   const bank = receipt && bankLine(receipt);
@@ -38,16 +40,26 @@ export async function chooseDocuments(
   return { invoice, receipt: moneyFor(invoice, bank.account) };
 }
 
-/** One customer, kept bill by bill, who buys items in rupees. */
-function isPlainSale({ type, isInvoice, items, lines }: VoucherData): boolean {
+type Units = ReadonlyMap<string, string | null>;
+
+async function unitsOfItems(platform: GatewayClient, sourceId: SourceId, signal: AbortSignal): Promise<Units> {
+  const units = new Map<string, string | null>();
+  for await (const { data } of platform.records(sourceId, { kind: 'item' }, signal)) {
+    const { name, unit } = ItemData.parse(data);
+    units.set(name, unit);
+  }
+  return units;
+}
+
+/** One customer, kept bill by bill, who buys items in rupees, each counted in the unit that it is kept in. */
+function isPlainSale({ type, isInvoice, items, lines }: VoucherData, units: Units): boolean {
   const parties = lines.filter((line) => line.isParty);
   return (
     type === 'sales' &&
     isInvoice &&
     items.length > 0 &&
-    items.every(
-      (item) => item.accounts.length === 1 && item.batches.length <= 1 && item.billedQuantity?.unit && item.rate,
-    ) &&
+    items.every((item) => item.accounts.length === 1 && item.batches.length <= 1 && item.rate) &&
+    items.every(({ item, billedQuantity: billed }) => billed?.unit && billed.unit === units.get(item)) &&
     parties.length === 1 &&
     parties[0]?.bills.length === 1 &&
     lines.every((line) => line.forex === undefined)

@@ -8,7 +8,7 @@ export type Tamper = (typeof tampers)[number];
 
 /** Spoils one record in the gateway's own database, behind its back, so that a person can see the tie-out fail. Says what it did. */
 export function tamperWith(gatewayFolder: string, tamper: Tamper): string {
-  const file = readdirSync(gatewayFolder).find((name) => name.endsWith('.db'));
+  const file = readdirSync(gatewayFolder).find((name) => name.endsWith('.sqlite'));
   if (file === undefined) throw new Error('the gateway has no database');
   const db = new Database(join(gatewayFolder, file));
   try {
