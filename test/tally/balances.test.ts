@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { compare, type Decimal, negate, sum } from '../../contract/decimal.ts';
 import { openOffice, pullAll, vouchersOf } from './office.ts';
+import { tap } from './wiretap.ts';
 
 const day = (text: string) => text as PlainDate;
 
@@ -49,13 +51,15 @@ it('tells every open bill with its party, and the counters they belong to', asyn
 
 it('gives no figures of books that move meanwhile', async () => {
   await using office = await openOffice({ vouchers: 100 });
-  office.simulator.faults.add({ type: 'latency', milliseconds: 30, times: 3 });
-  const asking = office.source.balances(day('2026-03-31'), office.signal);
-  setTimeout(() => {
+  await using wire = await tap(office.simulator.url);
+  wire.onRequest = (_number, xml) => {
+    if (!xml.includes('Bills Receivable')) return;
     const [first] = office.books.vouchers('00000000', '99999999');
     office.simulator.keyboard.alterVoucher(first?.masterId ?? 0, { NARRATION: 'meanwhile' });
-  }, 60);
-  await expect(asking).rejects.toMatchObject({ code: 'tally.books-moved' });
+  };
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  await expect(source.balances(day('2026-03-31'), office.signal)).rejects.toMatchObject({ code: 'tally.books-moved' });
 });
 
 it('tells no day that has not come on the machine of Tally: vouchers dated ahead do not count yet', async () => {
