@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
 import { webSocketDial } from '../tunnel/dial.ts';
 import { type ConnectionState, Tunnel } from '../tunnel/loop.ts';
+import type { Dial } from '../tunnel/transport.ts';
 import { Carrier } from './carrier.ts';
 import { jobPorts } from './job-ports.ts';
 import { Questions } from './questions.ts';
@@ -25,6 +26,8 @@ export interface LinkOptions {
   readonly log: Log;
   readonly pollMs: number;
   readonly outboxBytes: number;
+  /** Default: real sockets. */
+  readonly dial?: Dial;
 }
 
 const statusEveryMs = 1_000;
@@ -45,7 +48,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    const { store, clock, log, enrolment, connectors } = options;
+    const { store, clock, log, enrolment, connectors, dial = webSocketDial() } = options;
     this.#questions = new Questions({
       isOnline: () => this.#tunnel.state.state === 'online',
       send: (frame) => this.#tunnel.send(frame),
@@ -73,7 +76,7 @@ export class Link {
         sourceChanged: (sourceId) => this.#carriers.get(sourceId as SourceId)?.carrier.wake(),
       }),
       clock,
-      dial: webSocketDial(),
+      dial,
       log,
       changed: (state) => this.#tunnelChanged(state),
     });
