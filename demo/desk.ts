@@ -16,8 +16,8 @@ export type VoucherOnDesk = z.infer<typeof CensusLine>;
 /** The person at Tally's keyboard, and the truth about the books, over the simulator's control port. */
 export interface Desk {
   counts(): Promise<{ readonly vouchers: number; readonly masters: number }>;
-  /** The vouchers of the last sixty days that hold any, in date order. */
-  recentVouchers(): Promise<readonly VoucherOnDesk[]>;
+  /** The vouchers from that many days before the last one on, in date order. */
+  recentVouchers(days: number): Promise<readonly VoucherOnDesk[]>;
   alterNarration(masterId: number, narration: string): Promise<void>;
   delete(masterId: number): Promise<void>;
 }
@@ -37,9 +37,9 @@ export function deskAt(controlUrl: string): Desk {
       const { vouchers, masters } = Counts.parse(JSON.parse(await call('GET', '/books/counts')));
       return { vouchers, masters: Object.values(masters).reduce((sum, count) => sum + count, 0) };
     },
-    async recentVouchers() {
+    async recentVouchers(days) {
       const { lastVoucherDate } = Info.parse(JSON.parse(await call('GET', '/books/info')));
-      const lines = (await call('GET', `/books/vouchers?from=${sixtyDaysBefore(lastVoucherDate)}`))
+      const lines = (await call('GET', `/books/vouchers?from=${daysBefore(days, lastVoucherDate)}`))
         .split('\n')
         .filter((line) => line !== '');
       return lines.map((line) => CensusLine.parse(JSON.parse(line)));
@@ -54,7 +54,7 @@ export function deskAt(controlUrl: string): Desk {
 }
 
 /** Both `YYYYMMDD`. */
-function sixtyDaysBefore(date: string): string {
+function daysBefore(days: number, date: string): string {
   const plain = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` as PlainDate;
-  return addDays(plain, -60).replaceAll('-', '');
+  return addDays(plain, -days).replaceAll('-', '');
 }

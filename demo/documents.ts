@@ -3,7 +3,7 @@ import { compare, type Decimal, negate, sum, zero } from '../contract/decimal.ts
 import type { SourceId } from '../contract/ids.ts';
 import type { InvoiceCreateInput } from '../contract/jobs/invoice-create.ts';
 import type { PaymentCreateInput } from '../contract/jobs/payment-create.ts';
-import { ItemData } from '../contract/records/masters.ts';
+import { ItemData, VoucherTypeData } from '../contract/records/masters.ts';
 import { VoucherData } from '../contract/records/voucher.ts';
 import type { GatewayClient } from '../gateway/client/client.ts';
 
@@ -22,7 +22,7 @@ export async function chooseDocuments(
   sourceId: SourceId,
   signal: AbortSignal,
 ): Promise<Documents> {
-  const units = await unitsOfItems(platform, sourceId, signal);
+  const ways = await waysOfTheBooks(platform, sourceId, signal);
   let sale: VoucherData | null = null;
   let receipt: VoucherData | null = null;
   let latest = '' as PlainDate;
@@ -30,7 +30,7 @@ export async function chooseDocuments(
     const voucher = VoucherData.parse(data);
     if (voucher.status.state !== 'posted') continue;
     if (voucher.date > latest) latest = voucher.date;
-    if (isPlainSale(voucher, units)) sale = voucher;
+    if (isPlainSale(voucher, ways)) sale = voucher;
     if (voucher.type === 'receipt' && bankLine(voucher)) receipt = voucher;
   }
   const bank = receipt && bankLine(receipt);
@@ -40,26 +40,37 @@ export async function chooseDocuments(
   return { invoice, receipt: moneyFor(invoice, bank.account) };
 }
 
-type Units = ReadonlyMap<string, string | null>;
+/** What the masters say about how documents are written here. */
+interface Ways {
+  readonly unitOf: ReadonlyMap<string, string | null>;
+  /** Voucher types whose numbers a person gives. */
+  readonly numberedByHand: ReadonlySet<string>;
+}
 
-async function unitsOfItems(platform: GatewayClient, sourceId: SourceId, signal: AbortSignal): Promise<Units> {
-  const units = new Map<string, string | null>();
+async function waysOfTheBooks(platform: GatewayClient, sourceId: SourceId, signal: AbortSignal): Promise<Ways> {
+  const unitOf = new Map<string, string | null>();
   for await (const { data } of platform.records(sourceId, { kind: 'item' }, signal)) {
     const { name, unit } = ItemData.parse(data);
-    units.set(name, unit);
+    unitOf.set(name, unit);
   }
-  return units;
+  const numberedByHand = new Set<string>();
+  for await (const { data } of platform.records(sourceId, { kind: 'voucher-type' }, signal)) {
+    const { name, numbering } = VoucherTypeData.parse(data);
+    if (numbering.some(({ method }) => method === 'Manual')) numberedByHand.add(name);
+  }
+  return { unitOf, numberedByHand };
 }
 
 /** One customer, kept bill by bill, who buys items in rupees, each counted in the unit that it is kept in. */
-function isPlainSale({ type, isInvoice, items, lines }: VoucherData, units: Units): boolean {
+function isPlainSale({ type, nativeType, isInvoice, items, lines }: VoucherData, ways: Ways): boolean {
   const parties = lines.filter((line) => line.isParty);
   return (
     type === 'sales' &&
+    !ways.numberedByHand.has(nativeType) &&
     isInvoice &&
     items.length > 0 &&
     items.every((item) => item.accounts.length === 1 && item.batches.length <= 1 && item.rate) &&
-    items.every(({ item, billedQuantity: billed }) => billed?.unit && billed.unit === units.get(item)) &&
+    items.every(({ item, billedQuantity: billed }) => billed?.unit && billed.unit === ways.unitOf.get(item)) &&
     parties.length === 1 &&
     parties[0]?.bills.length === 1 &&
     lines.every((line) => line.forex === undefined)

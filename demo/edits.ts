@@ -32,15 +32,17 @@ export async function editAndDelete(
   return { updated: 1, deleted: 1, seenAtGateway: true };
 }
 
-/** Two plain vouchers of the last weeks that no other document refers to. */
+/** Two plain vouchers that no other document refers to, of the last weeks where those hold any. */
 async function choose(desk: Stage['desk']): Promise<readonly [VoucherOnDesk, VoucherOnDesk]> {
-  const plain = (await desk.recentVouchers()).filter(
-    ({ voucherTypeName, isCancelled, isOptional }) =>
-      ['Contra', 'Journal', 'Payment', 'Receipt'].includes(voucherTypeName) && !isCancelled && !isOptional,
-  );
+  let plain: readonly VoucherOnDesk[] = [];
+  for (const days of [60, 2000]) if (plain.length < 2) plain = (await desk.recentVouchers(days)).filter(isPlain);
   const [changed, deleted] = plain.slice(-2);
   if (changed === undefined || deleted === undefined) throw new Error('the books hold too few vouchers to edit');
   return [changed, deleted];
+}
+
+function isPlain({ voucherTypeName, isCancelled, isOptional }: VoucherOnDesk): boolean {
+  return ['Contra', 'Journal', 'Payment', 'Receipt'].includes(voucherTypeName) && !isCancelled && !isOptional;
 }
 
 async function newest(platform: Stage['platform'], signal: AbortSignal): Promise<{ readonly cursor: number }> {

@@ -15,7 +15,7 @@ const program = new Command('demo')
   .description(
     'The main job on this machine: Tally simulator, gateway and agent; full sync, edits, documents, tie-out.',
   )
-  .option('--vouchers <n>', 'vouchers in the simulated company (10 to 1000000)', count(10, 1_000_000), 20_000)
+  .option('--vouchers <n>', 'vouchers in the simulated company (50 to 1000000)', count(50, 1_000_000), 20_000)
   .option('--seed <n>', 'the same seed gives the same company', count(0, 2 ** 31), 7)
   .option('--json', 'print one JSON document and nothing else', false)
   .addOption(new Option('--tamper <what>', 'spoil what the platform holds, to see the tie-out fail').choices(tampers))
