@@ -90,11 +90,14 @@ export class AgentProgram {
     return OutboxEntry.array().parse(JSON.parse((await this.command('outbox', '--json')).stdout));
   }
 
+  /** Asks again while something moves, as the command's own words tell a person to. */
   async tieOut(): Promise<TieOutSummary> {
-    const { stdout, stderr } = await this.command('tie-out', '--json', '--report-only');
-    const told: unknown = stdout === '' ? null : JSON.parse(stdout);
-    const parsed = TieOutSummary.safeParse(told);
-    if (!parsed.success) throw new Error(`tie-out said: ${stdout}${stderr}`);
-    return parsed.data;
+    return until('a tie-out', 60, new AbortController().signal, async () => {
+      const { stdout, stderr } = await this.command('tie-out', '--json', '--report-only');
+      const parsed = TieOutSummary.safeParse(stdout === '' ? null : JSON.parse(stdout));
+      if (parsed.success) return parsed.data;
+      if (stdout.includes('"tie-out.moving"')) return null;
+      throw new Error(`tie-out said: ${stdout}${stderr}`);
+    });
   }
 }
