@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, systemClock } from '../../agent/clock.ts';
+import type { JobFrame } from '../../agent/jobs/job-records.ts';
+import type { JobSource } from '../../agent/jobs/ports.ts';
+import { JobRunner } from '../../agent/jobs/runner.ts';
+import { openStore } from '../../agent/store/open.ts';
+import type { Store } from '../../agent/store/store.ts';
+import { silentLog } from '../../agent/support/log.ts';
+import { type JobId, jobsStream, type SourceId } from '../../contract/ids.ts';
+import type { JobResult } from '../../contract/jobs/job.ts';
+import type { Office } from '../tally/office.ts';
+import { watchedSource } from './watched-writer.ts';
+
+/** A clock on which waiting is ten times shorter: enough for a request on a busy machine. */
+export const briskClock: Clock = {
+  now: () => new Date(),
+  monotonic: () => performance.now() * 10,
+  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds / 10, signal),
+  random: Math.random,
+};
+
+/** The process is gone, here and now. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/** The jobs' side of an agent: the real store, the real connector, Tally beside it. The process may die; disk and Tally stay. */
+export class Pc {
+  readonly office: Office;
+  /** Called at every commit and step, with its number since the last `reset`. */
+  watch: (point: string, number: number) => void = () => undefined;
+  points = 0;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-pc-'));
+  readonly #results = new Map<JobId, JobResult[]>();
+  #stop = new AbortController();
+  #heard = Promise.withResolvers<void>();
+
+  constructor(office: Office) {
+    this.office = office;
+  }
+
+  /** Lives as often as it takes until the job has its result; returns every copy of it that went into the outbox. */
+  async carryOut(frame: JobFrame, lives = 4): Promise<readonly JobResult[]> {
+    for (let life = 0; life < lives; life += 1) {
+      await this.#live(frame);
+      const results = this.#results.get(frame.jobId);
+      if (results) return results;
+    }
+    throw new Error(`job ${frame.jobId} has no result after ${lives} lives`);
+  }
+
+  reset(): void {
+    this.points = 0;
+    this.watch = () => undefined;
+  }
+
+  /** Ends the process while something is under way. */
+  cutOff(): void {
+    this.#stop.abort(new Killed());
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Until the result or the death of the process. */
+  async #live(frame: JobFrame): Promise<void> {
+    this.#heard = Promise.withResolvers();
+    const stop = new AbortController();
+    this.#stop = stop;
+    const store = openStore({ folder: this.#folder, key: new Uint8Array(32).fill(1), clock: briskClock });
+    let running: Promise<void> = Promise.resolve();
+    try {
+      const runner = this.#runner(store);
+      runner.approve({ id: frame.type, decision: 'approve', always: true, by: 'accountant' });
+      running = runner.run(stop.signal);
+      runner.accept(frame);
+      await Promise.race([this.#heard.promise, running]);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+    } finally {
+      stop.abort(new Error('stopped'));
+      await running.catch(() => undefined); // its death was heard above
+      store.close();
+    }
+  }
+
+  #runner(store: Store): JobRunner {
+    const source = watchedSource(this.office.source, (point) => this.#pass(point));
+    const lookUp = (sourceId: SourceId): JobSource | null =>
+      sourceId === source.sourceId ? { source, writesAllowed: true } : null;
+    return new JobRunner(
+      {
+        table: store.jobs,
+        audit: store.audit,
+        links: store.links,
+        transaction: (body) => this.#transaction(store, body),
+      },
+      {
+        clock: briskClock,
+        log: silentLog,
+        source: lookUp,
+        sendProgress: () => undefined,
+        appendResult: (result) => this.#append(store, result),
+        hasRoom: () => store.reserve.isFull,
+      },
+    );
+  }
+
+  #transaction<T>(store: Store, body: () => T): T {
+    this.#pass('before commit');
+    const result = store.jobTransaction(body);
+    this.#pass('after commit');
+    return result;
+  }
+
+  #append(store: Store, result: JobResult): void {
+    store.outbox.append(jobsStream, [JSON.stringify(result)]);
+    this.#results.set(result.jobId, [...(this.#results.get(result.jobId) ?? []), result]);
+    queueMicrotask(() => this.#heard.resolve());
+  }
+
+  #pass(point: string): void {
+    this.points += 1;
+    this.watch(point, this.points);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Source, Writer } from '../../agent/connectors/connector.ts';
+
+/** Before and after every step, so that anything can happen between any two. What it throws ends the process. */
+export type Watch = (point: string) => void;
+
+/** The source with its own writer, each step of it watched. */
+export function watchedSource(source: Source, watch: Watch): Source {
+  const { writer } = source;
+  return {
+    sourceId: source.sourceId,
+    probe: (cursor, signal) => source.probe(cursor, signal),
+    pull: (cursor, signal) => source.pull(cursor, signal),
+    census: (signal) => source.census(signal),
+    balances: (asOn, signal) => source.balances(asOn, signal),
+    writer: writer && watchedWriter(writer, watch),
+  };
+}
+
+function watchedWriter(writer: Writer, watch: Watch): Writer {
+  const step = async <T>(name: string, body: () => Promise<T>): Promise<T> => {
+    watch(`before ${name}`);
+    const result = await body();
+    watch(`after ${name}`);
+    return result;
+  };
+  return {
+    withLease: (signal, body) => writer.withLease(signal, body),
+    prepare: (type, input, key, signal) => step('prepare', () => writer.prepare(type, input, key, signal)),
+    look: (draft, key, signal) => step('look', () => writer.look(draft, key, signal)),
+    mark: (signal) => step('mark', () => writer.mark(signal)),
+    send: (draft, key, signal) => step('send', () => writer.send(draft, key, signal)),
+    find: (draft, key, mark, signal) => step('find', () => writer.find(draft, key, mark, signal)),
+    readBack: (ref, signal) => step('read-back', () => writer.readBack(ref, signal)),
+    compare: (draft, found) => writer.compare(draft, found),
+  };
+}
