@@ -1,5 +1,5 @@
-import type { PlainDate } from '../../contract/dates.ts';
-import { addDays } from '../../contract/dates.ts';
+import type { BookBalances } from '../../agent/connectors/connector.ts';
+import { addDays, type PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import { type RecordId, recordId, type SourceId } from '../../contract/ids.ts';
@@ -97,7 +97,7 @@ export class ModelBooks {
     return voucher === undefined ? null : this.#voucher(voucher);
   }
 
-  /** What is open per account and bill reference, in paise; settled bills included. */
+  /** What is open per account and bill reference, in paise; a bill of nothing included. */
   openBills(): ReadonlyMap<string, number> {
     const open = new Map<string, number>();
     for (const { bill, cancelled, paise, debit } of this.#vouchers.values()) {
@@ -106,6 +106,28 @@ export class ModelBooks {
       open.set(key, (open.get(key) ?? 0) + paise);
     }
     return open;
+  }
+
+  /** What the product's own reports say, added up here once more. */
+  sums(asOn: PlainDate): Pick<BookBalances, 'accounts' | 'bills' | 'vouchers'> {
+    const posted = [...this.#vouchers.values()].filter(({ cancelled, date }) => !cancelled && date <= asOn);
+    const accounts = this.#ledgers.map(({ id, name, openingPaise }) => {
+      const debits = sum(posted.filter(({ debit }) => debit === id));
+      const credits = sum(posted.filter(({ credit }) => credit === id));
+      return {
+        accountId: id,
+        name,
+        opening: rupees(openingPaise),
+        debits: rupees(debits),
+        credits: rupees(credits),
+        closing: rupees(openingPaise + debits - credits),
+      };
+    });
+    const bills = [...this.openBills()].map(([key, open]) => {
+      const [accountId = '', reference = ''] = key.split(' ');
+      return { accountId: accountId as RecordId, reference, open: rupees(open) };
+    });
+    return { accounts, bills, vouchers: posted.length };
   }
 
   #addLedger(): void {
@@ -236,6 +258,10 @@ export class ModelBooks {
   #line(accountId: RecordId, amount: Decimal): VoucherLine {
     return { account: accountId, accountId, amount, isParty: null, bills: [], costs: [], banks: [] };
   }
+}
+
+function sum(vouchers: readonly Voucher[]): number {
+  return vouchers.reduce((total, { paise }) => total + paise, 0);
 }
 
 function rupees(paise: number): Decimal {

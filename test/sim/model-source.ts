@@ -1,5 +1,14 @@
 import type { Clock } from '../../agent/clock.ts';
-import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source } from '../../agent/connectors/connector.ts';
+import type {
+  BookBalances,
+  CensusPage,
+  Connector,
+  Cursor,
+  Probe,
+  ReadBatch,
+  Source,
+} from '../../agent/connectors/connector.ts';
+import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { Dice } from './dice.ts';
@@ -17,8 +26,20 @@ export interface ModelSourceOptions {
 
 const perBatch = 7;
 
+export function modelConnector(options: ModelSourceOptions): Connector {
+  const { books } = options;
+  const { connector: kind, origin } = books.fingerprint;
+  return {
+    kind,
+    origin,
+    shapes: {},
+    discover: () => Promise.resolve([{ sourceId: books.sourceId, fingerprint: books.fingerprint }]),
+    open: () => modelSource(options),
+  };
+}
+
 /** The model books as a connector serves them: each answer takes time, and a person may save in between. */
-export function modelSource(options: ModelSourceOptions): Source {
+function modelSource(options: ModelSourceOptions): Source {
   const { books, clock } = options;
   const shortfall = new Shortfall(options);
   return {
@@ -36,7 +57,7 @@ export function modelSource(options: ModelSourceOptions): Source {
     },
     pull: (cursor, signal) => pull(options, cursor, signal),
     census: (signal) => census(options, shortfall, signal),
-    balances: (): Promise<BookBalances> => Promise.reject(new Error('the model books draw up no balances')),
+    balances: (asOn, signal) => balances(options, asOn, signal),
   };
 }
 
@@ -60,6 +81,17 @@ async function* pull(
       progress: { ...progress, done, total: wanted.length },
     };
   }
+}
+
+/** By sums of the model's own. */
+async function balances(options: ModelSourceOptions, asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
+  const { books } = options;
+  const before = books.counter;
+  await answer(options, signal);
+  const sums = books.sums(asOn);
+  await answer(options, signal);
+  if (books.counter !== before) throw booksMoved();
+  return { asOn, ...sums, derived: [], counters: String(before) };
 }
 
 /** Verified by the count and by counters that didn't move meanwhile (rule 6). */

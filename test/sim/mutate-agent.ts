@@ -1,69 +1,54 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '../../agent/clock.ts';
+import type { JobRunner } from '../../agent/jobs/runner.ts';
 import { storeFile } from '../../agent/store/open.ts';
-import type { JobsPort, OutboxPort, TunnelPorts } from '../../agent/tunnel/ports.ts';
+import type { Outbox } from '../../agent/store/outbox.ts';
 import type { Mutant } from './mutants.ts';
 
 const never = new AbortController().signal;
 const littleLaterMs = 400;
 
-export function mutatePorts(ports: TunnelPorts, mutant: Mutant | null, folder: string, clock: Clock): TunnelPorts {
-  if (mutant === 'job-before-row') return { ...ports, jobs: acksFirst(ports.jobs, clock) };
-  if (mutant === 'reused-number') return { ...ports, outbox: countsAnew(ports.outbox, folder) };
-  if (mutant === 'state-not-cleared-on-loss') return { ...ports, outbox: keepsState(ports.outbox, folder) };
-  return ports;
+/** On the one instance: the agent's other parts call it as ever. */
+export function mutateOutbox(outbox: Outbox, mutant: Mutant | null, folder: string): void {
+  if (mutant === 'reused-number') countAnew(outbox, folder);
+  if (mutant === 'state-not-cleared-on-loss') keepState(outbox, folder);
 }
 
-function acksFirst(jobs: JobsPort, clock: Clock): JobsPort {
-  const accept = async (job: Parameters<JobsPort['accept']>[0]) => {
+export function mutateJobs(jobs: JobRunner, mutant: Mutant | null, clock: Clock): void {
+  if (mutant !== 'job-before-row') return;
+  const accept = jobs.accept.bind(jobs);
+  const later = async (job: Parameters<typeof accept>[0]) => {
     await clock.sleep(littleLaterMs, never);
-    jobs.accept(job);
+    accept(job);
   };
-  return {
-    accept: (job) => {
-      accept(job).catch(() => {}); // The agent was killed meanwhile: that is the point.
-      return true;
-    },
+  jobs.accept = (job) => {
+    later(job).catch(() => {}); // The agent was killed meanwhile: that is the point.
+    return true;
   };
 }
 
-function countsAnew(outbox: OutboxPort, folder: string): OutboxPort {
-  return {
-    ...delegate(outbox),
-    ack: (stream, epoch, last, rejected) => {
-      outbox.ack(stream, epoch, last, rejected);
-      alter(folder, 'UPDATE streams SET last = 0, acked = 0 WHERE batches = 0 AND stream = ?', stream);
-    },
+function countAnew(outbox: Outbox, folder: string): void {
+  const ack = outbox.ack.bind(outbox);
+  outbox.ack = (stream, epoch, last, rejected) => {
+    ack(stream, epoch, last, rejected);
+    alter(folder, 'UPDATE streams SET last = 0, acked = 0 WHERE batches = 0 AND stream = ?', stream);
   };
 }
 
-function keepsState(outbox: OutboxPort, folder: string): OutboxPort {
-  return {
-    ...delegate(outbox),
-    adoptEpoch: (state) => {
-      const before = onDisk(folder, (db) => ({
-        records: db.prepare<[], [string, string]>('SELECT id, hash FROM records').raw().all(),
-        resync: db.prepare<[], string>('SELECT resync FROM sources').pluck().get(),
-      }));
-      outbox.adoptEpoch(state);
-      onDisk(folder, (db) => {
-        const restore = db.prepare('UPDATE records SET hash = ? WHERE id = ?');
-        for (const [id, hash] of before.records) restore.run(hash, id);
-        db.prepare('UPDATE sources SET resync = ?').run(before.resync);
-      });
-    },
-  };
-}
-
-function delegate(outbox: OutboxPort): OutboxPort {
-  return {
-    streams: () => outbox.streams(),
-    view: (stream, limit) => outbox.view(stream, limit),
-    open: (stream, epoch, firstSeq) => outbox.open(stream, epoch, firstSeq),
-    ack: (stream, epoch, last, rejected) => outbox.ack(stream, epoch, last, rejected),
-    adoptEpoch: (state) => outbox.adoptEpoch(state),
-    park: (stream, firstSeq, code) => outbox.park(stream, firstSeq, code),
+function keepState(outbox: Outbox, folder: string): void {
+  const adoptEpoch = outbox.adoptEpoch.bind(outbox);
+  outbox.adoptEpoch = (state) => {
+    const before = onDisk(folder, (db) => ({
+      records: db.prepare<[], [string | null, string]>('SELECT hash, id FROM records').raw().all(),
+      resync: db.prepare<[], string>('SELECT resync FROM sources').pluck().get(),
+    }));
+    adoptEpoch(state);
+    onDisk(folder, (db) => {
+      const restore = db.prepare('UPDATE records SET hash = ? WHERE id = ?');
+      for (const [hash, id] of before.records) restore.run(hash, id);
+      db.prepare('UPDATE sources SET resync = ?').run(before.resync);
+    });
   };
 }
 

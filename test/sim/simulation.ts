@@ -10,6 +10,8 @@ export interface Verdict {
   readonly violations: readonly string[];
   /** What happened, in order, for whoever looks into a violation. */
   readonly story: readonly string[];
+  /** How many messages went over the wire. */
+  readonly messages: number;
 }
 
 /** One life of books, PC, network and platform; the same seed lives the same life. */
@@ -19,7 +21,7 @@ export async function simulate(seed: number, mutant: Mutant | null = null): Prom
     const world = await World.create({ root, dice: new Dice(seed), mutant });
     await world.storm();
     await world.calmDown();
-    return { seed, violations: world.violations, story: world.story };
+    return { seed, violations: world.violations, story: world.story, messages: world.messages };
   } finally {
     rmSync(root, { recursive: true });
   }

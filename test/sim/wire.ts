@@ -29,6 +29,8 @@ export interface WireOptions {
 /** The network between one PC and the platform: it delays, cuts, swallows and repeats, but keeps the order as TCP does. */
 export class Wire {
   faults: WireFaults = calm;
+  /** Messages that arrived, either way. */
+  delivered = 0;
   readonly #options: WireOptions;
   readonly #lines = new Set<Line>();
 
@@ -39,7 +41,10 @@ export class Wire {
   readonly dial: Dial = async (gateway, handlers, signal) => {
     const { clock, dice } = this.#options;
     await clock.sleep(dice.int(1, 200), signal);
-    const line = new Line(this.#options, handlers, () => this.faults);
+    const arrived = () => {
+      this.delivered += 1;
+    };
+    const line = new Line(this.#options, handlers, () => this.faults, arrived);
     if (dice.chance(this.faults.unreachable) || !this.#options.accept(line.gatewayEnd)) {
       throw new BridgeError('tunnel.unreachable', { details: { gateway: gateway.origin } });
     }
@@ -55,8 +60,12 @@ export class Wire {
 
   /** Resolves when the gateway has done all it was given. */
   async idle(): Promise<void> {
-    do await nextTurn();
-    while ([...this.#lines].some((line) => line.busy));
+    let turns = 0;
+    do {
+      await nextTurn();
+      turns += 1;
+      if (turns > 1_000_000) throw new Error('the gateway does not finish what it was given');
+    } while ([...this.#lines].some((line) => line.busy));
   }
 }
 
@@ -67,16 +76,18 @@ class Line {
   readonly #options: WireOptions;
   readonly #handlers: TransportHandlers;
   readonly #faults: () => WireFaults;
+  readonly #arrived: () => void;
   readonly #over = new AbortController();
   readonly #lastDue = { up: 0, down: 0 };
   readonly #swallows = { up: false, down: false };
   #receiver: Receiver | null = null;
   #unanswered = 0;
 
-  constructor(options: WireOptions, handlers: TransportHandlers, faults: () => WireFaults) {
+  constructor(options: WireOptions, handlers: TransportHandlers, faults: () => WireFaults, arrived: () => void) {
     this.#options = options;
     this.#handlers = handlers;
     this.#faults = faults;
+    this.#arrived = arrived;
   }
 
   get busy(): boolean {
@@ -107,7 +118,8 @@ class Line {
   }
 
   #sendDown(text: string): void {
-    const frame = JSON.parse(text) as { t: string; id?: number };
+    const frame = JSON.parse(text) as { t: string; id?: number; lastPage?: boolean };
+    if (frame.t === 'tie-out-totals' && frame.lastPage) this.#unanswered -= 1;
     if (frame.t === 'pong' && frame.id === sentinel) this.#unanswered -= 1;
     else this.#send('down', text);
   }
@@ -141,12 +153,14 @@ class Line {
   }
 
   #deliver(way: 'up' | 'down', message: string | Buffer): void {
+    this.#arrived();
     if (way === 'down') {
       this.#handlers.text(this.#options.onDown(String(message)));
       return;
     }
     const seen = this.#options.onUp(message);
     if (typeof seen === 'string') {
+      if (seen.startsWith('{"t":"tie-out",')) this.#unanswered += 1;
       this.#receiver?.text(seen);
       return;
     }

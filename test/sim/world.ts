@@ -5,7 +5,7 @@ import { VirtualClock } from '../../agent/virtual-clock.ts';
 import type { JobId } from '../../contract/ids.ts';
 import type { Dice } from './dice.ts';
 import { ModelBooks } from './model-books.ts';
-import { modelSource } from './model-source.ts';
+import { modelConnector } from './model-source.ts';
 import type { Mutant } from './mutants.ts';
 import { chainless, mutateStorage } from './mutate-gateway.ts';
 import { Oracle } from './oracle.ts';
@@ -49,6 +49,10 @@ export class World {
     return new World(await assemble(setting));
   }
 
+  get messages(): number {
+    return this.#parts.wire.delivered;
+  }
+
   get violations(): readonly string[] {
     return this.#parts.oracle.violations;
   }
@@ -62,6 +66,7 @@ export class World {
       await perform();
       await wire.idle();
       await clock.advance(dice.int(10, dice.pick([500, 5_000, 5_000, 90_000]) ?? 0));
+      pc.life?.approve();
       oracle.checkDisk();
     }
   }
@@ -77,11 +82,14 @@ export class World {
     let open: readonly string[] = ['nothing was looked at'];
     for (let minute = 0; minute < patienceMinutes && open.length > 0; minute += 1) {
       await clock.advance(60_000);
+      pc.life?.approve();
       open = await this.#open();
     }
     for (const what of open) oracle.report(`at the end ${what}`);
+    await this.#prove();
     oracle.checkDisk();
     oracle.checkLog();
+    oracle.checkTieOuts();
     pc.kill();
     wire.cut({ agent: false, gateway: true });
     await platform.crash();
@@ -89,9 +97,22 @@ export class World {
 
   async #open(): Promise<readonly string[]> {
     const { pc, platform, oracle } = this.#parts;
-    const unsettled = pc.life?.settled === true ? [] : ['the agent is not settled'];
+    const unsettled = pc.life?.isSettled === true ? [] : ['the agent is not settled'];
     const jobs = (await platform.unfinishedJobs()).map((job) => `job ${job} has no result`);
     return [...unsettled, ...jobs, ...(await oracle.differences())];
+  }
+
+  async #prove(): Promise<void> {
+    const { clock, pc, oracle } = this.#parts;
+    const stop = new AbortController();
+    const proof = pc.life?.tieOut(stop.signal).then(
+      (ok) => (ok ? null : 'the tie-out differs'),
+      (error: unknown) => `the tie-out failed: ${String(error)}`,
+    );
+    await clock.advance(30_000);
+    stop.abort();
+    const trouble = await proof;
+    if (trouble) oracle.report(trouble);
   }
 
   #acts(): readonly (readonly [number, readonly [string, () => unknown]])[] {
@@ -102,7 +123,7 @@ export class World {
       [3, ['cut', () => wire.cut({ agent: dice.chance(0.7), gateway: dice.chance(0.7) })]],
       [2, ['rough network', () => Object.assign(wire, { faults: rough })]],
       [2, ['good network', () => Object.assign(wire, { faults: calm })]],
-      [2, ['wake', () => pc.life?.poke()]],
+      [2, ['wake', () => pc.life?.wake()]],
       [3, ['kill the agent', () => this.#kill()]],
       [5, ['boot the agent', () => this.#boot()]],
       [2, ['kill and boot the agent', () => this.#withoutAgent(() => {})]],
@@ -175,7 +196,7 @@ async function assemble({ root, dice, mutant }: Setting): Promise<Parts> {
   const books = new ModelBooks(dice.fork());
   const keys = generateKeyPairSync('ed25519');
   const sourceFaults = { closed: 0.01, short: 0.1 };
-  const source = modelSource({
+  const connector = modelConnector({
     books,
     clock,
     dice: dice.fork(),
@@ -206,8 +227,8 @@ async function assemble({ root, dice, mutant }: Setting): Promise<Parts> {
   });
   const pc = new Pc(root, {
     clock,
+    connector,
     books,
-    source,
     privateKey: keys.privateKey,
     dial: wire.dial,
     mutant,
