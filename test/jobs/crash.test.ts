@@ -100,8 +100,10 @@ describe.each(types)('%s', (type) => {
     await briskClock.sleep(100_000, new AbortController().signal);
     simulator.faults.release();
     expect(await hung).toMatchObject({ result: { state: 'done', verified: true }, copies: [{}] });
+    let isUp = true;
     const crashed = desk.run({}, (point) => {
-      if (point === 'after mark') simulator.process.crash();
+      if (point === 'after mark' && isUp) simulator.process.crash();
+      isUp &&= point !== 'after mark';
     });
     await briskClock.sleep(20_000, new AbortController().signal);
     await simulator.restart();
