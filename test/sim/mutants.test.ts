@@ -14,5 +14,5 @@ test.each(mutantNames)(
     }
     expect(found).not.toEqual([]);
   },
-  180_000,
+  300_000,
 );
