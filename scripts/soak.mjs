@@ -1,0 +1,38 @@
+// The full counts, run before an issue is called done: simulated lives, kills of real processes, memory at two sizes.
+// Takes an hour or so; `node scripts/soak.mjs sim` runs one part.
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const seed = String(Date.now() % 1_000_000);
+const parts = {
+  sim: ['test/sim/main.ts', '--seed', seed, '--runs', '3000'],
+  crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
+  memory: ['test/memory/main.ts', '--small', '10000', '--large', '200000'],
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const outcomes = [];
+for (const [name, args] of Object.entries(parts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stdout.write(`\n== ${name}: node ${args.join(' ')}\n`);
+  const status = await run(args);
+  outcomes.push(`${name}: ${status === 0 ? 'ended well' : `FAILED with ${status}`}`);
+  if (status !== 0) process.exitCode = 1;
+}
+process.stdout.write(`\n${outcomes.join('\n')}\n`);
+
+function run(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
