@@ -191,12 +191,12 @@ it('goes on after a wait as its origin would', () => {
   }
 });
 
-/** What can follow a step; never `resumed`, which can follow anything. */
-const outcomes: { readonly [step: string]: readonly EventName[] } = {
+/** What can follow a step, what leads to another send first; `resumed` can follow anything. */
+const outcomes: { readonly [step: string]: readonly [EventName, ...EventName[]] } = {
   start: ['prepared', 'failed, passes', 'failed for good'],
   look: ['looked absent', 'looked ours', 'looked twin', 'looked unclear', 'failed, passes'],
   mark: ['marked', 'failed, passes'],
-  send: ['answered accepted', 'answered accepted without id', 'answered rejected', 'answered unsure', 'failed, passes'],
+  send: ['answered unsure', 'answered accepted', 'answered accepted without id', 'answered rejected', 'failed, passes'],
   find: ['found absent', 'found ours', 'found twin', 'found unclear', 'failed, passes'],
   'find-again': ['found absent', 'found ours', 'found twin', 'found unclear', 'failed, passes'],
   'read-back': ['read equal', 'read otherwise', 'gone', 'failed, passes'],
@@ -227,8 +227,9 @@ it('never sends again but after two proofs of absence in a row, and never more t
 
 function follow({ next }: Decision, chances: Iterator<number>): EventName {
   const chance = Number(chances.next().value);
-  const possible = next === null || chance < 15 ? (['resumed'] as const) : (outcomes[next] ?? []);
-  return possible[chance % possible.length] ?? 'resumed';
+  if (next === null || chance < 15) return 'resumed';
+  const possible = outcomes[next] ?? ['resumed'];
+  return (chance < 85 ? possible[0] : possible[chance % possible.length]) ?? 'resumed';
 }
 
 function brief({ state, next }: Decision): string {

@@ -3,7 +3,7 @@ import { BridgeError } from '../../contract/errors.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import { effectKey } from './effect-key.ts';
 import type { JobFrame } from './job-records.ts';
-import { byHand, firstSource, JobWorld, jobFrame, unreachable } from './model/job-world.ts';
+import { byHand, firstSource, JobWorld, jobFrame, Killed, unreachable } from './model/job-world.ts';
 
 const worlds: JobWorld[] = [];
 afterEach(async () => {
@@ -265,6 +265,28 @@ describe('waiting', () => {
     writer.trouble = null;
     await world.live(ended(world, 2));
     expect(book.landings).toEqual([effectKey(payment.jobId), effectKey('job-0' as JobId)]);
+  });
+});
+
+describe('after a death in the middle of a send', () => {
+  it('settles that document before an older one that was approved since', async () => {
+    const world = newWorld();
+    world.deliver(payment);
+    await world.live(waitingFor(world, 'approval'));
+    world.deliver(jobFrame('job-2'));
+    world.approve('job-2');
+    world.books().writer.fates.push('unsure-not-landed');
+    world.at = (point) => {
+      if (point === 'after send') throw new Killed();
+    };
+    expect(await world.live(() => false, 5000)).toBe(false);
+    world.at = () => undefined;
+    world.approve('job-1');
+    await world.live(ended(world, 2));
+    expect(world.results.map(({ jobId, state }) => [jobId, state])).toEqual([
+      ['job-2', 'done'],
+      ['job-1', 'done'],
+    ]);
   });
 });
 
