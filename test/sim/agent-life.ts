@@ -79,7 +79,7 @@ export class AgentLife {
     }
   }
 
-  /** "Books = agent = gateway", by the agent's own proof. Null when nobody stood still long enough. */
+  /** "Books = agent = gateway", by the agent's own proof. Rejects when it could not be carried out. */
   async tieOut(signal: AbortSignal): Promise<boolean> {
     const { ok } = await this.#link.tieOut(this.#options.books.sourceId, signal);
     return ok;

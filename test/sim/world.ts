@@ -78,7 +78,7 @@ export class World {
     wire.faults = calm;
     Object.assign(sourceFaults, { closed: 0, short: 0 });
     platform.start();
-    this.#boot();
+    pc.boot();
     let open: readonly string[] = ['nothing was looked at'];
     for (let minute = 0; minute < patienceMinutes && open.length > 0; minute += 1) {
       await clock.advance(60_000);
@@ -125,7 +125,7 @@ export class World {
       [2, ['good network', () => Object.assign(wire, { faults: calm })]],
       [2, ['wake', () => pc.life?.wake()]],
       [3, ['kill the agent', () => this.#kill()]],
-      [5, ['boot the agent', () => this.#boot()]],
+      [5, ['boot the agent', () => pc.boot()]],
       [2, ['kill and boot the agent', () => this.#withoutAgent(() => {})]],
       [2, ['copy the disk', () => pc.copyDisk('copy')]],
       [1.5, ['put the copy back', () => this.#withoutAgent(() => pc.putBack('copy'))]],
@@ -140,10 +140,6 @@ export class World {
     ];
   }
 
-  #boot(): void {
-    this.#parts.pc.boot();
-  }
-
   #kill(): void {
     const { dice, wire, pc } = this.#parts;
     wire.cut({ agent: false, gateway: dice.chance(0.6) });
@@ -153,7 +149,7 @@ export class World {
   #withoutAgent(then: () => void): void {
     this.#kill();
     then();
-    this.#boot();
+    this.#parts.pc.boot();
   }
 
   /** A disk from before what the platform took, which then moves past the platform's number without having met it. */
