@@ -10,7 +10,7 @@ it(`rule 1, one commit: ${kills} SIGKILLs lose, repeat and reorder nothing (CRAS
   timeout: 60_000 + kills * 6000,
 }, async () => {
   const gatewayKills = Math.ceil(kills / 8);
-  const size = { vouchers: 1200, longestLifeMs: 2500 };
+  const size = { vouchers: 800, longestLifeMs: 2000 };
   const report = await storm({ seed, kills, gatewayKills, ...size, say: () => undefined });
   expect(report.findings).toEqual([]);
   expect(Object.values(report.edits).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(kills);

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectControl } from '../../agent/control/client.ts';
+import { type ControlClient, connectControl } from '../../agent/control/client.ts';
 import { engineFlags } from '../../agent/supervise.ts';
-import { ControlFile, DoctorRow, EngineStatus, OutboxEntry, TieOutSummary } from '../../contract/control.ts';
+import { ControlFile, DoctorRow, type EngineStatus, OutboxEntry, TieOutSummary } from '../../contract/control.ts';
 import { type Child, start } from '../../demo/child.ts';
 import { until } from '../../demo/poll.ts';
 import { cli, ledgerBridge, type Outcome } from './command.ts';
@@ -71,10 +71,9 @@ export class AgentProgram {
     return ledgerBridge(name, ...args, '--data', this.data);
   }
 
-  /** Null while no engine answers. */
+  /** As the tray asks for it: cheaper than a command, where it is asked again and again. Null while no engine answers. */
   async status(): Promise<EngineStatus | null> {
-    const { status, stdout } = await this.command('status', '--json');
-    return status === 0 ? EngineStatus.parse(JSON.parse(stdout)) : null;
+    return (await this.#control())?.status() ?? null;
   }
 
   async doctor(): Promise<readonly DoctorRow[]> {
@@ -83,7 +82,7 @@ export class AgentProgram {
 
   /** As the tray's button does. Nothing when no engine runs. */
   async syncNow(): Promise<void> {
-    await (await connectControl(join(this.data, 'control.json')))?.syncNow();
+    await (await this.#control())?.syncNow();
   }
 
   async outbox(): Promise<readonly OutboxEntry[]> {
@@ -99,5 +98,9 @@ export class AgentProgram {
       if (stdout.includes('"tie-out.moving"')) return null;
       throw new Error(`tie-out said: ${stdout}${stderr}`);
     });
+  }
+
+  #control(): Promise<ControlClient | null> {
+    return connectControl(join(this.data, 'control.json'));
   }
 }
