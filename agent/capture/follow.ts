@@ -1,9 +1,9 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { type SourceId, sourceStream } from '../../contract/ids.ts';
+import { Bell } from '../bell.ts';
 import type { Clock } from '../clock.ts';
 import type { Probe, ReadBatch, Source } from '../connectors/connector.ts';
-import { Bell } from '../jobs/bell.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { append, type CaptureOptions } from './append.ts';

@@ -1,5 +1,5 @@
+import { Bell } from '../bell.ts';
 import type { Clock } from '../clock.ts';
-import { Bell } from '../jobs/bell.ts';
 
 const dayMs = 86_400_000;
 /** After one that could not be done. */

@@ -1,5 +1,5 @@
 import type { JobId } from '../../contract/ids.ts';
-import { Bell } from './bell.ts';
+import { Bell } from '../bell.ts';
 import { type JobRecords, NotCommitted } from './job-records.ts';
 import type { JobState } from './job-state.ts';
 import type { JobPorts } from './ports.ts';

@@ -1,8 +1,8 @@
 import type { ApproveRequest, JobListEntry } from '../../contract/control.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { JobId } from '../../contract/ids.ts';
+import { Bell } from '../bell.ts';
 import type { JobRow, Verdict } from '../store/jobs.ts';
-import { Bell } from './bell.ts';
 import { listEntry } from './job-list.ts';
 import { type JobFrame, JobRecords, type JobStore, NotCommitted } from './job-records.ts';
 import { Lane } from './lane.ts';

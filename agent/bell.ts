@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Wakes one waiter. Rung while nobody waits, it is heard at once by the next. */
 export class Bell {
