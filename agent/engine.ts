@@ -115,8 +115,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     const { id, decision } = request;
     const outcome = link?.jobs.approve(request) ?? 'not-found';
     if (outcome === 'done' || (await approveForSource(id, decision))) return;
-    const reason = outcome === 'too-late' ? `${id} is already being written` : `nothing waits under ${id}`;
-    throw new BridgeError('config.invalid', { details: { reason } });
+    throw new BridgeError(outcome === 'too-late' ? 'approve.too-late' : 'approve.nothing-waits', { details: { id } });
   }
 
   /** Held deletions by their id; by a source's id what it waits for: a new name, or restored books. */

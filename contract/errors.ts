@@ -237,6 +237,21 @@ export const errorCatalogue = {
     sentence: 'The settings are not valid: {reason}.',
     action: 'Correct them.',
   },
+  'source.not-carried': {
+    retry: 'person',
+    sentence: 'No books named "{name}" are carried now.',
+    action: 'Open the company in Tally; "ledger-bridge status" lists what is carried.',
+  },
+  'approve.nothing-waits': {
+    retry: 'person',
+    sentence: 'Nothing waits for a person under {id}.',
+    action: 'See what waits: ledger-bridge jobs, ledger-bridge status.',
+  },
+  'approve.too-late': {
+    retry: 'never',
+    sentence: '{id} is being written already, or is done.',
+    action: 'See how it ends: ledger-bridge jobs.',
+  },
   'job.unsupported': {
     retry: 'never',
     sentence: 'This version can not do jobs of the type {type}.',

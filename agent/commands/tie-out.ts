@@ -14,12 +14,11 @@ interface Options {
 /** Proves books = this PC = platform now, per ledger and open bill. Fails when they differ. */
 export async function tieOut(folders: Folders, { source: wanted, reportOnly, json }: Options): Promise<void> {
   const engine = await runningEngine(folders);
-  const { sources } = await engine.status();
+  const { sources, paired } = await engine.status();
   const chosen = sources.filter(({ sourceId, name }) => wanted === undefined || wanted === sourceId || wanted === name);
-  if (chosen.length === 0) {
-    const reason = wanted === undefined ? 'no books are carried yet' : `no books named ${wanted} are carried`;
-    throw new BridgeError('config.invalid', { details: { reason } });
-  }
+  if (chosen.length === 0 && wanted !== undefined)
+    throw new BridgeError('source.not-carried', { details: { name: wanted } });
+  if (chosen.length === 0) throw new BridgeError(paired ? 'tally.no-company' : 'pair.not-paired');
   const outcomes = [];
   for (const source of chosen) outcomes.push({ source, outcome: await engine.tieOut(source.sourceId) });
   if (json) await printJson(outcomes.length === 1 ? outcomes[0]?.outcome : outcomes.map(({ outcome }) => outcome));

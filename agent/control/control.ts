@@ -14,7 +14,7 @@ export interface Controllable {
   doctor(signal: AbortSignal): Promise<readonly DoctorRow[]>;
   jobs(): readonly JobListEntry[];
   outbox(): readonly OutboxEntry[];
-  /** Throws `config.invalid` when nothing waits under that id. */
+  /** Throws `approve.nothing-waits`, `approve.too-late`. */
   approve(request: ApproveRequest): Promise<void>;
   /** Redeems a pairing code and connects at once. */
   pair(gateway: string, code: string, signal: AbortSignal): Promise<void>;

@@ -121,10 +121,10 @@ export class Link {
     for (const { carrier } of this.#carriers.values()) carrier.wake();
   }
 
-  /** Throws `config.invalid` when these books are not carried now. */
+  /** Throws `source.not-carried`. */
   tieOut(sourceId: SourceId, signal: AbortSignal): Promise<TieOutSummary> {
     const carrier = this.carrier(sourceId);
-    if (carrier === null) throw new BridgeError('config.invalid', { details: { reason: `no open books ${sourceId}` } });
+    if (carrier === null) throw new BridgeError('source.not-carried', { details: { name: sourceId } });
     return carrier.tieOut(AbortSignal.any([signal, this.#stop.signal]));
   }
 
