@@ -31,6 +31,11 @@ export class Tally {
     return new URL(this.#program.ready.url).origin;
   }
 
+  /** Where the keyboard, the faults and the truth are. */
+  get control(): string {
+    return this.#program.ready.controlUrl;
+  }
+
   /** The first company, which is the active one. */
   get company(): string {
     return this.#program.ready.companies[0] ?? '';
