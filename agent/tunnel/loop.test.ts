@@ -59,7 +59,7 @@ test('keeps a row until the gateway has acked it', async () => {
   const connection = await received('batch', 2);
   expect(ports.outbox.view(stream, 10).waiting).toHaveLength(2);
   connection.send({ t: 'ack', stream, epoch: 1, last: 1, rejected: [{ seq: 1, code: 'record.shape' }] });
-  await vi.waitFor(() => expect(ports.outbox.view(stream, 10)).toMatchObject({ acked: 1, waiting: [{ firstSeq: 2 }] }));
+  await eventually(() => expect(ports.outbox.view(stream, 10)).toMatchObject({ acked: 1, waiting: [{ firstSeq: 2 }] }));
   expect(ports.rejected).toEqual([{ seq: 1, code: 'record.shape' }]);
 });
 
@@ -67,7 +67,7 @@ test('takes up a new epoch that the gateway opens, and sends in it', async () =>
   await online();
   const next = { stream, epoch: 2, last: 0, chain: 'cd'.repeat(32) };
   gateway.connections[0]?.send({ t: 'epoch', stream: next });
-  await vi.waitFor(() => expect(ports.outbox.view(stream, 1).epoch).toBe(2));
+  await eventually(() => expect(ports.outbox.view(stream, 1).epoch).toBe(2));
   append('again');
   const connection = await received('batch', 1);
   expect(connection.received.at(-1)).toMatchObject({ t: 'batch', epoch: 2, firstSeq: 1 });
@@ -101,7 +101,7 @@ test('tells what it can not do with the store, and tries again later', async () 
   const connection = await received('batch', 1);
   ports.failAck = new BridgeError('store.full', { details: { path: 'p' } });
   connection.send({ t: 'ack', stream, epoch: 1, last: 1 });
-  await vi.waitFor(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'store.full' }));
+  await eventually(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'store.full' }));
   expect(ports.outbox.view(stream, 1).waiting).toHaveLength(1);
   ports.failAck = null;
   const behind = { stream, epoch: 1, last: 1, chain: ports.outbox.view(stream, 1).waiting[0]?.chain ?? '' };
@@ -109,7 +109,7 @@ test('tells what it can not do with the store, and tries again later', async () 
   await clock.advance(1_000);
   await online();
   await clock.advance(1_000);
-  await vi.waitFor(() => expect(ports.outbox.view(stream, 1)).toMatchObject({ acked: 1, waiting: [] }));
+  await eventually(() => expect(ports.outbox.view(stream, 1)).toMatchObject({ acked: 1, waiting: [] }));
 });
 
 test('ends the session on a frame it can not read, and ignores types it does not know', async () => {
@@ -118,7 +118,7 @@ test('ends the session on a frame it can not read, and ignores types it does not
   gateway.connections[0]?.sendText('{"t":"ack","stream":7}');
   const connection = await received('goodbye', 1);
   expect(connection.received.at(-1)).toEqual({ t: 'goodbye', code: 'tunnel.protocol' });
-  await vi.waitFor(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.protocol' }));
+  await eventually(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.protocol' }));
 });
 
 test('dials again by itself after a cut, later each time', async () => {
@@ -127,7 +127,7 @@ test('dials again by itself after a cut, later each time', async () => {
   gateway.connections[0]?.cut();
   const pauses: number[] = [];
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    await vi.waitFor(() => expect(tunnel.state.state).toBe('offline'));
+    await eventually(() => expect(tunnel.state.state).toBe('offline'));
     const { nextAttemptAt } = tunnel.state as Extract<ConnectionState, { state: 'offline' }>;
     pauses.push((nextAttemptAt?.getTime() ?? 0) - clock.now().getTime());
     await clock.advance(pauses.at(-1) ?? 0);
@@ -138,12 +138,12 @@ test('dials again by itself after a cut, later each time', async () => {
 test('forgives earlier failures after a stable minute', async () => {
   await online();
   gateway.connections[0]?.cut();
-  await vi.waitFor(() => expect(tunnel.state.state).toBe('offline'));
+  await eventually(() => expect(tunnel.state.state).toBe('offline'));
   await clock.advance(1_000);
   await online();
   await beat(61_000);
   gateway.connections.at(-1)?.cut();
-  await vi.waitFor(() => expect(tunnel.state.state).toBe('offline'));
+  await eventually(() => expect(tunnel.state.state).toBe('offline'));
   const { nextAttemptAt } = tunnel.state as Extract<ConnectionState, { state: 'offline' }>;
   expect((nextAttemptAt?.getTime() ?? 0) - clock.now().getTime()).toBe(750);
 });
@@ -151,7 +151,7 @@ test('forgives earlier failures after a stable minute', async () => {
 test('dials at once when it is poked', async () => {
   await online();
   gateway.connections[0]?.cut();
-  await vi.waitFor(() => expect(tunnel.state.state).toBe('offline'));
+  await eventually(() => expect(tunnel.state.state).toBe('offline'));
   tunnel.poke();
   await online();
   expect(gateway.connections).toHaveLength(2);
@@ -163,7 +163,7 @@ test('finds a dead connection within seconds of waking up', async () => {
   tunnel.poke();
   await received('ping', 1);
   await clock.advance(11_000);
-  await vi.waitFor(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.unreachable' }));
+  await eventually(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.unreachable' }));
 });
 
 test('closes a connection on which nothing was heard for three pings', async () => {
@@ -172,13 +172,13 @@ test('closes a connection on which nothing was heard for three pings', async () 
   await clock.advance(59_000);
   expect(tunnel.state.state).toBe('online');
   await clock.advance(2_000);
-  await vi.waitFor(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.unreachable' }));
+  await eventually(() => expect(tunnel.state).toMatchObject({ state: 'offline', code: 'tunnel.unreachable' }));
 });
 
 test.each(['tunnel.revoked', 'tunnel.refused'])('dials no more after %s', async (code) => {
   await online();
   gateway.connections[0]?.send({ t: 'goodbye', code });
-  await vi.waitFor(() => expect(tunnel.state).toEqual({ state: 'offline', code, nextAttemptAt: null }));
+  await eventually(() => expect(tunnel.state).toEqual({ state: 'offline', code, nextAttemptAt: null }));
   tunnel.poke();
   await clock.advance(3_600_000);
   expect(gateway.connections).toHaveLength(1);
@@ -187,7 +187,7 @@ test.each(['tunnel.revoked', 'tunnel.refused'])('dials no more after %s', async 
 test('keeps the pause that the gateway asks for, poked or not', async () => {
   await online();
   gateway.connections[0]?.send({ t: 'goodbye', code: 'gateway.stopping', retryAfterMs: 90_000 });
-  await vi.waitFor(() => expect(tunnel.state.state).toBe('offline'));
+  await eventually(() => expect(tunnel.state.state).toBe('offline'));
   tunnel.poke();
   await clock.advance(89_000);
   expect(gateway.connections).toHaveLength(1);
@@ -217,8 +217,13 @@ test('announces a source that is found while online', async () => {
     source: { sourceId: found, ownership: 'owner', ownershipNumber: 1 },
     stream: held,
   });
-  await vi.waitFor(() => expect(ports.outbox.view(sourceStream(found), 1).epoch).toBe(1));
+  await eventually(() => expect(ports.outbox.view(sourceStream(found), 1).epoch).toBe(1));
 });
+
+/** Longer than anything takes on a busy machine. */
+function eventually<T>(check: () => T): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000 });
+}
 
 const jobsHeld = { stream: jobsStream, epoch: 1, last: 0, chain: genesis };
 
@@ -252,12 +257,12 @@ function job(jobId: string): GatewayFrame {
 }
 
 async function online(): Promise<void> {
-  await vi.waitFor(() => expect(tunnel.state.state).toBe('online'));
+  await eventually(() => expect(tunnel.state.state).toBe('online'));
 }
 
 async function received(type: string, count: number): Promise<Connection> {
   const connection = gateway.connections.at(-1);
-  await vi.waitFor(() => expect(connection?.received.filter((frame) => frame.t === type)).toHaveLength(count));
+  await eventually(() => expect(connection?.received.filter((frame) => frame.t === type)).toHaveLength(count));
   if (connection === undefined) throw new Error('nobody dialled');
   return connection;
 }
