@@ -46,7 +46,9 @@ afterAll(() => console.log(`crash matrix: ${cases} cases`));
 describe('one document, killed, unanswered or interfered with at every step, is in the books exactly once or the end says otherwise', () => {
   for (const upserts of [true, false]) {
     for (const fate of sendFates) {
-      it(`send ${fate}, books that ${upserts ? 'replace' : 'duplicate'} on a second send`, async () => {
+      it(`send ${fate}, books that ${upserts ? 'replace' : 'duplicate'} on a second send`, {
+        timeout: 120_000,
+      }, async () => {
         const calm: Case = { fate, upserts, killAt: null, personAt: null, act: null };
         const { points, inBooksFrom } = await run(calm);
         for (let point = 1; point <= points; point += 1) {

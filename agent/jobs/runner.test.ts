@@ -58,6 +58,15 @@ describe('delivery', () => {
     expect(world.deliver(payment)).toBe(true);
   });
 
+  it('finishes a job and puts its result into the outbox in one commit', async () => {
+    const world = trustingWorld();
+    world.deliver(payment);
+    const finished = world.db.prepare('SELECT count(*) FROM jobs WHERE finished_at IS NOT NULL').pluck();
+    world.at = () => expect(world.results).toHaveLength(Number(finished.get()));
+    await world.live(ended(world));
+    expect(finished.get()).toBe(1);
+  });
+
   it('of a job that is finished repeats the stored result and never runs it twice', async () => {
     const world = trustingWorld();
     world.deliver(payment);

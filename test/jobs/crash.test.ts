@@ -84,7 +84,7 @@ describe.each(types)('%s', (type) => {
     ['the answer cut', { type: 'cut-body', on: 'import', bytes: 30 }],
     ['the answer very late', { type: 'latency', on: 'import', milliseconds: 8000 }],
     ['the first look broken', { type: 'refuse', on: 'collection', times: 3 }],
-  ])('with %s stands in Tally exactly once', async (_what, fault) => {
+  ])('with %s stands in Tally exactly once', { timeout: 90_000 }, async (_what, fault) => {
     await using desk = await openDesk(type);
     const { result, copies } = await desk.run({ fault });
     expect(result).toMatchObject({ state: 'done', verified: true, code: null });
@@ -110,7 +110,9 @@ describe.each(types)('%s', (type) => {
     expect(await crashed).toMatchObject({ result: { state: 'done', verified: true }, copies: [{}] });
   });
 
-  it('stands in Tally exactly once when the agent is cut off while Tally works on it', async () => {
+  it('stands in Tally exactly once when the agent is cut off while Tally works on it', {
+    timeout: 90_000,
+  }, async () => {
     await using desk = await openDesk(type);
     const { result, copies } = await desk.run(
       { fault: { type: 'latency', on: 'import', milliseconds: 200 } },
