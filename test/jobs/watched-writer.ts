@@ -10,6 +10,7 @@ export function watchedSource(source: Source, watch: Watch): Source {
     sourceId: source.sourceId,
     probe: (cursor, signal) => source.probe(cursor, signal),
     pull: (cursor, signal) => source.pull(cursor, signal),
+    reread: (...asked) => source.reread(...asked),
     census: (signal) => source.census(signal),
     balances: (asOn, signal) => source.balances(asOn, signal),
     writer: writer && watchedWriter(writer, watch),

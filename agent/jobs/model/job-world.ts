@@ -253,6 +253,7 @@ function sourceOf(sourceId: SourceId, writer: WriterModel): Source {
       return { state: 'unchanged', fingerprint, renamedTo: null, latencyMs: 12, product: 'Model 1' };
     },
     pull: never,
+    reread: never,
     census: never,
     balances: never,
   };
