@@ -45,7 +45,7 @@ describe('the examples of the documents', () => {
     const results = shown.filter((each) => !('input' in each));
     for (const { state, code } of results) {
       expect(jobEndStates).toContain(state);
-      expect(code === null || Object.hasOwn(errorCatalogue, String(code))).toBe(true);
+      if (code !== null) expect(Object.keys(errorCatalogue)).toContain(code);
     }
     expect(results.length).toBeGreaterThan(7);
   });
