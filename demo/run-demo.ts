@@ -1,3 +1,4 @@
+import type { SourceId } from '../contract/ids.ts';
 import { editAndDelete } from './edits.ts';
 import { sendJobs } from './jobs.ts';
 import { until } from './poll.ts';
@@ -53,7 +54,9 @@ async function act(
   const gateway = await arrived(stage, source, signal);
   if (tamper !== null) screen.say(`  (spoiling what the platform holds: ${tamperWith(stage.gatewayFolder, tamper)})`);
   screen.progress('comparing every ledger and open bill');
-  const { ok, accounts, bills, differences } = await stage.tieOut(signal);
+  const asked = await stage.tieOut(signal);
+  const failed = tamper === null ? undefined : await failedProof(platform, sourceId, signal);
+  const { ok, accounts, bills, differences } = failed ?? asked;
   if (ok) screen.done(`${grouped(accounts)} ledgers and ${grouped(bills)} open bills agree to the paisa`);
   else screen.say(`  ✗ ${differences.length} differences`);
 
@@ -68,6 +71,11 @@ async function act(
     agentPeakRssMb: Math.round(memory.peakRssMb),
   };
   return { ok: isVerified(report), ...report };
+}
+
+/** The agent proves by itself too and mends what differs: on a slow machine that may come before the proof that was asked for. */
+async function failedProof(platform: Stage['platform'], sourceId: SourceId, signal: AbortSignal) {
+  return (await platform.tieOuts(sourceId, signal)).find(({ ok }) => !ok);
 }
 
 /** What the platform holds once our own documents have come back as changes. */
