@@ -34,7 +34,8 @@ export function detach(text: string): string {
   return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
-function standsAt(text: string, start: number, wanted: string): boolean {
+/** Whether `wanted` stands in the text at `start`. */
+export function standsAt(text: string, start: number, wanted: string): boolean {
   for (let i = 0; i < wanted.length; i += 1) {
     if (text.charCodeAt(start + i) !== wanted.charCodeAt(i)) return false;
   }

@@ -1,4 +1,5 @@
-import { Interning } from './interning.ts';
+import { detach, Interning } from './interning.ts';
+import { LeafTexts } from './leaf-texts.ts';
 import { type Attributes, noAttributes, noChildren, XmlNode } from './node.ts';
 import { decodeReferences } from './references.ts';
 
@@ -21,6 +22,7 @@ const question = 63;
 const equals = 61;
 
 const names = new Interning();
+const leafTexts = new LeafTexts();
 
 /**
  * Reads one complete element, as `slice` cuts it, into a light tree that keeps every non-empty leaf and every attribute.
@@ -98,7 +100,7 @@ class Scanner {
   #readLeaf(start: number, end: number): number {
     const after = closingTagEnd(this.#text, end, this.#name);
     const isEmpty = isBlank(this.#text, start, end);
-    this.#keep(isEmpty ? '' : decodeReferences(this.#text.slice(start, end)));
+    this.#keep(isEmpty ? '' : leafTexts.get(this.#text, start, end));
     return after;
   }
 
@@ -123,7 +125,7 @@ class Scanner {
     const text = this.#text;
     const next = text.indexOf('<', from);
     const end = next < 0 ? text.length : next;
-    if (!isBlank(text, from, end)) this.#parent.text += decodeReferences(text.slice(from, end));
+    if (!isBlank(text, from, end)) this.#parent.text += leafTexts.get(text, from, end);
     return next;
   }
 
@@ -134,7 +136,7 @@ class Scanner {
     const close = isCdata ? ']]>' : text.startsWith('<!--', at) ? '-->' : text[at + 1] === '?' ? '?>' : '>';
     const end = text.indexOf(close, at);
     if (end < 0) fail('a comment or CDATA is not closed', at);
-    if (isCdata) this.#parent.text += text.slice(at + '<![CDATA['.length, end);
+    if (isCdata) this.#parent.text += detach(text.slice(at + '<![CDATA['.length, end));
     return end + close.length;
   }
 }
@@ -205,7 +207,7 @@ function parseAttributes(text: string, from: number, end: number): Attributes {
     const quote = text[p] ?? '';
     const valueEnd = quote === '"' || quote === "'" ? text.indexOf(quote, p + 1) : -1;
     if (valueEnd < 0 || valueEnd >= end) fail('an attribute has no quoted value', p);
-    found.push(name, decodeReferences(text.slice(p + 1, valueEnd)));
+    found.push(name, leafTexts.get(text, p + 1, valueEnd));
     p = valueEnd + 1;
   }
   return found.length === 0 ? noAttributes : found;
