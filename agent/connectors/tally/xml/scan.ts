@@ -1,7 +1,6 @@
 import { detach, Interning } from './interning.ts';
 import { LeafTexts } from './leaf-texts.ts';
 import { type Attributes, noAttributes, noChildren, XmlNode } from './node.ts';
-import { decodeReferences } from './references.ts';
 
 /** The text is not one well-formed element. `position` counts characters from its beginning. */
 export class ScanError extends Error {
