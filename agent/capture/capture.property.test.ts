@@ -5,6 +5,7 @@ import { tempStore } from '../store/testing.ts';
 import { fromUnits } from '../store/units.ts';
 import { compareTotals } from './compare-totals.ts';
 import { defaultDeletionLimits, findDeletions } from './deletions.ts';
+import { takeCensus } from './take-census.ts';
 import { addSource, captureBooks, hashKey } from './testing/capture-books.ts';
 import { type ModelAccount, ModelBooks, type ModelVoucher, sourceId } from './testing/model-books.ts';
 import { ModelGateway } from './testing/model-gateway.ts';
@@ -53,6 +54,7 @@ test('after any edits, totals and bills equal the books added up from scratch, h
       const options = { store, hashKey, limits: unlimited };
       const bring = async (whole = false) => {
         await captureBooks(store, books, whole);
+        await takeCensus(store, books, signal);
         await findDeletions(options, books, signal);
       };
       for (const each of accounts) books.putAccount(each, { name: each });

@@ -32,14 +32,14 @@ export class CensusSchedule {
     return this.#lastMs <= quickMs || now - this.#endedAt >= this.#lastMs * restPerCensus;
   }
 
-  taken(startedAt: number, now: number): void {
+  taken(tookMs: number, now: number): void {
     this.#isOwed = false;
-    this.tried(startedAt, now);
+    this.tried(tookMs, now);
   }
 
   /** It could not be finished; it stays owed. */
-  tried(startedAt: number, now: number): void {
-    this.#lastMs = now - startedAt;
+  tried(tookMs: number, now: number): void {
+    this.#lastMs = tookMs;
     this.#endedAt = now;
   }
 }

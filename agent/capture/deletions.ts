@@ -33,8 +33,9 @@ export type DeletionOutcome =
   | { readonly state: 'not-concluded' };
 
 /**
- * Finds what is gone from the books, and what the platform holds beyond them, by a census and, when there is something, a second one to
- * confirm it (DESIGN rule 6). Deletes it upstream with everything derived from it, unless it is unusually much.
+ * Finds what is gone from the books, and what the platform holds beyond them, by the census that was just taken and, when there is
+ * something, a second one to confirm it (DESIGN rule 6). Deletes it upstream with everything derived from it, unless it is unusually
+ * much.
  */
 export async function findDeletions(
   options: DeletionOptions,
@@ -44,7 +45,7 @@ export async function findDeletions(
   const { store } = options;
   const { num, sourceId } = store.sources.require(source.sourceId);
   const prefix = billId(sourceId, '');
-  if ((await takeCensus(store, source, signal)) === 0) return { state: 'not-concluded' };
+  if (store.censuses.size(num) === 0) return { state: 'not-concluded' };
   store.transaction(() => store.absences.gather(num, prefix));
   if (store.absences.free(num, 1).length > 0 || store.absences.undecided(num) > 0) {
     if ((await takeCensus(store, source, signal)) === 0) return { state: 'not-concluded' };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { BridgeError } from '../../contract/errors.ts';
 import { sourceStream } from '../../contract/ids.ts';
+import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Store } from '../store/store.ts';
 import { tempStore } from '../store/testing.ts';
 import { addSource } from './testing/capture-books.ts';
@@ -57,6 +58,91 @@ test('carries the books, then every edit and deletion within one cycle', async (
   expect(following.follower.status.state).toBe('in-sync');
   await following.stop();
   expect(following.follower.status.state).toBe('stopped');
+});
+
+const numbersAt = (gateway: ModelGateway) =>
+  [...gateway.records.values()].flatMap(({ kind, id, data }) => (kind === 'voucher' ? [[id, data['number']]] : []));
+const numbersIn = (books: ModelBooks) =>
+  books.records().flatMap(({ kind, id, data }) => (kind === 'voucher' ? [[id, (data as VoucherData).number]] : []));
+
+function spreadVouchers(count: number): ModelBooks {
+  const books = manyVouchers(0);
+  for (let index = 0; index < count; index += 1) {
+    const day = String((index % 28) + 1).padStart(2, '0');
+    books.putVoucher(`v${index}`, { ...cashSale(100 + index), date: `2024-05-${day}`, number: String(index + 1) });
+  }
+  return books;
+}
+
+test('numbers that shift without a save are carried, and read once', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(40), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  await following.advance(pollMs);
+  gateway.take(store);
+  const pulls = books.pulls.length;
+  books.deleteVoucher('v10');
+  for (let index = 11; index < 40; index += 1) books.renumber(`v${index}`, String(index));
+  await following.advance(pollMs);
+  gateway.take(store);
+
+  expect(numbersAt(gateway)).toEqual(numbersIn(books));
+  expect(gateway.records.has(voucherId('v10'))).toBe(false);
+  expect(books.rereads).toEqual([{ from: '2024-05-01', to: '2024-05-28' }]);
+  expect(books.pulls.slice(pulls).every((cursor) => cursor !== null)).toBe(true);
+  const sent = gateway.changes.length;
+  await following.advance(5 * pollMs);
+  gateway.take(store);
+  expect([books.rereads.length, gateway.changes.length]).toEqual([1, sent]);
+  await following.stop();
+});
+
+test('what changes between the census and the second reading is there after the next cycle', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(10), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.deleteVoucher('v2');
+  for (let index = 3; index < 10; index += 1) books.renumber(`v${index}`, String(index));
+  const reread = books.reread.bind(books);
+  books.reread = async function* (stretch) {
+    books.reread = reread;
+    books.putVoucher('v5', { ...cashSale(7), date: '2024-06-20', number: 'moved' });
+    books.renumber('v6', 'shifted again');
+    yield* reread(stretch);
+  };
+  await following.advance(2 * pollMs);
+  gateway.take(store);
+  expect(numbersAt(gateway)).toEqual(numbersIn(books));
+  await following.stop();
+});
+
+test('what no pull has shown is found by the next census', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  const { vouchers } = books;
+  vouchers.set('lost', { version: 1, value: { ...cashSale(5), date: '2024-07-01', number: 'lost' } });
+  books.accounts.set('lost', { version: 1, value: { name: 'Lost' } });
+  books.deleteVoucher('v0');
+  await following.advance(pollMs);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  expect(books.rereads[0]).toBe('masters');
+  await following.stop();
+});
+
+test('a second reading that fails is owed again', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.failures.set('reread', new BridgeError('tally.truncated'));
+  books.deleteVoucher('v0');
+  books.renumber('v4', '4');
+  await following.advance(pollMs);
+  expect(following.follower.status).toMatchObject({ state: 'trouble', error: { code: 'tally.truncated' } });
+  expect(following.follower.isSettled).toBe(false);
+  await following.advance(60_000);
+  gateway.take(store);
+  expect(numbersAt(gateway)).toEqual(numbersIn(books));
+  await following.advance(pollMs);
+  expect(following.follower.isSettled).toBe(true);
+  await following.stop();
 });
 
 test('asks one small question while nothing changes', async () => {

@@ -1,36 +1,25 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
-import { type SourceId, sourceStream } from '../../contract/ids.ts';
+import { sourceStream } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
-import type { Clock } from '../clock.ts';
-import type { Probe, ReadBatch, Source } from '../connectors/connector.ts';
+import type { Probe } from '../connectors/connector.ts';
 import type { SourceRow } from '../store/sources.ts';
-import type { Store } from '../store/store.ts';
-import { append, type CaptureOptions } from './append.ts';
 import { CensusSchedule } from './census-schedule.ts';
 import { type DeletionLimits, type DeletionOutcome, findDeletions } from './deletions.ts';
 import type { FollowStatus } from './follow-status.ts';
 import { nextStep, type Step } from './next-step.ts';
-import { repeatBills } from './repeat-bills.ts';
+import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
-import { hasRoom, type RoomLimits } from './room.ts';
+import { Stopwatch } from './stopwatch.ts';
+import { takeCensus } from './take-census.ts';
 
-export interface FollowOptions {
-  readonly source: Source;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly hashKey: string;
-  readonly echoOf: CaptureOptions['echoOf'];
+export interface FollowOptions extends ReadingOptions {
   /** The connector's: when a mapper changes its form, the books are read again. */
   readonly shapes: { readonly [kind: string]: number };
   readonly pollMs: number;
-  readonly room: RoomLimits;
   readonly deletions: DeletionLimits;
   readonly gateway: FollowGateway;
-  readonly publish: (status: FollowStatus) => void;
-  /** Something was put into the source's stream. */
-  readonly outboxChanged: (sourceId: SourceId) => void;
 }
 
 /** What a resync needs of the tunnel. */
@@ -40,12 +29,12 @@ export interface FollowGateway {
   newCensusId(): string;
 }
 
-const roomCheckMs = 1_000;
 const ackCheckMs = 500;
 
 /** Keeps one source's state in step with its books: probe, read what changed, look for what is gone, wait. */
 export class Follower {
   readonly #options: FollowOptions;
+  readonly #reading: Reading;
   readonly #schedule = new CensusSchedule();
   readonly #bell = new Bell();
   #status: FollowStatus = { state: 'starting' };
@@ -56,6 +45,7 @@ export class Follower {
 
   constructor(options: FollowOptions) {
     this.#options = options;
+    this.#reading = new Reading({ ...options, publish: (status) => this.#publish(status) });
   }
 
   get status(): FollowStatus {
@@ -148,7 +138,7 @@ export class Follower {
   }
 
   async #cycle(signal: AbortSignal): Promise<Probe> {
-    this.#requireOwnership();
+    requireOwnership(this.#row());
     this.#publish({ state: 'probing' });
     const probe = await this.#options.source.probe(this.#row().cursor, signal);
     this.#probe = probe;
@@ -158,7 +148,6 @@ export class Follower {
     for (let step = next(); step !== 'rest'; step = next()) {
       done.add(step);
       await this.#take(step, signal);
-      if (step === 'show-census') done.delete('pull');
     }
     const { store, clock } = this.#options;
     store.sources.setReadAt(this.#row().num, clock.now());
@@ -186,68 +175,48 @@ export class Follower {
         return showCensus({ store: this.#options.store, ...this.#gateway() }, this.#options.source, signal);
       case 'confirm':
       case 'census':
-        return this.#lookForDeletions(signal);
+        return this.#lookOver(signal);
       default:
         return assertNever(step);
     }
   }
 
   async #pull(signal: AbortSignal): Promise<void> {
-    const { source, store } = this.#options;
-    const { num, cursor } = this.#row();
-    if (cursor === null) store.quarantine.clearUnnamed(num);
     this.#schedule.owe();
     try {
-      for await (const batch of source.pull(cursor, signal)) await this.#capture(batch, signal);
+      await this.#reading.pull(signal);
     } catch (error) {
       if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
       throw error;
     }
-    if (repeatBills(store, source.sourceId, this.#options.hashKey) > 0) this.#outboxChanged();
-    store.transaction(() => this.#leavePullPhase());
   }
 
-  async #capture(batch: ReadBatch, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const { sent } = append(this.#options, this.#options.source.sourceId, batch);
-    if (sent > 0) this.#outboxChanged();
-    this.#publish({ state: 'reading', progress: batch.progress });
-    this.#requireOwnership();
-    await this.#room(signal);
-  }
-
-  /** Between two requests only (rule 9). */
-  async #room(signal: AbortSignal): Promise<void> {
-    const { store, room, clock } = this.#options;
-    while (!hasRoom(store.outbox.usage(), room)) {
-      this.#publish({ state: 'paused', error: new BridgeError('outbox.full') });
-      await clock.sleep(roomCheckMs, signal);
-    }
-  }
-
-  /** A new epoch that came meanwhile is owed a resync of its own. */
-  #leavePullPhase(): void {
-    const { num, resync } = this.#row();
-    if (resync === 'pull') this.#options.store.sources.setResync(num, 'confirm');
-  }
-
-  async #lookForDeletions(signal: AbortSignal): Promise<void> {
+  /** Takes a census, reads again what is stale by it, and deletes what is gone by it. Books that people work in are looked at later. */
+  async #lookOver(signal: AbortSignal): Promise<void> {
     const { source, store, hashKey, clock, deletions: limits } = this.#options;
-    this.#publish({ state: 'census' });
-    const startedAt = clock.monotonic();
+    const stopwatch = new Stopwatch(clock);
     try {
+      this.#publish({ state: 'census' });
+      await takeCensus(store, source, signal);
+      stopwatch.stop();
+      await this.#reading.reread(signal);
+      stopwatch.start();
+      this.#publish({ state: 'census' });
       this.#deletions = await findDeletions({ store, hashKey, limits }, source, signal);
     } catch (error) {
-      this.#schedule.tried(startedAt, clock.monotonic());
+      this.#schedule.tried(stopwatch.elapsedMs, clock.monotonic());
       if (isBridgeError(error, 'tally.books-moved')) return;
       throw error;
     }
-    this.#schedule.taken(startedAt, clock.monotonic());
-    const outcome = this.#deletions;
-    if (outcome.state !== 'none') this.#outboxChanged();
-    if (outcome.state !== 'not-concluded') {
-      store.transaction(() => finishResync(store, source.sourceId, outcome));
-    }
+    this.#schedule.taken(stopwatch.elapsedMs, clock.monotonic());
+    this.#concluded(this.#deletions);
+  }
+
+  #concluded(outcome: DeletionOutcome): void {
+    const { source, store } = this.#options;
+    if (outcome.state !== 'none') this.#options.outboxChanged(source.sourceId);
+    if (outcome.state === 'not-concluded') return;
+    store.transaction(() => finishResync(store, source.sourceId, outcome));
   }
 
   /** Restored or rewritten books are read again from the beginning; what they lost is held for a person (rule 7). */
@@ -272,12 +241,6 @@ export class Follower {
     });
   }
 
-  #requireOwnership(): void {
-    const { ownership, pin } = this.#row();
-    if (ownership !== 'elsewhere') return;
-    throw new BridgeError('source.owned-elsewhere', { details: { company: pin?.name ?? '' } });
-  }
-
   #gateway() {
     const { gateway } = this.#options;
     return {
@@ -297,10 +260,6 @@ export class Follower {
 
   #row(): SourceRow {
     return this.#options.store.sources.require(this.#options.source.sourceId);
-  }
-
-  #outboxChanged(): void {
-    this.#options.outboxChanged(this.#options.source.sourceId);
   }
 
   #publish(status: FollowStatus): void {

@@ -13,15 +13,16 @@ export interface Situation {
 }
 
 /**
- * Reading comes first: a census before it would take new vouchers for gaps. A resync needs the gateway with
- * nothing on its way to it, or it would want what comes and name what goes; its half that confirms what is gone is a census too. Each step is taken at most once a cycle.
+ * Reading comes first: a census before it would take new vouchers for gaps. A resync needs the gateway with nothing on its way to it,
+ * or it would want what comes and name what goes; its half that reads what was wanted and confirms what is gone is a census too. Each
+ * step is taken at most once a cycle.
  *
- *     pull ─► show-census ─► pull (what was wanted) ─► confirm
- *       └───────────────────► census ─► rest
+ *     pull ─► show-census ─► confirm ─► rest
+ *       └────────► census ───────────────┘
  */
 export function nextStep(situation: Situation, done: ReadonlySet<Step>): Step {
   const { hasCursor, resync, changed, canAsk, censusDue } = situation;
-  if (!done.has('pull') && (changed || !hasCursor || resync === 'pull')) return 'pull';
+  if (!done.has('pull') && (changed || !hasCursor)) return 'pull';
   if (!done.has('show-census') && resync === 'owed' && canAsk && hasCursor) return 'show-census';
   if (!done.has('confirm') && resync === 'confirm') return 'confirm';
   if (!done.has('census') && !done.has('confirm') && censusDue) return 'census';

@@ -27,8 +27,8 @@ export interface ResyncOptions {
 
 /**
  * The first half of a resync after a new epoch (DESIGN rule 3): shows the gateway what the books hold. What it wants is marked to be
- * sent again, what it holds beyond is suspected; then the phase moves on to `pull` or, when nothing needs to be read, to
- * `confirm`. Killed in the middle, or overtaken by another epoch, it starts again.
+ * sent again, what it holds beyond is suspected; `confirm` then reads and proves. Killed in the middle, or overtaken by another
+ * epoch, it starts again.
  */
 export async function showCensus(options: ResyncOptions, source: Source, signal: AbortSignal): Promise<void> {
   const { store } = options;
@@ -49,9 +49,7 @@ export async function showCensus(options: ResyncOptions, source: Source, signal:
   }
   store.transaction(() => {
     if (store.outbox.epoch(sourceStream(sourceId)).epoch !== epoch) return;
-    const mustRead = store.records.hasToSend(num);
-    if (mustRead) store.sources.setCursor(num, null);
-    store.sources.setResync(num, mustRead ? 'pull' : 'confirm');
+    store.sources.setResync(num, 'confirm');
     store.sources.setSurplusLeft(num, !isComplete);
   });
 }
@@ -103,7 +101,7 @@ function billLines(store: Store, sourceId: SourceId, afterKey: string): readonly
     .map(({ key, hash }) => ({ id: billId(sourceId, key), version: '', hash }));
 }
 
-/** What was carried in this epoch is there already or on its way; what the state does not know yet comes with the next pull. */
+/** What was carried in this epoch is there already or on its way; what the state does not know is stale as it is. */
 function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, firstBatch: number): void {
   const row = store.sources.require(sourceId);
   for (const id of wanted) clear(store, row, id, firstBatch);

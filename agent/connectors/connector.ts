@@ -50,6 +50,11 @@ export interface Source {
    * but for the company: a kind left out would look deleted.
    */
   census(signal: AbortSignal): AsyncIterable<CensusPage>;
+  /**
+   * Everything in a stretch of the books as it is now, whatever has become of it since: what changed without a save, and what
+   * has to be sent again. Its batches have no cursor. What has left the stretch since the census comes with the next pull.
+   */
+  reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch>;
   /** The product's own figures, for the tie-out. */
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances>;
   readonly writer: Writer | null;
@@ -83,9 +88,20 @@ export interface Progress {
   readonly through: PlainDate | null;
 }
 
-/** `object` is the record id of the native object: `tally…:voucher:GUID`, `tally…:ledger:GUID`. */
+/** All masters with the company, or all vouchers dated from one day to another, both included. */
+export type Stretch = 'masters' | { readonly from: PlainDate; readonly to: PlainDate };
+
 export interface CensusPage {
-  readonly entries: readonly { readonly object: RecordId; readonly version: string }[];
+  readonly entries: readonly CensusEntry[];
+}
+
+export interface CensusEntry {
+  /** The record id of the native object: `tally…:voucher:GUID`, `tally…:ledger:GUID`. */
+  readonly object: RecordId;
+  /** Equal to `native.version` of the records that are made of the object now; another one tells that they are stale. */
+  readonly version: string;
+  /** The day on which `reread` finds it; null: among the masters. */
+  readonly date: PlainDate | null;
 }
 
 /** As the product computes them; debit-positive. */

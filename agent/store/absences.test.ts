@@ -39,7 +39,7 @@ test('keeps what is gone from the books when the platform has named it too', () 
 
 test('forgets what the census names, whoever suspected it', () => {
   store.absences.suspect(source, voucher, 'voucher');
-  store.censuses.add(source, { object: voucher, version: '1' });
+  store.censuses.add(source, { object: voucher, version: '1', date: null });
   store.absences.gather(source, 'books:bill:');
   expect(store.absences.free(source, 10)).toEqual([]);
 });

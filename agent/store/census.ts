@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
 import type { SourceNum } from './sources.ts';
@@ -5,6 +6,16 @@ import type { SourceNum } from './sources.ts';
 export interface CensusEntry {
   readonly object: RecordId;
   readonly version: string;
+  /** Null for a master. */
+  readonly date: PlainDate | null;
+}
+
+/** The objects of the census that stand on one day, or among the masters. */
+export interface CensusDay {
+  readonly date: PlainDate | null;
+  readonly objects: number;
+  /** Those of which the state knows nothing, another version, or something that must be sent again. */
+  readonly stale: number;
 }
 
 /** What is held here of an id that the books' census names; hash null: not known, or to be sent again. */
@@ -20,13 +31,14 @@ export class Censuses {
   readonly #add;
   readonly #size;
   readonly #lines;
+  readonly #days;
   readonly #objects;
 
   /** `unjudged`: kinds that a census can't show. */
   constructor(db: Db, unjudged: readonly string[]) {
     const isJudged = judged(unjudged);
     this.#drop = db.prepare('DELETE FROM census WHERE source = ?');
-    this.#add = db.prepare('INSERT OR REPLACE INTO census (source, object, version) VALUES (?, ?, ?)');
+    this.#add = db.prepare('INSERT OR REPLACE INTO census (source, object, version, date) VALUES (?, ?, ?, ?)');
     this.#size = db.prepare<[SourceNum], number>('SELECT count(*) FROM census WHERE source = ?').pluck();
     this.#lines = db.prepare<[LinesQuery], CensusLine>(
       `SELECT id, version, hash FROM records r
@@ -37,6 +49,17 @@ export class Censuses {
          WHERE source = @source AND object > @after AND object < @before AND NOT EXISTS
            (SELECT 1 FROM records r WHERE r.source = c.source AND r.id = c.object)
        ORDER BY 1 LIMIT @limit`,
+    );
+    this.#days = db.prepare<[{ readonly source: SourceNum }], CensusDay>(
+      `SELECT date, sum(objects) AS objects, sum(stale) AS stale FROM (
+         SELECT c.date, 1 AS objects,
+           NOT EXISTS (SELECT 1 FROM records r WHERE r.source = c.source AND r.id = c.object
+             AND r.version = c.version AND r.hash IS NOT NULL)
+           OR EXISTS (SELECT 1 FROM records r WHERE r.source = c.source AND r.object = c.object AND r.hash IS NULL) AS stale
+         FROM census c WHERE c.source = @source
+         UNION ALL
+         SELECT NULL, 0, 1 FROM records r WHERE r.source = @source AND r.hash IS NULL AND NOT ${isJudged}
+       ) GROUP BY date ORDER BY date`,
     );
     this.#objects = db
       .prepare<[SourceNum], number>(
@@ -50,8 +73,13 @@ export class Censuses {
     this.#drop.run(source);
   }
 
-  add(source: SourceNum, { object, version }: CensusEntry): void {
-    this.#add.run(source, object, version);
+  add(source: SourceNum, { object, version, date }: CensusEntry): void {
+    this.#add.run(source, object, version, date);
+  }
+
+  /** In order, masters first, with those of no census that must be sent again among them. */
+  days(source: SourceNum): readonly CensusDay[] {
+    return this.#days.all({ source });
   }
 
   size(source: SourceNum): number {

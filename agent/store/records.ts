@@ -43,7 +43,6 @@ export class Records {
   readonly #clear;
   readonly #clearBatch;
   readonly #clearFrom;
-  readonly #anyToSend;
   readonly #count;
   readonly #counts;
 
@@ -62,9 +61,6 @@ export class Records {
     this.#clear = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND id = ? AND batch < ?');
     this.#clearBatch = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch = ?');
     this.#clearFrom = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch >= ?');
-    this.#anyToSend = db
-      .prepare<[SourceNum], number>('SELECT 1 FROM records WHERE source = ? AND hash IS NULL LIMIT 1')
-      .pluck();
     this.#count = db.prepare(
       `INSERT INTO record_counts (source, kind, count) VALUES (?, ?, ?)
        ON CONFLICT (source, kind) DO UPDATE SET count = count + excluded.count`,
@@ -117,11 +113,6 @@ export class Records {
   /** Marks every record that this batch or a later one carried last. */
   clearFrom(source: SourceNum, batch: number): void {
     this.#clearFrom.run(source, batch);
-  }
-
-  /** Whether any record has to be read again from the books. */
-  hasToSend(source: SourceNum): boolean {
-    return this.#anyToSend.get(source) !== undefined;
   }
 
   addToCount(source: SourceNum, kind: string, difference: number): void {

@@ -10,10 +10,10 @@ export type SourceNum = number & { readonly __brand: 'SourceNum' };
 export type Ownership = 'unclaimed' | 'owner' | 'elsewhere';
 
 /**
- * How far the work after a new epoch is (DESIGN rule 3). `owed`: the census of the books has to be shown to the gateway; `pull`: what
- * it wants is read again, the cursor says how far; `confirm`: what it holds beyond the books has to be proved gone.
+ * How far the work after a new epoch is (DESIGN rule 3). `owed`: the census of the books has to be shown to the gateway; `confirm`:
+ * by another census what it wants is read again, and what it holds beyond the books is proved gone.
  */
-export type ResyncPhase = 'none' | 'owed' | 'pull' | 'confirm';
+export type ResyncPhase = 'none' | 'owed' | 'confirm';
 
 export interface SourceRow {
   readonly num: SourceNum;

@@ -32,7 +32,10 @@ export const recordKinds = [
 ] as const;
 export type KnownKind = (typeof recordKinds)[number];
 
-/** The product's own identifiers and version of the object, as text. `version` is what the product raises on every save. */
+/**
+ * The product's own identifiers and version of the object, as text. `version` is another one whenever the object was saved, and
+ * whenever the product changed it without a save: versions can be compared for equality only.
+ */
 export const Native = z.looseObject({
   guid: z.string().optional(),
   masterId: z.string().optional(),

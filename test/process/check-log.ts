@@ -29,12 +29,18 @@ function apply(held: Map<string, Held>, { op, id, hash, native }: LoggedChange):
     held.delete(id);
     return before === undefined ? 'there was none' : null;
   }
-  const version = native?.version === undefined ? null : BigInt(native.version);
+  const version = numberOf(native);
   held.set(id, { version, hash });
   if (before === undefined) return null;
   if (before.hash === hash) return 'nothing changed';
   const goesBack = before.version !== null && version !== null && version < before.version;
   return goesBack ? `version ${version} comes after ${before.version}` : null;
+}
+
+/** Only saves are in order: Tally shifts numbers without one. */
+function numberOf(native: LoggedChange['native']): bigint | null {
+  const number = native?.['alterId'] ?? native?.version;
+  return typeof number === 'string' ? BigInt(number) : null;
 }
 
 async function replayFindings(platform: GatewayClient, held: Map<string, Held>): Promise<string[]> {

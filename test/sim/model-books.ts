@@ -26,7 +26,8 @@ interface Voucher {
   cancelled: boolean;
 }
 
-export type BookObject = { readonly id: RecordId; readonly version: number };
+/** `date`: of a voucher. */
+export type BookObject = { readonly id: RecordId; readonly version: number; readonly date: PlainDate | null };
 
 /** One company's books in memory, as a person at the keyboard changes them: one counter rises with every save. */
 export class ModelBooks {
@@ -83,7 +84,8 @@ export class ModelBooks {
 
   /** Masters first, each class in the order of its last save. */
   objects(): readonly BookObject[] {
-    return [...this.#ledgers, ...this.#vouchers.values()].map(({ id, version }) => ({ id, version }));
+    const ledgers = this.#ledgers.map(({ id, version }) => ({ id, version, date: null }));
+    return [...ledgers, ...[...this.#vouchers.values()].map(({ id, version, date }) => ({ id, version, date }))];
   }
 
   records(objects: readonly BookObject[]): readonly CanonicalRecord[] {

@@ -1,12 +1,14 @@
 import type { Clock } from '../../agent/clock.ts';
 import type {
   BookBalances,
+  CensusEntry,
   CensusPage,
   Connector,
   Cursor,
   Probe,
   ReadBatch,
   Source,
+  Stretch,
 } from '../../agent/connectors/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
@@ -57,6 +59,7 @@ function modelSource(options: ModelSourceOptions): Source {
     },
     pull: (cursor, signal) => pull(options, cursor, signal),
     census: (signal) => census(options, shortfall, signal),
+    reread: (stretch, signal) => reread(options, stretch, signal),
     balances: (asOn, signal) => balances(options, asOn, signal),
   };
 }
@@ -80,6 +83,20 @@ async function* pull(
       cursor: last ? { counter: end } : null,
       progress: { ...progress, done, total: wanted.length },
     };
+  }
+}
+
+async function* reread(options: ModelSourceOptions, stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {
+  const { books } = options;
+  const progress = { stage: stretch === 'masters' ? 'masters' : 'vouchers', total: null, through: null } as const;
+  const wanted = books.objects().filter(({ date }) => {
+    if (stretch === 'masters' || date === null) return stretch === 'masters' && date === null;
+    return stretch.from <= date && date <= stretch.to;
+  });
+  for (let done = 0; done < wanted.length; done += perBatch) {
+    await answer(options, signal);
+    const records = books.records(wanted.slice(done, done + perBatch));
+    yield { records, problems: [], cursor: null, progress: { ...progress, done } };
   }
 }
 
@@ -133,8 +150,8 @@ class Shortfall {
   }
 }
 
-function entry({ id, version }: BookObject) {
-  return { object: id, version: String(version) };
+function entry({ id, version, date }: BookObject): CensusEntry {
+  return { object: id, version: String(version), date };
 }
 
 async function answer({ clock, dice, faults }: ModelSourceOptions, signal: AbortSignal): Promise<void> {

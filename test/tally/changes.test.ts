@@ -3,6 +3,7 @@ import type { CensusPage } from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
 import { openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
+import { seeded } from './seeded.ts';
 import { tap } from './wiretap.ts';
 
 it('says whether anything has changed, from one small question', async () => {
@@ -175,13 +176,4 @@ function firstVoucher(books: Books): VoucherRef {
 function salesOf(books: Books): readonly VoucherRef[] {
   const all = [...books.vouchers('00000000', '99999999')];
   return all.filter(({ isCancelled, voucherTypeName }) => !isCancelled && voucherTypeName === 'Sales');
-}
-
-/** A small generator of chance, the same for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

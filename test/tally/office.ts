@@ -94,7 +94,7 @@ export function told(records: Iterable<CanonicalRecord>): readonly string[] {
   return vouchersOf(records)
     .map(({ native, data }) => {
       const lines = data.lines.map(({ account, amount }) => `${account} ${paise(amount)}`).toSorted();
-      const head = [native.guid, native.version, data.date.replaceAll('-', ''), data.nativeType, data.number ?? ''];
+      const head = [native.guid, native['alterId'], data.date.replaceAll('-', ''), data.nativeType, data.number ?? ''];
       return [...head, data.status.state === 'cancelled', ...lines].join('|');
     })
     .toSorted();

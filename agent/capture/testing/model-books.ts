@@ -3,7 +3,17 @@ import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import { type RecordId, recordId, type SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
-import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source } from '../../connectors/connector.ts';
+import type { VoucherData } from '../../../contract/records/voucher.ts';
+import type {
+  BookBalances,
+  CensusEntry,
+  CensusPage,
+  Cursor,
+  Probe,
+  ReadBatch,
+  Source,
+  Stretch,
+} from '../../connectors/connector.ts';
 import { sourceFingerprint } from '../../store/testing.ts';
 
 export const sourceId = 'books-1' as SourceId;
@@ -16,6 +26,8 @@ export interface ModelLine {
 }
 
 export interface ModelVoucher {
+  /** Its key, if none is said. */
+  readonly number?: string;
   readonly date: string;
   readonly lines: readonly ModelLine[];
   readonly posted?: boolean;
@@ -33,6 +45,8 @@ interface Versioned<T> {
   readonly value: T;
 }
 
+type Request = 'probe' | 'pull' | 'census' | 'reread';
+
 /** Books in memory with counters like Tally's, adding up by code of their own: what capture must arrive at. */
 export class ModelBooks implements Source {
   readonly sourceId = sourceId;
@@ -40,11 +54,12 @@ export class ModelBooks implements Source {
   readonly accounts = new Map<string, Versioned<ModelAccount>>();
   readonly vouchers = new Map<string, Versioned<ModelVoucher>>();
   /** What the next request of this name throws. */
-  readonly failures = new Map<'probe' | 'pull' | 'census', Error>();
+  readonly failures = new Map<Request, Error>();
   /** Called before each census page. */
   beforeCensusPage: (() => void) | null = null;
   censuses = 0;
   pulls: (Cursor | null)[] = [];
+  rereads: Stretch[] = [];
   counter = 0;
   batchSize = 3;
   emptyCensus = false;
@@ -63,6 +78,12 @@ export class ModelBooks implements Source {
     this.vouchers.set(key, { version: this.counter, value: voucher });
   }
 
+  /** What Tally does to later vouchers when one is put in or deleted: no counter tells. */
+  renumber(key: string, number: string): void {
+    const voucher = this.vouchers.get(key);
+    if (voucher) this.vouchers.set(key, { ...voucher, value: { ...voucher.value, number } });
+  }
+
   deleteVoucher(key: string): void {
     this.counter += 2;
     this.vouchers.delete(key);
@@ -79,7 +100,7 @@ export class ModelBooks implements Source {
     this.pulls.push(cursor);
     const since = cursor === null ? 0 : Number(cursor['counter']);
     const [above, upTo] = [since < this.#renamedAt ? 0 : since, this.counter];
-    const read = this.records().filter(({ native }) => Number(native.version) > above);
+    const read = this.records().filter(({ native }) => Number.parseInt(native.version ?? '', 10) > above);
     for (let from = 0; from < read.length; from += this.batchSize) {
       this.#fail('pull');
       yield this.#batch(read.slice(from, from + this.batchSize), null, from);
@@ -91,8 +112,26 @@ export class ModelBooks implements Source {
     this.censuses += 1;
     this.#fail('census');
     if (this.emptyCensus) return yield { entries: [] };
-    for (const [key, { version }] of this.accounts) yield this.#page('ledger', key, version);
-    for (const [key, { version }] of this.vouchers) yield this.#page('voucher', key, version);
+    for (const [key, { version }] of this.accounts) {
+      yield this.#page({ object: ledgerId(key), version: String(version), date: null });
+    }
+    for (const [key, { version, value }] of this.vouchers) {
+      const date = value.date as PlainDate;
+      yield this.#page({ object: voucherId(key), version: versionOf(version, value), date });
+    }
+  }
+
+  async *reread(stretch: Stretch): AsyncGenerator<ReadBatch, void, undefined> {
+    this.rereads.push(stretch);
+    this.#fail('reread');
+    const wanted = this.records().filter(({ kind, data }) => {
+      if (stretch === 'masters' || kind !== 'voucher') return stretch === 'masters' && kind !== 'voucher';
+      const { date } = data as VoucherData;
+      return stretch.from <= date && date <= stretch.to;
+    });
+    for (let from = 0; from < wanted.length; from += this.batchSize) {
+      yield this.#batch(wanted.slice(from, from + this.batchSize), null, from);
+    }
   }
 
   async balances(asOn: PlainDate): Promise<BookBalances> {
@@ -138,17 +177,18 @@ export class ModelBooks implements Source {
     ];
   }
 
-  voucherRecord(key: string, { date, lines, posted = true }: ModelVoucher, version: number): CanonicalRecord {
+  voucherRecord(key: string, voucher: ModelVoucher, version: number): CanonicalRecord {
+    const { date, lines, posted = true, number = key } = voucher;
     return {
       kind: 'voucher',
       id: voucherId(key),
       sourceId,
-      native: { guid: key, version: String(version) },
+      native: { guid: key, version: versionOf(version, voucher) },
       shape: 1,
       data: {
         type: 'journal',
         nativeType: 'Journal',
-        number: key,
+        number,
         date,
         status: { state: posted ? 'posted' : 'optional' },
         affects: { accounts: posted, stock: false, from: posted ? date : null },
@@ -172,16 +212,16 @@ export class ModelBooks implements Source {
     );
   }
 
-  #page(objectClass: string, key: string, version: number): CensusPage {
+  #page(entry: CensusEntry): CensusPage {
     this.beforeCensusPage?.();
-    return { entries: [{ object: recordId(sourceId, objectClass, key), version: String(version) }] };
+    return { entries: [entry] };
   }
 
   #batch(records: readonly CanonicalRecord[], cursor: Cursor | null, done: number): ReadBatch {
     return { records, problems: [], cursor, progress: { stage: 'vouchers', done, total: null, through: null } };
   }
 
-  #fail(request: 'probe' | 'pull' | 'census'): void {
+  #fail(request: Request): void {
     const failure = this.failures.get(request);
     this.failures.delete(request);
     if (failure !== undefined) throw failure;
@@ -189,6 +229,10 @@ export class ModelBooks implements Source {
 }
 
 export const unreachable = () => new BridgeError('tally.unreachable', { details: { origin: 'model' } });
+
+function versionOf(version: number, { number }: ModelVoucher): string {
+  return number === undefined ? String(version) : `${version}/${number}`;
+}
 
 export function ledgerId(key: string): RecordId {
   return recordId(sourceId, 'ledger', key);

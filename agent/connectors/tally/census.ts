@@ -2,9 +2,10 @@ import { addDays } from '../../../contract/dates.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
-import type { CensusPage } from '../connector.ts';
+import type { CensusEntry, CensusPage } from '../connector.ts';
 import { sameCounters } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
+import { voucherVersion } from './map/identity.ts';
 import { countVouchers } from './pull/count-vouchers.ts';
 import { readMasterList } from './pull/master-versions.ts';
 import { Reader } from './pull/reader.ts';
@@ -12,6 +13,8 @@ import { nextWindow, type Window } from './pull/windows.ts';
 import { masterElement } from './requests/masters.ts';
 import { voucherVersionsRequest } from './requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from './row.ts';
+import { parseDate } from './scalars/date.ts';
+import { childText, type XmlNode } from './xml/node.ts';
 
 export interface CensusOptions {
   readonly gateway: TallyGateway;
@@ -20,14 +23,12 @@ export interface CensusOptions {
   readonly signal: AbortSignal;
 }
 
-type Entry = CensusPage['entries'][number];
-
 const pageSize = 2_000;
 /** Rows of a census are a fifth of a whole voucher. */
 const vouchersPerRequest = 2_000;
 
 /**
- * Every master and voucher with its AlterID. Deletions are concluded from it, so it is proved or it throws (DESIGN rule
+ * Every master with its AlterID, every voucher with its AlterID and number. Deletions are concluded from it, so it is proved or it throws (DESIGN rule
  * 6): the pinned company all along, counters that didn't move, and of each type and in every window as many objects as
  * Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
  */
@@ -52,25 +53,33 @@ export async function* census(options: CensusOptions): AsyncGenerator<CensusPage
   }
 }
 
-async function masterEntries(reader: Reader, sourceId: SourceId): Promise<readonly Entry[]> {
+async function masterEntries(reader: Reader, sourceId: SourceId): Promise<readonly CensusEntry[]> {
   const { masters } = await readMasterList(reader, sourceId);
   return masters.map(({ type, guid, alterId }) => ({
     object: recordId(sourceId, masterElement(type).toLowerCase(), guid),
     version: String(alterId),
+    date: null,
   }));
 }
 
-async function voucherEntries(reader: Reader, sourceId: SourceId, dated: Window): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  await reader.rows(voucherVersionsRequest(reader.scope(dated), { dated, above: 0 }), 'VOUCHER', (row) => {
-    const node = readRow(row);
-    const object = recordId(sourceId, 'voucher', requiredText(node, 'GUID'));
-    entries.push({ object, version: String(wholeNumber(node, 'ALTERID')) });
-  });
+async function voucherEntries(reader: Reader, sourceId: SourceId, dated: Window): Promise<readonly CensusEntry[]> {
+  const entries: CensusEntry[] = [];
+  const request = voucherVersionsRequest(reader.scope(dated), { dated, above: 0 }, ['VoucherNumber']);
+  await reader.rows(request, 'VOUCHER', (row) => entries.push(voucherEntry(sourceId, readRow(row))));
   if (entries.length === dated.count) return entries;
   throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${dated.count} from ${dated.from}` });
 }
 
-function* pages(entries: readonly Entry[]): Generator<CensusPage> {
+function voucherEntry(sourceId: SourceId, row: XmlNode): CensusEntry {
+  const date = parseDate(requiredText(row, 'DATE'));
+  if (date === null) throw new BridgeError('tally.garbled', { hint: 'a day that is no date' });
+  return {
+    object: recordId(sourceId, 'voucher', requiredText(row, 'GUID')),
+    version: voucherVersion(String(wholeNumber(row, 'ALTERID')), childText(row, 'VOUCHERNUMBER')),
+    date,
+  };
+}
+
+function* pages(entries: readonly CensusEntry[]): Generator<CensusPage> {
   for (let at = 0; at < entries.length; at += pageSize) yield { entries: entries.slice(at, at + pageSize) };
 }

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
-import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source, Writer } from '../connector.ts';
+import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source, Stretch, Writer } from '../connector.ts';
 import { balances } from './balances.ts';
 import { census } from './census.ts';
 import { readCompanies } from './company.ts';
@@ -10,6 +10,7 @@ import { fingerprintOf, recognise } from './identity.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { pull } from './pull/pull.ts';
+import { reread } from './pull/reread.ts';
 import { TallyWriter } from './write/writer.ts';
 
 interface Options {
@@ -50,6 +51,10 @@ export class TallySource implements Source {
 
   census(signal: AbortSignal): AsyncIterable<CensusPage> {
     return census({ ...this.#options, signal });
+  }
+
+  reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {
+    return reread({ ...this.#options, memory: this.#memory, signal }, stretch);
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {

@@ -18,7 +18,7 @@ CREATE TABLE sources (
   ownership TEXT NOT NULL DEFAULT 'unclaimed' CHECK (ownership IN ('unclaimed', 'owner', 'elsewhere')),
   ownership_number INTEGER NOT NULL DEFAULT 0,
   cursor TEXT,
-  resync TEXT NOT NULL DEFAULT 'none' CHECK (resync IN ('none', 'owed', 'pull', 'confirm')),
+  resync TEXT NOT NULL DEFAULT 'none' CHECK (resync IN ('none', 'owed', 'confirm')),
   surplus_left INTEGER NOT NULL DEFAULT 0,
   rewound INTEGER NOT NULL DEFAULT 0,
   read_at TEXT
@@ -171,10 +171,12 @@ CREATE TABLE quarantine (
 ) STRICT;
 CREATE INDEX quarantine_of_record ON quarantine (source, record) WHERE record IS NOT NULL;
 
+-- date: of what stands on a day; null for masters.
 CREATE TABLE census (
   source INTEGER NOT NULL REFERENCES sources (num),
   object TEXT NOT NULL,
   version TEXT NOT NULL,
+  date TEXT,
   PRIMARY KEY (source, object)
 ) STRICT, WITHOUT ROWID;
 

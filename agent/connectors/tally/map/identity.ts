@@ -47,6 +47,25 @@ export function nativeOf(node: XmlNode): Native {
   return native;
 }
 
+/**
+ * Of a voucher: its AlterID alone would not tell that Tally has shifted its number, which it does to later vouchers when one is
+ * put in or deleted (facts/tally.md §4.3).
+ */
+export function voucherNativeOf(node: XmlNode, number: string | undefined): Native {
+  const { version: alterId, ...native } = nativeOf(node);
+  return alterId === undefined ? native : { ...native, alterId, version: voucherVersion(alterId, number) };
+}
+
+/** `1234/k3Jx9Q2a`: the AlterID and a digest of the number, since versions are kept and logged in the clear. */
+export function voucherVersion(alterId: string, number: string | undefined): string {
+  return number === undefined || number === '' ? alterId : `${alterId}/${shortHash(number).slice(0, 8)}`;
+}
+
+/** The AlterID of a voucher as it was read. */
+export function alterIdOf(native: Native): number {
+  return Number(native['alterId']);
+}
+
 /** The company's GUID, which Tally puts before every GUID of its objects: `<company>-<8 hex digits of the MASTERID>`. */
 export function companyGuidIn(objectGuid: string): string | undefined {
   return /^(.{36})-[0-9a-f]{8}$/i.exec(objectGuid)?.[1];

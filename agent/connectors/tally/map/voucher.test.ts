@@ -4,6 +4,7 @@ import type { SourceId } from '../../../../contract/ids.ts';
 import { VoucherData } from '../../../../contract/records/voucher.ts';
 import { scan } from '../xml/scan.ts';
 import type { MapContext } from './context.ts';
+import { voucherVersion } from './identity.ts';
 import { MasterNames } from './master-names.ts';
 import { mapVoucher } from './voucher.ts';
 
@@ -39,7 +40,8 @@ describe('mapVoucher', () => {
       { type: 'Receipt' },
     );
     expect(id).toBe(`tally-x:voucher:${company}-00000007`);
-    expect(native).toMatchObject({ guid: `${company}-00000007`, masterId: '7', version: '41' });
+    expect(native).toMatchObject({ guid: `${company}-00000007`, masterId: '7', alterId: '41' });
+    expect(native.version).toBe(voucherVersion('41', data.number ?? undefined));
     expect(warnings).toBeUndefined();
     expect(data).toMatchObject({
       type: 'receipt',

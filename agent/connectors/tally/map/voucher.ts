@@ -5,7 +5,7 @@ import { attribute, childText, type XmlNode } from '../xml/node.ts';
 import { type MapContext, notUnderstood } from './context.ts';
 import { addExtra, type ExtraTexts } from './extra.ts';
 import { gstOf, originalOf } from './gst-block.ts';
-import { identityAttributes, identityTags, idOf, nativeOf } from './identity.ts';
+import { identityAttributes, identityTags, idOf, voucherNativeOf } from './identity.ts';
 import { predefinedVoucherType } from './names.ts';
 import { date, element, logical, name, text } from './parsers.ts';
 import { attributesExcept, Table } from './table.ts';
@@ -106,7 +106,7 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
     kind: 'voucher',
     id: idOf(node, context.sourceId, 'voucher', fallback),
     sourceId: context.sourceId,
-    native: nativeOf(node),
+    native: voucherNativeOf(node, one.VOUCHERNUMBER),
     shape: voucherShape,
     data,
     ...(warnings.length > 0 ? { warnings } : {}),

@@ -1,5 +1,6 @@
 import { addDays } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
+import { alterIdOf } from '../map/identity.ts';
 import type { Period } from '../requests/envelope.ts';
 import { countOnce, countVouchers, total } from './count-vouchers.ts';
 import type { Mapped } from './map-rows.ts';
@@ -55,5 +56,5 @@ async function* readSpan(
 }
 
 function alterIdsOf(rows: readonly Mapped[]): readonly number[] {
-  return rows.flatMap(({ records }) => records.map(({ native }) => Number(native.version)));
+  return rows.flatMap(({ records }) => records.map(({ native }) => alterIdOf(native)));
 }

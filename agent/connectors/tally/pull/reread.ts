@@ -1,0 +1,18 @@
+import type { ReadBatch, Stretch } from '../../connector.ts';
+import { RowMapper } from './map-rows.ts';
+import { masterBatches } from './master-batches.ts';
+import type { PullOptions } from './pull.ts';
+import { Reader } from './reader.ts';
+import { voucherBatches } from './voucher-batches.ts';
+
+/** What a census found stale, whatever its AlterID: Tally shifts numbers without a save (facts/tally.md §4.3). */
+export async function* reread(options: PullOptions, stretch: Stretch): AsyncGenerator<ReadBatch, void, undefined> {
+  const reader = await Reader.open({ ...options, lane: 'bulk' });
+  const list = await options.memory.list(reader, options.sourceId);
+  const mapper = new RowMapper(options.sourceId, list.names);
+  if (stretch === 'masters') {
+    yield* masterBatches(reader, { list, mapper, above: 0, upTo: list.counter, cursor: null });
+    return;
+  }
+  for await (const { batch } of voucherBatches(reader, mapper, stretch, 0)) yield batch;
+}
