@@ -43,6 +43,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   if (store.keyLost) log.error('store.key-lost');
   const startedAt = clock.now().toISOString() as Instant;
   const connectors = config.tally.origins.map((origin) => openTally({ origin, clock }));
+  const { companies } = config.tally;
   const pollMs = config.pollSeconds * 1000;
   const outboxBytes = config.outbox.maxMegabytes * 1024 * 1024;
   const ended = Promise.withResolvers<void>();
@@ -50,11 +51,11 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
 
   const discovery = new Discovery({
     connectors,
-    companies: config.tally.companies,
+    companies,
     pollMs,
     clock,
     log,
-    found: (connector, discovered) => link?.found(connector, discovered),
+    found: (connector, discovered) => link?.carriers.found(connector, discovered),
   });
   const control = await serveControl(controls(), folders.control);
   link?.start();
@@ -66,7 +67,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   async function openLink(): Promise<Link | null> {
     const enrolment = await loadEnrolment(store, secrets);
     if (enrolment === null) return null;
-    const opened = new Link({ enrolment, connectors, store, clock, log, pollMs, outboxBytes });
+    const opened = new Link({ enrolment, connectors, companies, store, clock, log, pollMs, outboxBytes });
     opened.failed.catch(fail);
     return opened;
   }
@@ -123,14 +124,14 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     const approved = decision === 'approve';
     const held = store.sources.list().find(({ num }) => store.heldDeletions.list(num).some((each) => each.id === id));
     if (held && store.heldDeletions.decide(id, approved ? 'approved' : 'refused')) {
-      link?.carrier(held.sourceId)?.deletionsDecided();
+      link?.carriers.get(held.sourceId)?.deletionsDecided();
       return true;
     }
     const source = store.sources.get(id as SourceId);
     if (source === null || !approved) return false;
-    if (await link?.acceptName(source.sourceId)) return true;
+    if (await link?.carriers.acceptName(source.sourceId)) return true;
     if (!source.rewound) return false;
-    link?.carrier(source.sourceId)?.confirmRewound();
+    link?.carriers.get(source.sourceId)?.confirmRewound();
     return true;
   }
 
@@ -161,7 +162,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
         bytes: total(({ bytes }) => bytes),
       },
       jobs: link?.jobs.counts() ?? { open: 0, waitingForApproval: 0 },
-      sources: link?.views() ?? [],
+      sources: link?.carriers.views() ?? [],
       troubles: [...discovery.troubles].map(([at, error]) => ({ at, ...conditionOf(error) })),
     };
   }

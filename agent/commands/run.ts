@@ -15,5 +15,7 @@ export async function run(folders: Folders, { supervise, signal }: Options): Pro
   await printLine(
     `Ledger Bridge runs (data in ${folders.data}). Stop it with Ctrl-C; "ledger-bridge status" says how it is.`,
   );
-  await engine.ended;
+  await engine.ended.catch((cause: unknown) => {
+    throw new Error('the engine ended by a mistake of ours', { cause }); // ends the process; the watchdog starts it again
+  });
 }

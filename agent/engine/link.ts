@@ -1,18 +1,17 @@
-import type { EngineStatus, SourceStatusView, TieOutSummary } from '../../contract/control.ts';
+import type { EngineStatus, TieOutSummary } from '../../contract/control.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { jobsStream, sourceStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
-import type { Connector, Discovered } from '../connectors/connector.ts';
+import type { Connector } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
-import type { JobSource } from '../jobs/ports.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
 import { webSocketDial } from '../tunnel/dial.ts';
 import { type ConnectionState, Tunnel } from '../tunnel/loop.ts';
 import type { Dial } from '../tunnel/transport.ts';
-import { Carrier } from './carrier.ts';
+import { Carriers } from './carriers.ts';
 import { jobPorts } from './job-ports.ts';
 import { Questions } from './questions.ts';
 import { tunnelCondition } from './tunnel-condition.ts';
@@ -21,6 +20,8 @@ import { tunnelPorts } from './tunnel-ports.ts';
 export interface LinkOptions {
   readonly enrolment: Enrolment;
   readonly connectors: readonly Connector[];
+  /** Only these companies, by name; empty: all. */
+  readonly companies: readonly string[];
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,10 +37,7 @@ const statusEveryMs = 1_000;
 export class Link {
   readonly #options: LinkOptions;
   readonly #stop = new AbortController();
-  readonly #carriers = new Map<
-    SourceId,
-    { readonly carrier: Carrier; readonly stop: AbortController; readonly ended: Promise<void> }
-  >();
+  readonly carriers: Carriers;
   readonly #questions: Questions;
   readonly #tunnel: Tunnel;
   readonly jobs: JobRunner;
@@ -59,7 +57,7 @@ export class Link {
         store,
         clock,
         log,
-        source: (sourceId) => this.#carriers.get(sourceId)?.carrier.jobSource ?? this.#closed(sourceId),
+        source: (sourceId) => this.carriers.get(sourceId)?.jobSource ?? null,
         sendProgress: (frame) => void this.#tunnel.send(frame),
         resultAdded: () => queueMicrotask(() => this.#tunnel.outboxChanged(jobsStream)),
       }),
@@ -73,12 +71,29 @@ export class Link {
         jobs: this.jobs,
         shapes: Object.assign({}, ...connectors.map(({ shapes }) => shapes)),
         answered: (frame) => this.#questions.answered(frame),
-        sourceChanged: (sourceId) => this.#carriers.get(sourceId as SourceId)?.carrier.wake(),
+        sourceChanged: (sourceId) => this.carriers.get(sourceId as SourceId)?.wake(),
       }),
       clock,
       dial,
       log,
       changed: (state) => this.#tunnelChanged(state),
+    });
+    this.carriers = new Carriers({
+      connectors,
+      companies: options.companies,
+      store,
+      clock,
+      log,
+      hashKey: enrolment.hashKey.toString('base64url'),
+      pollMs: options.pollMs,
+      outboxBytes: options.outboxBytes,
+      questions: this.#questions,
+      signal: this.#stop.signal,
+      watch: (life) => this.#watch(life),
+      send: (frame) => this.#tunnel.send(frame),
+      outboxChanged: (sourceId) => this.#tunnel.outboxChanged(sourceStream(sourceId)),
+      pinned: (sourceId) => this.#tunnel.sourceFound(sourceId),
+      ready: () => this.jobs.nudge(),
     });
     this.#failure.promise.catch(() => undefined); // whoever waits for `failed` hears of it
   }
@@ -90,6 +105,7 @@ export class Link {
 
   start(): void {
     const { signal } = this.#stop;
+    this.carriers.carryKnown();
     this.#watch(this.#tunnel.run(signal));
     this.#watch(this.jobs.run(signal));
     this.#watch(this.#tellStatus(signal));
@@ -101,50 +117,16 @@ export class Link {
     await Promise.allSettled(this.#running);
   }
 
-  /** Books that are open. Known ones go on; new ones are pinned and claimed. */
-  found(connector: Connector, { sourceId, fingerprint }: Discovered): void {
-    if (this.#carriers.has(sourceId) || this.#stop.signal.aborted) return;
-    const { store, log } = this.#options;
-    const known = store.sources.get(sourceId)?.pin ?? null;
-    if (known === null) store.transaction(() => store.sources.pin(sourceId, fingerprint));
-    log.info('source.found', { sourceId, known: known !== null });
-    this.#carry(connector, sourceId);
-    if (known === null) this.#tunnel.sourceFound(sourceId);
-  }
-
-  carrier(sourceId: SourceId): Carrier | null {
-    return this.#carriers.get(sourceId)?.carrier ?? null;
-  }
-
   wakeAll(): void {
     this.#tunnel.poke();
-    for (const { carrier } of this.#carriers.values()) carrier.wake();
+    this.carriers.wake();
   }
 
   /** Throws `source.not-carried`. */
   tieOut(sourceId: SourceId, signal: AbortSignal): Promise<TieOutSummary> {
-    const carrier = this.carrier(sourceId);
+    const carrier = this.carriers.get(sourceId);
     if (carrier === null) throw new BridgeError('source.not-carried', { details: { name: sourceId } });
     return carrier.tieOut(AbortSignal.any([signal, this.#stop.signal]));
-  }
-
-  /** A person took the company's new name: the books are pinned by it. True when there was one. */
-  async acceptName(sourceId: SourceId): Promise<boolean> {
-    const entry = this.#carriers.get(sourceId);
-    const renamedTo = entry?.carrier.renamedTo ?? null;
-    const { store, connectors } = this.#options;
-    const pin = store.sources.get(sourceId)?.pin ?? null;
-    const connector = connectors.find(({ origin }) => origin === pin?.origin);
-    if (!entry || renamedTo === null || pin === null || connector === undefined) return false;
-    entry.stop.abort(new Error('pinned anew'));
-    await entry.ended;
-    store.transaction(() => store.sources.pin(sourceId, { ...pin, name: renamedTo }));
-    this.#carry(connector, sourceId);
-    return true;
-  }
-
-  views(): SourceStatusView[] {
-    return [...this.#carriers.values()].map(({ carrier }) => carrier.view());
   }
 
   get gateway(): string {
@@ -156,46 +138,11 @@ export class Link {
     return { state: state.state, condition: tunnelCondition(state, this.#options.enrolment.gateway) };
   }
 
-  #carry(connector: Connector, sourceId: SourceId): void {
-    const { store, clock, log, enrolment, pollMs, outboxBytes } = this.#options;
-    const { pin } = store.sources.require(sourceId);
-    if (pin === null) throw new Error('a source without a pin');
-    const carrier = new Carrier({
-      connector,
-      sourceId,
-      pin,
-      store,
-      clock,
-      log,
-      hashKey: enrolment.hashKey.toString('base64url'),
-      pollMs,
-      outboxBytes,
-      questions: this.#questions,
-      send: (frame) => this.#tunnel.send(frame),
-      outboxChanged: (changed) => this.#tunnel.outboxChanged(sourceStream(changed)),
-      ready: () => this.jobs.nudge(),
-    });
-    const stop = new AbortController();
-    const ended = carrier.run(AbortSignal.any([stop.signal, this.#stop.signal]));
-    this.#carriers.set(sourceId, { carrier, stop, ended });
-    this.#watch(ended);
-  }
-
-  /** Books we carry that were not found open in this life yet: their jobs wait, they are not somebody else's. */
-  #closed(sourceId: SourceId): JobSource | null {
-    const { store, connectors } = this.#options;
-    const pin = store.sources.get(sourceId)?.pin ?? null;
-    const connector = connectors.find(({ origin }) => origin === pin?.origin);
-    if (pin === null || connector === undefined) return null;
-    const closed = new BridgeError('tally.company-closed', { details: { company: pin.name } });
-    return { source: connector.open(sourceId, pin), writesAllowed: closed };
-  }
-
   #tunnelChanged({ state }: ConnectionState): void {
     if (state === 'offline') this.#questions.wentOffline();
     if (state !== 'online') return;
     this.jobs.announce();
-    for (const { carrier } of this.#carriers.values()) carrier.wake();
+    this.carriers.wake();
   }
 
   /** What the platform shows of each source, whenever it changes. */
@@ -203,7 +150,7 @@ export class Link {
     const { clock } = this.#options;
     let told = '';
     while (!signal.aborted) {
-      const sources = this.views().map(({ sourceId, state, condition, progress }) => ({
+      const sources = this.carriers.views().map(({ sourceId, state, condition, progress }) => ({
         sourceId,
         state,
         code: condition.code,

@@ -39,6 +39,7 @@ export class AgentLife {
     this.#link = new Link({
       enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
       connectors: [connector],
+      companies: [],
       store: this.#store,
       clock,
       log: silentLog,
@@ -49,7 +50,7 @@ export class AgentLife {
     mutateJobs(this.#link.jobs, mutant, clock);
     this.#link.failed.catch((error: unknown) => this.#failed(error));
     this.#link.start();
-    this.#link.found(connector, books);
+    this.#link.carriers.found(connector, books);
   }
 
   /** Nothing waits to be sent, and no epoch is owed anything. */
@@ -75,7 +76,7 @@ export class AgentLife {
     for (const { num, sourceId } of sources.list()) {
       const waiting = heldDeletions.list(num).filter(({ state }) => state === 'waiting');
       for (const { id } of waiting) heldDeletions.decide(id, 'approved');
-      if (waiting.length > 0) this.#link.carrier(sourceId)?.deletionsDecided();
+      if (waiting.length > 0) this.#link.carriers.get(sourceId)?.deletionsDecided();
     }
   }
 
