@@ -232,7 +232,8 @@ export class Life {
 
   #adopt(held: StreamState): void {
     this.#options.ports.outbox.adoptEpoch(held);
-    this.#options.log.warn('tunnel.epoch', { stream: held.stream, epoch: held.epoch });
+    const { stream, epoch } = held;
+    this.#options.log[epoch === 1 ? 'info' : 'warn']('tunnel.epoch', { stream, epoch });
     this.outboxChanged(held.stream);
   }
 
