@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Only root may mount on Linux; nowhere else is there a file system so easily made small. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** A disk of a few megabytes, which can be made larger as if somebody had tidied up. */
+/** A small disk that can be filled up, and tidied up again. */
 export interface SmallDisk {
   readonly path: string;
-  resize(megabytes: number): void;
+  fill(options: { readonly leaveBytes: number }): void;
+  tidyUp(): void;
   remove(): void;
 }
 
@@ -17,11 +18,14 @@ export interface SmallDisk {
 export function mountSmallDisk(megabytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'ledger-bridge-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', path]);
+  const ballast = join(path, 'ballast');
   return {
     path,
-    resize(size) {
-      execFileSync('mount', ['-o', `remount,size=${size}m`, path]);
+    fill({ leaveBytes }) {
+      const { bavail, bsize } = statfsSync(path);
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize - leaveBytes));
     },
+    tidyUp: () => rmSync(ballast),
     remove() {
       execFileSync('umount', [path]);
       rmSync(path, { recursive: true });
