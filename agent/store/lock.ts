@@ -17,12 +17,12 @@ export function lockFolder(folder: string): FolderLock {
   const holder = new Database(join(folder, 'engine.lock'), { timeout: 0 });
   try {
     holder.exec('BEGIN EXCLUSIVE');
+    writeFileSync(pidFile, String(process.pid));
   } catch (error) {
     holder.close();
     if (!(error instanceof Database.SqliteError) || error.code !== 'SQLITE_BUSY') throw error;
     throw new BridgeError('store.locked', { details: { pid: readPid(pidFile) }, cause: error });
   }
-  writeFileSync(pidFile, String(process.pid));
   return {
     release: () => {
       rmSync(pidFile, { force: true });

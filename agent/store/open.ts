@@ -29,10 +29,13 @@ export const storeFile = 'store.db';
 
 /** Throws `store.locked`, `store.too-new`, `store.corrupt`, `store.full`. */
 export function openStore(options: StoreOptions): Store {
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(options.folder);
+  const { folder } = options;
+  const lock = withCodedErrors(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return lockFolder(folder);
+  });
   try {
-    const path = join(options.folder, storeFile);
+    const path = join(folder, storeFile);
     return withCodedErrors(path, () => openLocked(path, options, () => lock.release()));
   } catch (error) {
     lock.release();

@@ -32,3 +32,22 @@ it.skipIf(!canMount)('a full disk is said, stops reading, and loses nothing', { 
     disk.remove();
   }
 });
+
+it.skipIf(!canMount)('an engine that finds no room at all says so and ends', { timeout: 60_000 }, async () => {
+  const disk = mountSmallDisk(diskMb);
+  const office = await openOffice({ vouchers: 50, seed: 31, data: join(disk.path, 'agent') });
+  try {
+    for (const left of [0, 8192]) {
+      disk.fill({ leaveBytes: left });
+      const { status, stderr } = await office.agent.command('run');
+      expect({ left, status }).toEqual({ left, status: 1 });
+      expect(stderr).toMatch(/^The disk is full: \S+\. \(store\.full\)\nWhat to do: Free some space/);
+      disk.tidyUp();
+    }
+    office.agent.start();
+    expect(await settle(office, { seconds: 40 })).toEqual([]);
+  } finally {
+    await office.close();
+    disk.remove();
+  }
+});
