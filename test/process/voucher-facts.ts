@@ -9,11 +9,7 @@ export interface VoucherFacts {
   readonly guid: string;
   readonly date: string;
   readonly type: string;
-  /**
-   * Absent where Tally counts numbers anew after every insert and delete: no version tells of that, so the platform learns it
-   * only when the voucher itself is saved (facts/tally.md §4.3).
-   */
-  readonly number?: string | null;
+  readonly number: string | null;
   readonly narration: string | null;
   readonly isCancelled: boolean;
   /** Sum per ledger, debit-positive, those at zero left out. */
@@ -27,7 +23,6 @@ const TallyVoucher = z.looseObject({
   DATE: z.string(),
   VOUCHERTYPENAME: z.string(),
   VOUCHERNUMBER: z.string().default(''),
-  NUMBERINGSTYLE: z.string().default(''),
   NARRATION: z.string().default(''),
   ISCANCELLED: z.string(),
   LEDGERENTRIES: z.array(Entry).default([]),
@@ -69,7 +64,7 @@ function factsOfTally(voucher: z.infer<typeof TallyVoucher>): VoucherFacts {
     guid: voucher.GUID,
     date: voucher.DATE.replace(/^(....)(..)(..)$/, '$1-$2-$3'),
     type: voucher.VOUCHERTYPENAME,
-    ...(voucher.NUMBERINGSTYLE === 'Auto Renumber' ? {} : { number: voucher.VOUCHERNUMBER || null }),
+    number: voucher.VOUCHERNUMBER || null,
     narration: voucher.NARRATION || null,
     isCancelled: voucher.ISCANCELLED === 'Yes',
     sums: sumsOf(entries.map(({ LEDGERNAME, AMOUNT }) => [LEDGERNAME, debitPositive(AMOUNT)])),
