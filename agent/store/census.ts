@@ -50,12 +50,14 @@ export class Censuses {
            (SELECT 1 FROM records r WHERE r.source = c.source AND r.id = c.object)
        ORDER BY 1 LIMIT @limit`,
     );
+    // Left to itself SQLite looks through all records of the source for each object.
     this.#days = db.prepare<[{ readonly source: SourceNum }], CensusDay>(
       `SELECT date, sum(objects) AS objects, sum(stale) AS stale FROM (
          SELECT c.date, 1 AS objects,
            NOT EXISTS (SELECT 1 FROM records r WHERE r.source = c.source AND r.id = c.object
              AND r.version = c.version AND r.hash IS NOT NULL)
-           OR EXISTS (SELECT 1 FROM records r WHERE r.source = c.source AND r.object = c.object AND r.hash IS NULL) AS stale
+           OR EXISTS (SELECT 1 FROM records r INDEXED BY records_of_object
+             WHERE r.source = c.source AND r.object = c.object AND r.hash IS NULL) AS stale
          FROM census c WHERE c.source = @source
          UNION ALL
          SELECT NULL, 0, 1 FROM records r WHERE r.source = @source AND r.hash IS NULL AND NOT ${isJudged}

@@ -51,9 +51,10 @@ export class Records {
     this.#put = db.prepare(`INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#touch = db.prepare('UPDATE records SET version = ?, shape = ? WHERE source = ? AND id = ?');
     this.#delete = db.prepare('DELETE FROM records WHERE source = ? AND id = ?');
+    // Left to itself SQLite looks through all records of the source.
     this.#ofObject = db.prepare<[SourceNum, string, SourceNum, string], Row>(
       `SELECT ${columns} FROM records WHERE source = ? AND id = ? AND object IS NULL
-       UNION ALL SELECT ${columns} FROM records WHERE source = ? AND object = ?`,
+       UNION ALL SELECT ${columns} FROM records INDEXED BY records_of_object WHERE source = ? AND object = ?`,
     );
     this.#page = db.prepare<[SourceNum, string, number], Row>(
       `SELECT ${columns} FROM records WHERE source = ? AND id > ? ORDER BY id LIMIT ?`,
