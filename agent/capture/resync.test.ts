@@ -224,6 +224,42 @@ test('pages cover every id in order, without gaps, and bills stand where their i
   await following.stop();
 });
 
+test('a record that the platform refuses holds nothing else up, is shown, and is sent again when it changes', async () => {
+  const poison = voucherId('v17');
+  const [store, gateway, books] = [tempStore(), new ModelGateway(), spread(30)];
+  books.batchSize = 100;
+  addSource(store);
+  gateway.take(store);
+  gateway.refuses = ({ id, op }) =>
+    id === poison && op === 'upsert' && JSON.stringify(books.vouchers.get('v17')).includes('117');
+  const following = await follow(store, books, gateway);
+  const rounds = async (count: number) => {
+    for (let times = 0; times < count; times += 1) {
+      gateway.take(store);
+      await following.advance(pollMs);
+    }
+  };
+  await rounds(8);
+  expect(contentOf(gateway).read).toEqual(contentIn(books).read.filter(([id]) => id !== poison));
+  const { num } = store.sources.require(sourceId);
+  expect(store.quarantine.list(num, 10)).toMatchObject([{ record: poison, code: 'batch.undecodable' }]);
+  const { refused } = gateway;
+  expect(refused).toBeLessThanOrEqual(3);
+
+  await rounds(5);
+  gateway.openEpoch(store);
+  await rounds(5);
+  expect(gateway.refused).toBe(refused);
+
+  books.putVoucher('v17', { ...invoice('INV/17', 5), date: '2024-04-18' });
+  await following.advance(pollMs);
+  await rounds(3);
+  expect(contentOf(gateway)).toEqual(contentIn(books));
+  expect(store.quarantine.count(num)).toBe(0);
+  expect(store.refusals.any(num)).toBe(false);
+  await following.stop();
+});
+
 class PowerCut extends Error {}
 
 const key = fc.constantFrom('v0', 'v1', 'v2', 'v3', 'v4');
@@ -314,7 +350,7 @@ function deleteAndRenumber(books: ModelBooks, key: string): void {
 function parkFirst(store: Store, gateway: ModelGateway): void {
   const stream = gateway.state.stream;
   const first = store.outbox.view(stream, 1).waiting[0];
-  if (first === undefined) return;
+  if (first === undefined || first.count === 1) return;
   store.outbox.park(stream, first.firstSeq, 'batch.undecodable');
   gateway.openEpoch(store);
 }

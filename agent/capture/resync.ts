@@ -101,11 +101,12 @@ function billLines(store: Store, sourceId: SourceId, afterKey: string): readonly
     .map(({ key, hash }) => ({ id: billId(sourceId, key), version: '', hash }));
 }
 
-/** What was carried in this epoch is there already or on its way; what the state does not know is stale as it is. */
+/** What was carried in this epoch is there already or on its way, what the platform refused stays away; what the state does not know is stale as it is. */
 function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, firstBatch: number): void {
   const row = store.sources.require(sourceId);
-  for (const id of wanted) clear(store, row, id, firstBatch);
-  for (const [id, kind] of surplus) store.absences.suspect(row.num, id, kind);
+  const isWithheld = (id: RecordId) => store.refusals.isWithheld(row.num, id);
+  for (const id of wanted) if (!isWithheld(id)) clear(store, row, id, firstBatch);
+  for (const [id, kind] of surplus) if (!isWithheld(id)) store.absences.suspect(row.num, id, kind);
 }
 
 function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, firstBatch: number): void {

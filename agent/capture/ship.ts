@@ -18,19 +18,24 @@ const charactersPerBatch = 4 * 1024 * 1024;
 
 /** Puts the lines into the outbox, in order, and keeps the states of their records. Returns how many went. */
 export function ship(store: Store, source: SourceRow, lines: readonly Line[]): number {
-  return batches(lines).reduce((sent, batch) => sent + shipBatch(store, source, batch), 0);
+  const refused = store.refusals.limits(source.num);
+  for (const { id } of lines) if (refused.get(id) === 0) store.refusals.limit(source.num, id, 1);
+  return batches(lines, refused).reduce((sent, batch) => sent + shipBatch(store, source, batch), 0);
 }
 
-function batches(lines: readonly Line[]): readonly (readonly Line[])[] {
+/** What was refused in a batch travels with fewer others; what was refused alone, and has changed, alone. */
+function batches(lines: readonly Line[], refused: ReadonlyMap<RecordId, number>): readonly (readonly Line[])[] {
   const all: Line[][] = [];
-  let characters = Number.POSITIVE_INFINITY;
+  let [characters, most] = [0, 0];
   for (const line of lines) {
     const open = all.at(-1);
+    const own = Math.max(1, refused.get(line.id) ?? linesPerBatch);
     characters += line.text.length;
-    if (open !== undefined && open.length < linesPerBatch && characters <= charactersPerBatch) open.push(line);
+    most = Math.min(most, own);
+    if (open !== undefined && open.length < most && characters <= charactersPerBatch) open.push(line);
     else {
       all.push([line]);
-      characters = line.text.length;
+      [characters, most] = [line.text.length, own];
     }
   }
   return all;

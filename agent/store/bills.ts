@@ -67,6 +67,7 @@ export class Bills {
   readonly #page;
   readonly #clear;
   readonly #clearBatch;
+  readonly #uncarry;
   readonly #clearFrom;
   readonly #toSend;
 
@@ -106,6 +107,7 @@ export class Bills {
     );
     this.#clear = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND key = ? AND batch < ?');
     this.#clearBatch = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch = ?');
+    this.#uncarry = db.prepare('UPDATE bills SET batch = 0 WHERE source = ? AND key = ? AND batch = ?');
     this.#clearFrom = db.prepare('UPDATE bills SET hash = NULL WHERE source = ? AND batch >= ?');
     this.#toSend = db.prepare<[SourceNum, number, number], BillState>(
       `SELECT ${columns} FROM bills WHERE source = ? AND hash IS NULL AND num > ? ORDER BY num LIMIT ?`,
@@ -186,6 +188,11 @@ export class Bills {
 
   clearBatch(source: SourceNum, batch: number): void {
     this.#clearBatch.run(source, batch);
+  }
+
+  /** By its record id. Forgets that this batch carried it last; false when it did not. */
+  uncarry(source: SourceNum, id: RecordId, batch: number): boolean {
+    return this.#uncarry.run(source, id.slice(id.lastIndexOf(':') + 1), batch).changes > 0;
   }
 
   clearFrom(source: SourceNum, batch: number): void {

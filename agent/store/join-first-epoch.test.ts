@@ -32,6 +32,20 @@ test('what was captured offline joins the very first epoch', () => {
   expect(store.outbox.view(stream, 10).waiting).toHaveLength(1);
 });
 
+test('no resync is owed where the platform holds nothing of the source', () => {
+  const resyncs = [0, 3, null].map((records) => {
+    const store = captured();
+    store.sources.setOwnership(sourceId, 'owner', 1, records);
+    store.outbox.adoptEpoch({ stream, epoch: 1, last: 0, chain });
+    return store.sources.require(sourceId).resync;
+  });
+  expect(resyncs).toEqual(['none', 'owed', 'owed']);
+  const later = captured();
+  later.sources.setOwnership(sourceId, 'owner', 1, 0);
+  later.outbox.adoptEpoch({ stream, epoch: 2, last: 0, chain });
+  expect(later.sources.require(sourceId).resync).toBe('owed');
+});
+
 test('what a disk captured before its first contact never joins a later epoch: a clone of it was there first (rule 3)', () => {
   const store = captured();
   store.sources.setOwnership(sourceId, 'owner', 1);

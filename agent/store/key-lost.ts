@@ -16,6 +16,7 @@ DELETE FROM history;
 DELETE FROM parked;
 DELETE FROM payloads;
 DELETE FROM quarantine;
+DELETE FROM refusals;
 DELETE FROM tie_outs;
 DELETE FROM allocations;
 DELETE FROM bills;

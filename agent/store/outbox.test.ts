@@ -130,15 +130,46 @@ test('a later epoch discards what was not sent and clears the state of exactly i
   expect(() => withEpoch(store, 1)).toThrow(expect.objectContaining({ code: 'tunnel.protocol' }));
 });
 
-test('a parked batch is never sent again and its records are read again from the books', () => {
+test('a parked batch is never sent again and its records are read again from the books, to come in smaller batches', () => {
   const store = withEpoch(withSource(tempStore()));
-  send(store, 'a');
+  const ids = Array.from({ length: 20 }, (_, index) => `a${index}`).sort();
+  send(store, ...ids);
   send(store, 'b');
   store.outbox.park(stream, 1, 'batch.too-large');
 
-  expect(firstSeqs(store)).toEqual([2]);
+  expect(firstSeqs(store)).toEqual([21]);
   expect(store.outbox.open(stream, 1, 1)).toBeNull();
-  expect(cleared(store)).toEqual(['a']);
+  expect(cleared(store)).toEqual(ids);
+  const { num } = store.sources.require(sourceId);
+  expect(store.refusals.limits(num)).toEqual(new Map(ids.map((id) => [id, 3])));
+});
+
+test('a record that was refused alone is shown with the code, and kept as it is until it changes', () => {
+  const store = withEpoch(withSource(tempStore()));
+  send(store, 'good');
+  send(store, 'bad');
+  store.outbox.park(stream, 2, 'batch.undecodable');
+  withEpoch(store, 2);
+
+  const { num } = store.sources.require(sourceId);
+  expect(store.quarantine.list(num, 10)).toMatchObject([{ record: 'bad', code: 'batch.undecodable' }]);
+  expect(cleared(store)).toEqual(['good']);
+  expect(store.refusals.isWithheld(num, 'bad' as never)).toBe(true);
+});
+
+test('a record that changed while it was refused alone is read again', () => {
+  const store = withEpoch(withSource(tempStore()));
+  send(store, 'a');
+  send(store, 'a', 'b');
+  store.outbox.park(stream, 1, 'batch.undecodable');
+  withEpoch(store, 2);
+
+  const { num } = store.sources.require(sourceId);
+  expect(cleared(store)).toEqual(['a', 'b']);
+  expect(store.refusals.limits(num)).toEqual(new Map([['a', 1]]));
+  send(store, 'a');
+  store.outbox.ack(stream, 2, 1, []);
+  expect(store.refusals.any(num)).toBe(false);
 });
 
 test('a record that the platform set aside is acked, and shown with its code', () => {

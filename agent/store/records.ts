@@ -14,7 +14,7 @@ export interface RecordState {
   /** Keyed hash of the data; null: it must be sent again. */
   readonly hash: string | null;
   readonly shape: number;
-  /** The outbox batch that carried it last. */
+  /** The outbox batch that carried it last; 0: none did, or the one that did was refused. */
   readonly batch: number;
   readonly effects: EffectsRef | null;
 }
@@ -42,6 +42,7 @@ export class Records {
   readonly #page;
   readonly #clear;
   readonly #clearBatch;
+  readonly #uncarry;
   readonly #clearFrom;
   readonly #count;
   readonly #counts;
@@ -61,6 +62,7 @@ export class Records {
     );
     this.#clear = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND id = ? AND batch < ?');
     this.#clearBatch = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch = ?');
+    this.#uncarry = db.prepare('UPDATE records SET batch = 0 WHERE source = ? AND id = ? AND batch = ?');
     this.#clearFrom = db.prepare('UPDATE records SET hash = NULL WHERE source = ? AND batch >= ?');
     this.#count = db.prepare(
       `INSERT INTO record_counts (source, kind, count) VALUES (?, ?, ?)
@@ -109,6 +111,11 @@ export class Records {
   /** Marks every record that this batch carried last. */
   clearBatch(source: SourceNum, batch: number): void {
     this.#clearBatch.run(source, batch);
+  }
+
+  /** Forgets that this batch carried the record last; false when it did not. */
+  uncarry(source: SourceNum, id: RecordId, batch: number): boolean {
+    return this.#uncarry.run(source, id, batch).changes > 0;
   }
 
   /** Marks every record that this batch or a later one carried last. */

@@ -66,7 +66,9 @@ export class Sources {
     this.#one = db.prepare<[string], Row>('SELECT * FROM sources WHERE source = ?');
     this.#insert = db.prepare('INSERT INTO sources (source, pin) VALUES (?, ?)');
     this.#pin = db.prepare('UPDATE sources SET pin = ? WHERE source = ?');
-    this.#ownership = db.prepare('UPDATE sources SET ownership = ?, ownership_number = ? WHERE source = ?');
+    this.#ownership = db.prepare(
+      'UPDATE sources SET ownership = ?, ownership_number = ?, upstream_records = ? WHERE source = ?',
+    );
     this.#cursor = db.prepare('UPDATE sources SET cursor = ? WHERE num = ?');
     this.#resync = db.prepare('UPDATE sources SET resync = ? WHERE num = ?');
     this.#surplusLeft = db.prepare('UPDATE sources SET surplus_left = ? WHERE num = ?');
@@ -98,8 +100,14 @@ export class Sources {
     this.#outbox.addStream(sourceStream(sourceId));
   }
 
-  setOwnership(sourceId: SourceId, ownership: Ownership, ownershipNumber: number): void {
-    this.#ownership.run(ownership, ownershipNumber, sourceId);
+  /** The gateway's word; `upstreamRecords`: how many records it holds of the source, if it said. */
+  setOwnership(
+    sourceId: SourceId,
+    ownership: Ownership,
+    ownershipNumber: number,
+    upstreamRecords: number | null = null,
+  ): void {
+    this.#ownership.run(ownership, ownershipNumber, upstreamRecords, sourceId);
   }
 
   setCursor(source: SourceNum, cursor: { readonly [key: string]: unknown } | null): void {

@@ -3,22 +3,27 @@ import { jobsStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import { Absences } from './absences.ts';
 import { AuditTrail } from './audit.ts';
+import { Batches } from './batches.ts';
 import { Bills } from './bills.ts';
 import { Censuses } from './census.ts';
 import { type Db, withCodedErrors } from './db.ts';
 import { Effects } from './effects.ts';
+import { Epochs } from './epochs.ts';
 import { HeldDeletionsTable } from './held-deletions.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { JobTable } from './jobs.ts';
 import { Links } from './links.ts';
 import { Meta } from './meta.ts';
 import { Outbox } from './outbox.ts';
+import { Parking } from './parking.ts';
 import { Payloads } from './payloads.ts';
 import { Quarantine } from './quarantine.ts';
 import { Records } from './records.ts';
+import { Refusals } from './refusals.ts';
 import { Reserve } from './reserve.ts';
 import type { Sealer } from './seal.ts';
 import { Sources } from './sources.ts';
+import { Streams } from './streams.ts';
 import { TieOuts } from './tie-outs.ts';
 import { Totals } from './totals.ts';
 
@@ -44,6 +49,7 @@ export class Store {
   readonly effects: Effects;
   readonly totals: Totals;
   readonly bills: Bills;
+  readonly refusals: Refusals;
   readonly outbox: Outbox;
   readonly history: History;
   readonly quarantine: Quarantine;
@@ -73,16 +79,8 @@ export class Store {
     this.bills = new Bills(db);
     this.quarantine = new Quarantine(db, sealer, clock);
     this.history = new History(db, clock, history);
-    const payloads = new Payloads(db, sealer);
-    this.outbox = new Outbox({
-      db,
-      transaction: (body) => this.transaction(body),
-      payloads,
-      records: this.records,
-      bills: this.bills,
-      quarantine: this.quarantine,
-      history: this.history,
-    });
+    this.refusals = new Refusals(db);
+    this.outbox = this.#openOutbox(db, new Batches(db, new Payloads(db, sealer)));
     this.sources = new Sources(db, sealer, this.outbox);
     this.censuses = new Censuses(db, unjudgedKinds);
     this.absences = new Absences(db, unjudgedKinds);
@@ -130,6 +128,21 @@ export class Store {
       if (isBridgeError(error, 'store.full') || isNoSpace(error)) return false;
       throw error;
     }
+  }
+
+  #openOutbox(db: Db, batches: Batches): Outbox {
+    const { records, bills, refusals, quarantine, history } = this;
+    const streams = new Streams(db);
+    return new Outbox({
+      transaction: (body) => this.transaction(body),
+      streams,
+      batches,
+      epochs: new Epochs({ db, streams, batches, records, bills }),
+      parking: new Parking({ streams, batches, history, records, bills, refusals, quarantine }),
+      quarantine,
+      refusals,
+      history,
+    });
   }
 
   close(): void {

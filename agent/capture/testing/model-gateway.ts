@@ -21,6 +21,9 @@ export class ModelGateway {
   readonly changes: Change[] = [];
   state: StreamState = { stream, epoch: 1, last: 0, chain: 'a'.repeat(64) };
   isOnline = true;
+  /** A batch with such a change in it is never taken. */
+  refuses: (change: Change) => boolean = () => false;
+  refused = 0;
 
   /** Opens the next epoch, as after a chain that didn't match. */
   openEpoch(store: Store): void {
@@ -43,7 +46,16 @@ export class ModelGateway {
       if (epoch !== this.state.epoch || batch.firstSeq !== this.state.last + 1 || chain !== batch.chain) {
         throw new Error(`batch ${epoch}/${batch.firstSeq} does not follow ${this.state.epoch}/${this.state.last}`);
       }
-      this.#apply(decompress(blob).split('\n'));
+      const changes = decompress(blob)
+        .split('\n')
+        .map((line) => Change.parse(JSON.parse(line)));
+      if (changes.some(this.refuses)) {
+        this.refused += 1;
+        store.outbox.park(stream, batch.firstSeq, 'batch.undecodable');
+        this.openEpoch(store);
+        continue;
+      }
+      this.#apply(changes);
       this.state = { ...this.state, last: this.state.last + batch.count, chain };
       store.outbox.ack(stream, epoch, this.state.last, []);
     }
@@ -104,9 +116,8 @@ export class ModelGateway {
     return [...this.records.values()].filter((record) => record.kind === kind);
   }
 
-  #apply(lines: readonly string[]): void {
-    for (const line of lines) {
-      const change = Change.parse(JSON.parse(line));
+  #apply(changes: readonly Change[]): void {
+    for (const change of changes) {
       this.changes.push(change);
       if (change.op === 'upsert') this.records.set(change.id, change);
       else this.records.delete(change.id);

@@ -17,6 +17,7 @@ CREATE TABLE sources (
   pin BLOB,
   ownership TEXT NOT NULL DEFAULT 'unclaimed' CHECK (ownership IN ('unclaimed', 'owner', 'elsewhere')),
   ownership_number INTEGER NOT NULL DEFAULT 0,
+  upstream_records INTEGER,
   cursor TEXT,
   resync TEXT NOT NULL DEFAULT 'none' CHECK (resync IN ('none', 'owed', 'confirm')),
   surplus_left INTEGER NOT NULL DEFAULT 0,
@@ -157,6 +158,14 @@ CREATE TABLE parked (
   code TEXT NOT NULL,
   parked_at TEXT NOT NULL
 ) STRICT;
+
+-- Records of batches that the platform would not take. together: how many may travel in one batch; 0: none until it changes.
+CREATE TABLE refusals (
+  source INTEGER NOT NULL REFERENCES sources (num),
+  record TEXT NOT NULL,
+  together INTEGER NOT NULL,
+  PRIMARY KEY (source, record)
+) STRICT, WITHOUT ROWID;
 
 -- record: null for what could not even be named. digest: so that the same problem is kept once.
 CREATE TABLE quarantine (
