@@ -72,6 +72,8 @@ export const SourceState = z.looseObject({
   ownership: z.enum(['owner', 'elsewhere']),
   /** Rises whenever a person moves the source to another installation. */
   ownershipNumber: z.int().nonnegative(),
+  /** How many records the gateway holds of the source; absent where it does not say. */
+  records: z.int().nonnegative().optional(),
 });
 export type SourceState = z.infer<typeof SourceState>;
 

@@ -45,8 +45,8 @@ export function tunnelPorts({ store, enrolment, jobs, shapes, answered, sourceCh
     sources: {
       offers: () =>
         sources.list().flatMap(({ sourceId, pin }) => (pin === null ? [] : [{ sourceId, fingerprint: pin }])),
-      owned({ sourceId, ownership, ownershipNumber }) {
-        store.transaction(() => sources.setOwnership(sourceId, ownership, ownershipNumber));
+      owned({ sourceId, ownership, ownershipNumber, records = null }) {
+        store.transaction(() => sources.setOwnership(sourceId, ownership, ownershipNumber, records));
         sourceChanged(sourceId);
       },
       want: answered,

@@ -37,8 +37,9 @@ export async function openStreams(storage: Storage, installation: Admitted, hell
 async function stateOf(storage: Storage, by: Admitted, sourceId: SourceId): Promise<SourceState | null> {
   const source = await storage.sources.source(by.tenantId, sourceId);
   if (!source) return null;
-  const { owner, ownershipNumber } = source;
-  return { sourceId, ownership: owner === by.installationId ? 'owner' : 'elsewhere', ownershipNumber };
+  const { owner, ownershipNumber, counts } = source;
+  const records = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { sourceId, ownership: owner === by.installationId ? 'owner' : 'elsewhere', ownershipNumber, records };
 }
 
 /** `offer` null: the agent holds nothing of the stream. */

@@ -24,6 +24,23 @@ test('the first claim owns the books, the second one may send nothing of them', 
   expect(await gateway.client.source(books)).toMatchObject({ owner: one.installationId, counts: {} });
 });
 
+test('tells how many records are held, so that a first owner need not compare', async () => {
+  const gateway = await testGateway();
+  const one = await pair(gateway);
+  const first = await connect(gateway.url, one, offered);
+  expect(first.welcome.sources).toMatchObject([{ sourceId: books, records: 0 }]);
+  const sent = first.stream(stream);
+  first.wire.sendRaw(sent.batch([upsert('a'), upsert('b')]));
+  await first.wire.next('ack');
+  await first.wire.close();
+
+  const again = await connect(gateway.url, one, offered);
+  expect(again.welcome.sources).toMatchObject([{ records: 2 }]);
+  await again.wire.close();
+  const unopened = await connect(gateway.url, one, { streams: [again.stream(stream).offer()] });
+  expect(unopened.welcome.sources).toMatchObject([{ records: 2 }]);
+});
+
 test('a person moves the books: both ends are told, the new owner starts anew', async () => {
   const { gateway, other, first, second } = await two();
   const before = first.stream(stream);

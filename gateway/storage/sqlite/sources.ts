@@ -12,8 +12,12 @@ export function sqliteSources(db: Database): SourceStore {
     FROM sources s JOIN tenants t ON t.key = s.tenant WHERE t.id = ?`;
   const one = db.prepare<[string, string], SourceRow>(`${select} AND s.id = ?`);
   const all = db.prepare<[string], SourceRow>(`${select} ORDER BY s.id`);
-  const owner = db.prepare<[string, string], Pick<SourceRow, 'key' | 'owner' | 'ownership_number'>>(
-    `SELECT s.key, s.owner, s.ownership_number FROM sources s JOIN tenants t ON t.key = s.tenant
+  const owner = db.prepare<
+    [string, string],
+    Pick<SourceRow, 'key' | 'owner' | 'ownership_number'> & { records: number }
+  >(
+    `SELECT s.key, s.owner, s.ownership_number,
+        (SELECT coalesce(sum(records), 0) FROM counts WHERE source = s.key) AS records FROM sources s JOIN tenants t ON t.key = s.tenant
       WHERE t.id = ? AND s.id = ?`,
   );
   const add = db.prepare(
@@ -40,12 +44,13 @@ export function sqliteSources(db: Database): SourceStore {
     const held = owner.get(tenantId, sourceId);
     if (!held) {
       add.run(tenantId, sourceId, fingerprint, installationId);
-      return { sourceId, ownership: 'owner', ownershipNumber: 1 };
+      return { sourceId, ownership: 'owner', ownershipNumber: 1, records: 0 };
     }
     const mine = held.owner === null || held.owner === installationId;
     if (mine) renew.run(installationId, fingerprint, held.key);
     if (held.owner === null) takeJobsAlong.run(installationId, sourceId, tenantId);
-    return { sourceId, ownership: mine ? 'owner' : 'elsewhere', ownershipNumber: held.ownership_number };
+    const { ownership_number: ownershipNumber, records } = held;
+    return { sourceId, ownership: mine ? 'owner' : 'elsewhere', ownershipNumber, records };
   });
   const move = db.transaction((tenantId: TenantId, sourceId: SourceId, to: InstallationId): Move | null => {
     const held = owner.get(tenantId, sourceId);
