@@ -6,7 +6,13 @@ import type { XmlNode } from '../xml/node.ts';
  */
 export function isScaffolding({ name, text, children }: XmlNode): boolean {
   if (constant.has(name)) return true;
+  if (name === 'RATEDETAILS.LIST') return children.every(saysNoRate);
   return children.length === 0 && saysNothing.has(text);
+}
+
+/** Every ledger line and item names the tax heads, most of them without a rate (facts/tally.md §3.5). */
+function saysNoRate(field: XmlNode): boolean {
+  return field.name === 'GSTRATEDUTYHEAD' || isScaffolding(field);
 }
 
 const saysNothing: ReadonlySet<string> = new Set([

@@ -272,6 +272,16 @@ describe('mapVoucher', () => {
     expect(telling.lines[0]).not.toHaveProperty('extra');
   });
 
+  it('leaves tax heads without a rate out where only telling texts are wanted, and keeps those with one', () => {
+    const rate = (head: string, value: string) =>
+      `<RATEDETAILS.LIST><GSTRATEDUTYHEAD>${head}</GSTRATEDUTYHEAD>${value}</RATEDETAILS.LIST>`;
+    const rates = rate('CGST', '<GSTRATE> 0</GSTRATE>') + rate('Cess', '') + rate('IGST', '<GSTRATE> 18</GSTRATE>');
+    const lines = entry('ALLLEDGERENTRIES', 'A', '0.00', rates);
+    const kept = { 'RATEDETAILS.LIST[3]/GSTRATEDUTYHEAD': 'IGST', 'RATEDETAILS.LIST[3]/GSTRATE': ' 18' };
+    expect(mapped(lines, { context: { extra: 'telling' } }).data.lines[0]?.extra).toEqual(kept);
+    expect(mapped(lines).data.lines[0]?.extra).toHaveProperty('RATEDETAILS.LIST/GSTRATEDUTYHEAD', 'CGST');
+  });
+
   it('reads the GST block and warns of a GSTIN that is none', () => {
     const { data, warnings } = mapped(
       `<GSTREGISTRATION TAXTYPE="GST" TAXREGISTRATION="24AAAAA0000A1Z8">Gujarat Registration</GSTREGISTRATION><PARTYGSTIN>24AAAAA0000A1Z9</PARTYGSTIN><PLACEOFSUPPLY>Gujarat</PLACEOFSUPPLY><IRNACKDATE>20260802</IRNACKDATE><EWAYBILLDETAILS.LIST><BILLNUMBER>111222333444</BILLNUMBER></EWAYBILLDETAILS.LIST><GSTNATUREOFRETURN>01-Sales Return</GSTNATUREOFRETURN>`,
