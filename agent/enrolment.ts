@@ -41,7 +41,10 @@ export async function enrol(
   await secrets.set('installation-key', given.privateKey.export({ format: 'der', type: 'pkcs8' }));
   await secrets.set('hash-key', Buffer.from(given.hashKey, 'base64url'));
   const { installationId, tenantId } = given;
-  store.transaction(() => store.meta.set(metaKey, JSON.stringify({ installationId, tenantId, gateway: gateway.href })));
+  store.transaction(() => {
+    store.meta.set(metaKey, JSON.stringify({ installationId, tenantId, gateway: gateway.href }));
+    store.forgetKeyLoss();
+  });
 }
 
 function signText(key: KeyObject, text: string): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
-import { openStore } from './store/open.ts';
+import { lockStore, openLockedStore } from './store/open.ts';
 import { SecretFile, type SecretStore } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
 import type { Folders } from './support/folders.ts';
@@ -11,9 +11,19 @@ export async function openAgentStore(
   clock: Clock,
 ): Promise<{ readonly store: Store; readonly secrets: SecretStore }> {
   const secrets = new SecretFile(folders.secrets);
+  const lock = lockStore(folders.data);
+  const key = await keptOrNewKey(secrets).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
+  return { store: openLockedStore(lock, { folder: folders.data, key, clock }), secrets };
+}
+
+/** Kept before anything is sealed with it. Only who holds the folder's lock makes one: none is ever overwritten. */
+async function keptOrNewKey(secrets: SecretStore): Promise<Uint8Array> {
   const kept = await secrets.get('store-key');
-  const key = kept ?? randomBytes(32);
-  const store = openStore({ folder: folders.data, key, clock });
-  if (kept === null) await secrets.set('store-key', key);
-  return { store, secrets };
+  if (kept !== null) return kept;
+  const key = randomBytes(32);
+  await secrets.set('store-key', key);
+  return key;
 }

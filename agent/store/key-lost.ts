@@ -5,6 +5,7 @@ import type { Sealer } from './seal.ts';
 const witness = 'ledger-bridge';
 const witnessKey = 'seal-witness';
 const witnessPlace = 'meta/seal-witness';
+const lossKey = 'key-lost';
 
 /**
  * Everything that can't be opened without the key goes, and with it what was derived from it; record ids, versions and the
@@ -30,13 +31,23 @@ UPDATE streams SET batches = 0, records = 0, bytes = 0;
 UPDATE sources SET pin = NULL, cursor = NULL, resync = 'owed';
 `;
 
-/** False when the store was sealed with another key: its sealed content was then discarded in one transaction (rule 12). */
-export function keepOrDiscardSealed(db: Db, meta: Meta, sealer: Sealer): boolean {
+/** When the store was sealed with another key, its sealed content is discarded in one transaction (rule 12). */
+export function keepOrDiscardSealed(db: Db, meta: Meta, sealer: Sealer): void {
   const sealed = meta.get(witnessKey);
-  if (sealed !== null && sealer.openText(sealed, witnessPlace) === witness) return true;
+  if (sealed !== null && sealer.openText(sealed, witnessPlace) === witness) return;
   db.transaction(() => {
-    if (sealed !== null) db.exec(discard);
+    if (sealed !== null) {
+      db.exec(discard);
+      meta.set(lossKey, 'yes');
+    }
     meta.set(witnessKey, sealer.sealText(witness, witnessPlace));
   }).immediate();
-  return sealed === null;
+}
+
+export function isKeyLost(meta: Meta): boolean {
+  return meta.get(lossKey) !== null;
+}
+
+export function forgetKeyLoss(meta: Meta): void {
+  meta.delete(lossKey);
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { type Db, withCodedErrors } from './db.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './history.ts';
 import { keepOrDiscardSealed } from './key-lost.ts';
-import { lockFolder } from './lock.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
 import { Meta } from './meta.ts';
 import { migrate, migrations, schemaVersion } from './migrations.ts';
 import { createSealer } from './seal.ts';
@@ -29,13 +29,21 @@ export const storeFile = 'store.db';
 
 /** Throws `store.locked`, `store.too-new`, `store.corrupt`, `store.full`. */
 export function openStore(options: StoreOptions): Store {
-  const { folder } = options;
-  const lock = withCodedErrors(folder, () => {
+  return openLockedStore(lockStore(options.folder), options);
+}
+
+/** The first half of opening: from here on no other engine touches the folder, or the key of its store. Throws as `openStore`. */
+export function lockStore(folder: string): FolderLock {
+  return withCodedErrors(folder, () => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     return lockFolder(folder);
   });
+}
+
+/** The second half. The lock is released when the store is closed, or can't be opened. */
+export function openLockedStore(lock: FolderLock, options: StoreOptions): Store {
   try {
-    const path = join(folder, storeFile);
+    const path = join(options.folder, storeFile);
     return withCodedErrors(path, () => openLocked(path, options, () => lock.release()));
   } catch (error) {
     lock.release();
@@ -61,7 +69,6 @@ export function openStoreReadOnly({ folder, key, clock }: Omit<StoreOptions, 'ma
         sealer,
         clock,
         history: defaultHistoryLimits,
-        keyLost: false,
         onClose() {},
       });
     } catch (error) {
@@ -77,9 +84,9 @@ function openLocked(path: string, options: StoreOptions, onClose: () => void): S
     configure(db, options.maxPages);
     migrate(db);
     const sealer = createSealer(options.key);
-    const keyLost = !keepOrDiscardSealed(db, new Meta(db), sealer);
+    keepOrDiscardSealed(db, new Meta(db), sealer);
     const { folder, clock, history = defaultHistoryLimits } = options;
-    const store = new Store({ db, path, folder, sealer, clock, history, keyLost, onClose });
+    const store = new Store({ db, path, folder, sealer, clock, history, onClose });
     store.keepReserve();
     return store;
   } catch (error) {

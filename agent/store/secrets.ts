@@ -1,11 +1,12 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { withCodedErrors } from './db.ts';
 
 /** `store-key` opens the store, `installation-key` is the Ed25519 private key (PKCS #8), `hash-key` the tenant's hash key. */
 export type SecretName = 'store-key' | 'installation-key' | 'hash-key';
 
-/** Where the engine keeps its keys. A set or delete that returned survives a power cut. */
+/** Where the engine keeps its keys. A set or delete that returned survives a power cut. Throws `store.full`. */
 export interface SecretStore {
   get(name: SecretName): Promise<Buffer | null>;
   set(name: SecretName, secret: Uint8Array): Promise<void>;
@@ -46,6 +47,10 @@ export class SecretFile implements SecretStore {
   }
 
   #write(secrets: Readonly<Record<string, string>>): void {
+    withCodedErrors(this.#path, () => this.#replace(secrets));
+  }
+
+  #replace(secrets: Readonly<Record<string, string>>): void {
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     const temporary = `${this.#path}.new`;
     const file = openSync(temporary, 'w', 0o600);

@@ -12,6 +12,7 @@ import { Epochs } from './epochs.ts';
 import { HeldDeletionsTable } from './held-deletions.ts';
 import { History, type HistoryLimits } from './history.ts';
 import { JobTable } from './jobs.ts';
+import { forgetKeyLoss, isKeyLost } from './key-lost.ts';
 import { Links } from './links.ts';
 import { Meta } from './meta.ts';
 import { Outbox } from './outbox.ts';
@@ -34,7 +35,6 @@ interface Parts {
   readonly sealer: Sealer;
   readonly clock: Pick<Clock, 'now'>;
   readonly history: HistoryLimits;
-  readonly keyLost: boolean;
   readonly onClose: () => void;
 }
 
@@ -61,17 +61,14 @@ export class Store {
   readonly jobs: JobTable;
   readonly links: Links;
   readonly audit: AuditTrail;
-  /** True once, in the life that found the key gone: everything sealed was discarded, the installation has to be paired again. */
-  readonly keyLost: boolean;
   readonly #db: Db;
   readonly #path: string;
   readonly #onClose: () => void;
 
-  constructor({ db, path, folder, sealer, clock, history, keyLost, onClose }: Parts) {
+  constructor({ db, path, folder, sealer, clock, history, onClose }: Parts) {
     this.#db = db;
     this.#path = path;
     this.#onClose = onClose;
-    this.keyLost = keyLost;
     this.meta = new Meta(db);
     this.records = new Records(db);
     this.effects = new Effects(db, sealer);
@@ -91,6 +88,16 @@ export class Store {
     this.links = new Links(db);
     this.audit = new AuditTrail(db, sealer);
     if (!db.readonly) this.outbox.addStream(jobsStream);
+  }
+
+  /** The key was found gone, everything sealed was discarded, and the installation has not been paired again yet. */
+  get keyLost(): boolean {
+    return isKeyLost(this.meta);
+  }
+
+  /** Paired again, under the new key. Part of the caller's transaction. */
+  forgetKeyLoss(): void {
+    forgetKeyLoss(this.meta);
   }
 
   /**
