@@ -51,13 +51,15 @@ export class DemoRun {
     process.kill(-this.#pid, 'SIGINT');
   }
 
-  /** Looks what is left, then tidies up. */
   leftovers(): Leftovers {
     const files = readdirSync(this.#folder).filter((name) => name.startsWith('ledger-bridge'));
-    const isAnythingRunning = this.#isGroupAlive();
-    if (isAnythingRunning) process.kill(-this.#pid, 'SIGKILL');
+    return { files, isAnythingRunning: this.#isGroupAlive() };
+  }
+
+  /** Takes away what a run that went wrong has left. */
+  clear(): void {
+    if (this.#isGroupAlive()) process.kill(-this.#pid, 'SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true });
-    return { files, isAnythingRunning };
   }
 
   get #pid(): number {

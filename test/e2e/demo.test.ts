@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { tampers } from '../../demo/tamper.ts';
 import { DemoRun } from './demo-run.ts';
@@ -23,12 +23,17 @@ const Report = z.strictObject({
 
 const nothing = { files: [], isAnythingRunning: false };
 const patient = { timeout: 90_000 };
+const runs: DemoRun[] = [];
 const small = ['--vouchers', '120', '--seed', '7'];
+
+afterAll(() => {
+  for (const run of runs) run.clear();
+});
 
 describe('npm run demo', () => {
   it('prints one document in which every step is verified, and leaves nothing behind', patient, async () => {
     const began = performance.now();
-    const demo = new DemoRun('--json', '--vouchers', '2000');
+    const demo = runDemo('--json', '--vouchers', '2000');
     const { status, stdout, stderr } = await demo.end();
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout.match(/\n/g)).toHaveLength(1);
@@ -56,7 +61,7 @@ describe('npm run demo', () => {
   });
 
   it.concurrent.each(tampers)('the tie-out fails when the platform is spoilt by %s', patient, async (tamper) => {
-    const demo = new DemoRun('--json', ...small, '--tamper', tamper);
+    const demo = runDemo('--json', ...small, '--tamper', tamper);
     const { status, stdout } = await demo.end();
     const { ok, tieOut } = Report.parse(JSON.parse(stdout));
     expect({ status, ok, tieOutOk: tieOut.ok }).toEqual({ status: 1, ok: false, tieOutOk: false });
@@ -67,7 +72,7 @@ describe('npm run demo', () => {
   it.each(['Pairing', 'A person edits'])(
     'Ctrl-C at "%s" leaves nothing running and nothing lying about',
     async (step) => {
-      const demo = new DemoRun(...small);
+      const demo = runDemo(...small);
       await demo.says(step);
       demo.pressCtrlC();
       const { status } = await demo.end();
@@ -78,10 +83,16 @@ describe('npm run demo', () => {
   );
 
   it('says what is wrong with an option, and starts nothing', async () => {
-    const demo = new DemoRun('--vouchers', 'many');
+    const demo = runDemo('--vouchers', 'many');
     const { status, stderr } = await demo.end();
     expect(status).toBe(1);
     expect(stderr).toContain('a whole number from 50 to 1000000 is needed');
     expect(demo.leftovers()).toEqual(nothing);
   });
 });
+
+function runDemo(...args: readonly string[]): DemoRun {
+  const run = new DemoRun(...args);
+  runs.push(run);
+  return run;
+}

@@ -2,18 +2,16 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { until } from '../../demo/poll.ts';
 import { settle } from '../crash/settle.ts';
-import { openOffice } from '../process/office.ts';
-import { canMount, mountSmallDisk } from '../process/small-disk.ts';
+import { type Office, openOffice } from '../process/office.ts';
+import { canMount, mountSmallDisk, type SmallDisk } from '../process/small-disk.ts';
 
 const diskMb = 64;
 /** The books need some megabytes. */
 const leaveBytes = 600 * 1024;
 
 it.skipIf(!canMount)('a full disk is said, stops reading, and loses nothing', { timeout: 90_000 }, async () => {
-  const disk = mountSmallDisk(diskMb);
-  const office = await openOffice({ vouchers: 1500, seed: 31, data: join(disk.path, 'agent') });
-  const { agent, tally, gateway } = office;
-  try {
+  await onSmallDisk(1500, async (office, disk) => {
+    const { agent, tally, gateway } = office;
     await gateway.kill(); // with nobody to take it, what is read piles up
     disk.fill({ leaveBytes });
     agent.start();
@@ -27,16 +25,11 @@ it.skipIf(!canMount)('a full disk is said, stops reading, and loses nothing', { 
     disk.tidyUp();
     await agent.syncNow();
     expect(await settle(office, { seconds: 50 })).toEqual([]);
-  } finally {
-    await office.close();
-    disk.remove();
-  }
+  });
 });
 
 it.skipIf(!canMount)('an engine that finds no room at all says so and ends', { timeout: 60_000 }, async () => {
-  const disk = mountSmallDisk(diskMb);
-  const office = await openOffice({ vouchers: 50, seed: 31, data: join(disk.path, 'agent') });
-  try {
+  await onSmallDisk(50, async (office, disk) => {
     for (const left of [0, 8192]) {
       disk.fill({ leaveBytes: left });
       const { status, stderr } = await office.agent.command('run');
@@ -46,8 +39,20 @@ it.skipIf(!canMount)('an engine that finds no room at all says so and ends', { t
     }
     office.agent.start();
     expect(await settle(office, { seconds: 40 })).toEqual([]);
+  });
+});
+
+/** An office whose agent keeps its data on a small disk; both are gone afterwards, however it went. */
+async function onSmallDisk(vouchers: number, act: (office: Office, disk: SmallDisk) => Promise<void>): Promise<void> {
+  const disk = mountSmallDisk(diskMb);
+  try {
+    const office = await openOffice({ vouchers, seed: 31, data: join(disk.path, 'agent') });
+    try {
+      await act(office, disk);
+    } finally {
+      await office.close();
+    }
   } finally {
-    await office.close();
     disk.remove();
   }
-});
+}
