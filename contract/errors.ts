@@ -222,6 +222,11 @@ export const errorCatalogue = {
     sentence: 'The pairing code is wrong, used, or too old.',
     action: 'Ask the platform for a new code and type it within ten minutes.',
   },
+  'pair.too-many-tries': {
+    retry: 'later',
+    sentence: 'Too many wrong pairing codes were tried.',
+    action: 'Wait a minute, then try again with a new code.',
+  },
   'pair.not-paired': {
     retry: 'person',
     sentence: 'This installation is not paired yet.',

@@ -78,6 +78,11 @@ export class Carrier {
     this.#follower.wake();
   }
 
+  /** The product answers, with these books open: whatever kept them is over. */
+  seenOpen(): void {
+    if (this.#follower.status.state === 'trouble') this.#follower.wake();
+  }
+
   deletionsDecided(): void {
     this.#follower.deletionsDecided();
   }

@@ -43,10 +43,15 @@ export class Carriers {
     }
   }
 
-  /** Books that are open. New ones are pinned and claimed. */
+  /** Books that are open. New ones are pinned and claimed; ones in trouble look again now. */
   found(connector: Connector, { sourceId, fingerprint }: Discovered): void {
     const { store, log, signal, pinned } = this.#options;
-    if (this.#entries.has(sourceId) || signal.aborted) return;
+    if (signal.aborted) return;
+    const known = this.#entries.get(sourceId);
+    if (known) {
+      known.carrier.seenOpen();
+      return;
+    }
     const isKnown = store.sources.get(sourceId)?.pin != null;
     if (!isKnown) store.transaction(() => store.sources.pin(sourceId, fingerprint));
     log.info('source.found', { sourceId, known: isKnown });

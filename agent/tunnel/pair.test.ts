@@ -27,12 +27,12 @@ test('redeems the code with a public key whose private half stays here', async (
 });
 
 test.each([
-  [403, 'pair.code-wrong'],
-  [429, 'pair.too-many-tries'],
-  [400, 'request.invalid'],
-])('says that a code is wrong when the platform answers %i %s', async (status, code) => {
+  [403, 'pair.code-wrong', 'pair.code-wrong'],
+  [400, 'request.invalid', 'pair.code-wrong'],
+  [429, 'pair.too-many-tries', 'pair.too-many-tries'],
+])("takes the platform's answer %i %s as %s", async (status, code, said) => {
   const { url } = await platform(status, { type: 't', title: 'wrong', status, code });
-  await expect(pair({ ...facts, gateway: url })).rejects.toMatchObject({ code: 'pair.code-wrong' });
+  await expect(pair({ ...facts, gateway: url })).rejects.toMatchObject({ code: said });
 });
 
 test('says that what answers is not the platform', async () => {

@@ -15,7 +15,7 @@ export interface PairOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes a key pair and redeems a pairing code, once. Throws `pair.code-wrong`, `tunnel.unreachable` or `tunnel.not-gateway`. */
+/** Makes a key pair and redeems a pairing code, once. Throws `pair.code-wrong`, `pair.too-many-tries`, `tunnel.unreachable` or `tunnel.not-gateway`. */
 export async function pair({ gateway, code, hostname, agentVersion, signal }: PairOptions): Promise<Enrolment> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const { x } = publicKey.export({ format: 'jwk' });
@@ -31,6 +31,7 @@ async function redeem(gateway: URL, request: PairRequest, signal: AbortSignal): 
   const problem = ProblemDetails.safeParse(body);
   const details = { gateway: gateway.origin };
   const hint = `HTTP ${status}${problem.success ? ` ${problem.data.code}` : ''}`;
+  if (problem.success && status === 429) throw new BridgeError('pair.too-many-tries', { hint });
   if (problem.success && status < 500) throw new BridgeError('pair.code-wrong', { hint });
   if (status >= 500) throw new BridgeError('tunnel.unreachable', { details, hint });
   throw new BridgeError('tunnel.not-gateway', { details, hint });

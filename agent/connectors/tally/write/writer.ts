@@ -12,6 +12,7 @@ import { compareVoucher } from './compare-voucher.ts';
 import { carriesMarker, DraftVoucher } from './document.ts';
 import { readOutcome } from './import-outcome.ts';
 import { prepareVoucher } from './prepare.ts';
+import { summaryOf } from './summary.ts';
 import { around, sameNumber, twinsAmong } from './twins.ts';
 import { type VoucherRecord, VoucherSearch } from './voucher-search.ts';
 import { voucherXml } from './voucher-xml.ts';
@@ -45,9 +46,7 @@ export class TallyWriter implements Writer {
     const { sourceId, memory } = this.#options;
     const list = await memory.list(reader, sourceId);
     const voucher = await prepareVoucher(type, input, effectKey, { reader, sourceId, list });
-    const number = voucher.number === null ? '' : ` ${voucher.number}`;
-    const summary = `${voucher.voucherType}${number} of ${voucher.date} in ${reader.company.name}`;
-    return { summary, date: voucher.date, payload: { voucher } };
+    return { summary: summaryOf(voucher, reader.company.name), date: voucher.date, payload: { voucher } };
   }
 
   async look(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Found> {
