@@ -32,14 +32,14 @@ export class CensusSchedule {
     return this.#lastMs <= quickMs || now - this.#endedAt >= this.#lastMs * restPerCensus;
   }
 
-  taken(tookMs: number, now: number): void {
-    this.#isOwed = false;
-    this.tried(tookMs, now);
+  /** One has ended, whether or not it could be finished. */
+  tried(startedAt: number, now: number): void {
+    this.#lastMs = now - startedAt;
+    this.#endedAt = now;
   }
 
-  /** It could not be finished; it stays owed. */
-  tried(tookMs: number, now: number): void {
-    this.#lastMs = tookMs;
-    this.#endedAt = now;
+  /** Everything that the last one showed is done. */
+  done(): void {
+    this.#isOwed = false;
   }
 }

@@ -4,7 +4,14 @@ import { CensusSchedule } from './census-schedule.ts';
 import { nextStep, type Situation } from './next-step.ts';
 import { hasRoom } from './room.ts';
 
-const calm: Situation = { hasCursor: true, resync: 'none', changed: false, canAsk: true, censusDue: false };
+const calm: Situation = {
+  hasCursor: true,
+  resync: 'none',
+  changed: false,
+  canAsk: true,
+  awaitsAcks: false,
+  censusDue: false,
+};
 
 test('reads before it looks for what is gone, and rests when nothing is owed', () => {
   const steps = (situation: Partial<Situation>, ...done: readonly ('pull' | 'confirm')[]) =>
@@ -19,15 +26,23 @@ test('reads before it looks for what is gone, and rests when nothing is owed', (
   expect(steps({ resync: 'none', censusDue: true }, 'confirm')).toBe('rest');
 });
 
+test('leaves a census to the resync that waits only for acks, and takes it when the gateway is away', () => {
+  const owed: Situation = { ...calm, resync: 'owed', canAsk: false, censusDue: true };
+  expect(nextStep({ ...owed, awaitsAcks: true }, new Set(['pull']))).toBe('rest');
+  expect(nextStep({ ...owed, awaitsAcks: false }, new Set(['pull']))).toBe('census');
+});
+
 test('a quick census is taken in the cycle that saw a change, a long one at most a twentieth of the time', () => {
   const schedule = new CensusSchedule();
   expect(schedule.isDue(0)).toBe(true);
-  schedule.taken(2_000, 2_000);
+  schedule.tried(0, 2_000);
+  schedule.done();
   expect(schedule.isDue(3_000)).toBe(false);
   schedule.owe();
   expect(schedule.isDue(3_000)).toBe(true);
 
-  schedule.taken(60_000, 70_000);
+  schedule.tried(10_000, 70_000);
+  schedule.done();
   schedule.owe();
   expect(schedule.isDue(70_000 + 19 * 60_000 - 1)).toBe(false);
   expect(schedule.isDue(70_000 + 19 * 60_000)).toBe(true);

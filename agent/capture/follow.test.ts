@@ -128,6 +128,24 @@ test('what no pull has shown is found by the next census', async () => {
   await following.stop();
 });
 
+test('what can not be understood is told once, however often it is read again', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const problem = (at: string) => ({ kind: 'problem' as const, at, code: 'record.not-understood', message: 'odd' });
+  const following = await follow(store, books, gateway);
+  const reread = books.reread.bind(books);
+  let reads = 0;
+  books.reread = async function* (stretch) {
+    reads += 1;
+    for await (const batch of reread(stretch)) yield { ...batch, problems: [problem(`byte ${reads}`)] };
+  };
+  books.deleteVoucher('v0');
+  books.renumber('v1', '1');
+  await following.advance(pollMs);
+  expect(reads).toBe(1);
+  expect(store.quarantine.count(store.sources.require(sourceId).num)).toBe(0);
+  await following.stop();
+});
+
 test('a second reading that fails is owed again', async () => {
   const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
   const following = await follow(store, books, gateway);

@@ -11,7 +11,6 @@ import { nextStep, type Step } from './next-step.ts';
 import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
-import { Stopwatch } from './stopwatch.ts';
 import { takeCensus } from './take-census.ts';
 
 export interface FollowOptions extends ReadingOptions {
@@ -144,7 +143,8 @@ export class Follower {
     this.#probe = probe;
     if (probe.state === 'rewound') this.#rewind();
     const done = new Set<Step>();
-    const next = () => nextStep(this.#situation(probe), done);
+    const readsAll = this.#row().cursor === null;
+    const next = () => nextStep(this.#situation(probe, readsAll), done);
     for (let step = next(); step !== 'rest'; step = next()) {
       done.add(step);
       await this.#take(step, signal);
@@ -154,7 +154,7 @@ export class Follower {
     return probe;
   }
 
-  #situation({ state }: Probe) {
+  #situation({ state }: Probe, readsAll: boolean) {
     const { clock, gateway } = this.#options;
     const { cursor, resync } = this.#row();
     return {
@@ -162,6 +162,7 @@ export class Follower {
       resync,
       changed: state === 'changed',
       canAsk: gateway.isOnline() && this.#isAcked,
+      awaitsAcks: readsAll && this.#awaitsAcks,
       censusDue: this.#schedule.isDue(clock.monotonic()),
     };
   }
@@ -193,23 +194,29 @@ export class Follower {
 
   /** Takes a census, reads again what is stale by it, and deletes what is gone by it. Books that people work in are looked at later. */
   async #lookOver(signal: AbortSignal): Promise<void> {
-    const { source, store, hashKey, clock, deletions: limits } = this.#options;
-    const stopwatch = new Stopwatch(clock);
+    const { source, store, hashKey, deletions: limits } = this.#options;
     try {
-      this.#publish({ state: 'census' });
-      await takeCensus(store, source, signal);
-      stopwatch.stop();
+      await this.#census(signal);
       await this.#reading.reread(signal);
-      stopwatch.start();
       this.#publish({ state: 'census' });
       this.#deletions = await findDeletions({ store, hashKey, limits }, source, signal);
     } catch (error) {
-      this.#schedule.tried(stopwatch.elapsedMs, clock.monotonic());
       if (isBridgeError(error, 'tally.books-moved')) return;
       throw error;
     }
-    this.#schedule.taken(stopwatch.elapsedMs, clock.monotonic());
+    this.#schedule.done();
     this.#concluded(this.#deletions);
+  }
+
+  async #census(signal: AbortSignal): Promise<void> {
+    const { source, store, clock } = this.#options;
+    const startedAt = clock.monotonic();
+    this.#publish({ state: 'census' });
+    try {
+      await takeCensus(store, source, signal);
+    } finally {
+      this.#schedule.tried(startedAt, clock.monotonic());
+    }
   }
 
   #concluded(outcome: DeletionOutcome): void {

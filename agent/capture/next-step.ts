@@ -9,6 +9,8 @@ export interface Situation {
   readonly changed: boolean;
   /** The gateway can be asked: the tunnel is up, and everything that was sent is stored there. */
   readonly canAsk: boolean;
+  /** All was just read, and a resync waits only for the acks of it: its census is the one that is due. */
+  readonly awaitsAcks: boolean;
   readonly censusDue: boolean;
 }
 
@@ -21,10 +23,10 @@ export interface Situation {
  *       └────────► census ───────────────┘
  */
 export function nextStep(situation: Situation, done: ReadonlySet<Step>): Step {
-  const { hasCursor, resync, changed, canAsk, censusDue } = situation;
+  const { hasCursor, resync, changed, canAsk, awaitsAcks, censusDue } = situation;
   if (!done.has('pull') && (changed || !hasCursor)) return 'pull';
   if (!done.has('show-census') && resync === 'owed' && canAsk && hasCursor) return 'show-census';
   if (!done.has('confirm') && resync === 'confirm') return 'confirm';
-  if (!done.has('census') && !done.has('confirm') && censusDue) return 'census';
+  if (!done.has('census') && !done.has('confirm') && censusDue && !awaitsAcks) return 'census';
   return 'rest';
 }

@@ -44,7 +44,7 @@ export class Reading {
   async reread(signal: AbortSignal): Promise<void> {
     const { source, store } = this.#options;
     for (const stretch of stretches(store.censuses.days(this.#row().num))) {
-      await this.#takeIn(source.reread(stretch, signal), signal);
+      await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal);
     }
     this.#repeatBills();
   }
@@ -80,6 +80,11 @@ export class Reading {
   #row(): SourceRow {
     return this.#options.store.sources.require(this.#options.source.sourceId);
   }
+}
+
+/** Each was told by the pull that met it first, by its place in that answer: it would be told again by another place. */
+async function* withoutProblems(batches: AsyncIterable<ReadBatch>): AsyncIterable<ReadBatch> {
+  for await (const batch of batches) yield { ...batch, problems: [] };
 }
 
 /** Throws `source.owned-elsewhere`. */

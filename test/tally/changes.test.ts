@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { CensusPage } from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
+import type { ItemData } from '../../contract/records/masters.ts';
+import type { CanonicalRecord } from '../../contract/records/record.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
 import { openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
 import { seeded } from './seeded.ts';
@@ -108,6 +110,19 @@ it('reads all vouchers again after a ledger was renamed, also across a restart',
     expect(told(records.values())).toEqual(truthOf(office.books));
     expect(told(records.values()).join()).toContain('Renamed by a person');
   }
+});
+
+it('reads items again after a group above them was renamed, though none of them was saved', async () => {
+  await using office = await openOffice({ vouchers: 20 });
+  const full = await pullAll(office.source, null, office.signal);
+  const grouped = (records: Iterable<CanonicalRecord>) =>
+    [...records].flatMap(({ kind, data }) => (kind === 'item' ? [(data as ItemData).group ?? ''] : []));
+  const group = grouped(full.records.values()).find((name) => name !== '');
+  if (group === undefined) throw new Error('no item stands in a group');
+  office.simulator.keyboard.renameMaster('StockGroup', group, 'Renamed by a person');
+  const next = await pullAll(office.source, full.cursor, office.signal);
+  const renamed = grouped(full.records.values()).map((name) => (name === group ? 'Renamed by a person' : name));
+  expect(grouped(next.records.values()).toSorted()).toEqual(renamed.toSorted());
 });
 
 it('does not read vouchers again because of a new ledger', async () => {
