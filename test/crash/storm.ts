@@ -47,7 +47,12 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     await typing;
     office.agent.start();
     options.say(`at rest: ${JSON.stringify(typist.edits)}`);
-    return { kills, gatewayKills, edits: typist.edits, findings: await settle(office, { seconds: 60 + vouchers / 10 }) };
+    return {
+      kills,
+      gatewayKills,
+      edits: typist.edits,
+      findings: await settle(office, { seconds: 60 + vouchers / 10 }),
+    };
   } finally {
     typist.stop();
     await office.close();
