@@ -4,6 +4,8 @@ import { sourceStream } from '../../contract/ids.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Store } from '../store/store.ts';
 import { tempStore } from '../store/testing.ts';
+import type { Follower } from './follow.ts';
+import type { FollowStatus } from './follow-status.ts';
 import { addSource } from './testing/capture-books.ts';
 import { follow, pollMs } from './testing/following.ts';
 import { ModelBooks, sourceId, unreachable, voucherId } from './testing/model-books.ts';
@@ -160,6 +162,32 @@ test('a second reading that fails is owed again', async () => {
   expect(numbersAt(gateway)).toEqual(numbersIn(books));
   await following.advance(pollMs);
   expect(following.follower.isSettled).toBe(true);
+  await following.stop();
+});
+
+test('stays settled while it looks and finds nothing new, not while it takes something in', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(5), new ModelGateway()];
+  const seen: [string, boolean][] = [];
+  const watch: { follower?: Follower } = {};
+  const publish = ({ state }: FollowStatus) => seen.push([state, watch.follower?.isSettled ?? false]);
+  const following = await follow(store, books, gateway, { publish });
+  watch.follower = following.follower;
+  gateway.take(store);
+  await following.advance(pollMs);
+  gateway.take(store);
+  seen.length = 0;
+
+  await following.advance(pollMs);
+  expect(seen).toEqual([
+    ['probing', true],
+    ['in-sync', true],
+  ]);
+  seen.length = 0;
+
+  books.putVoucher('v1', cashSale(7));
+  await following.advance(pollMs);
+  expect(seen.filter(([state]) => state === 'reading').map(([, isSettled]) => isSettled)).not.toContain(true);
+  expect(seen.at(-1)).toEqual(['in-sync', true]);
   await following.stop();
 });
 

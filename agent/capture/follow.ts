@@ -37,6 +37,7 @@ export class Follower {
   readonly #schedule = new CensusSchedule();
   readonly #bell = new Bell();
   #status: FollowStatus = { state: 'starting' };
+  #isAtRest = false;
   #probe: Probe | null = null;
   #deletions: DeletionOutcome | null = null;
   #attempt = 0;
@@ -51,9 +52,9 @@ export class Follower {
     return this.#status;
   }
 
-  /** True when nothing is owed: the state is what the books held at the last probe. */
+  /** True when nothing is owed: the state is what the books held at the last probe. A look that finds nothing new leaves it so. */
   get isSettled(): boolean {
-    return this.#status.state === 'in-sync' && !this.#schedule.isOwed && this.#row().resync === 'none';
+    return this.#isAtRest && !this.#schedule.isOwed && this.#row().resync === 'none';
   }
 
   /** Why documents must wait (rule 7), or true. */
@@ -69,6 +70,12 @@ export class Follower {
   wake(): void {
     this.#isWoken = true;
     this.#bell.ring();
+  }
+
+  /** A person waits for a proof: a census that is owed is taken now, whatever it costs. */
+  hurry(): void {
+    if (this.#schedule.isOwed) this.#schedule.demand();
+    this.wake();
   }
 
   /** A person has decided on held deletions. */
@@ -124,6 +131,7 @@ export class Follower {
     try {
       const probe = await this.#cycle(signal);
       this.#attempt = 0;
+      this.#isAtRest = true;
       this.#publish({ state: 'in-sync', probe, deletions: this.#deletions });
       return pollMs;
     } catch (error) {
@@ -131,6 +139,7 @@ export class Follower {
       if (!isBridgeError(error)) throw error;
       this.#attempt += 1;
       const retryInMs = retryDelay(error, this.#attempt, clock.random());
+      this.#isAtRest = false;
       this.#publish({ state: 'trouble', error, retryInMs });
       return retryInMs;
     }
@@ -147,6 +156,7 @@ export class Follower {
     const next = () => nextStep(this.#situation(probe, readsAll), done);
     for (let step = next(); step !== 'rest'; step = next()) {
       done.add(step);
+      this.#isAtRest = false;
       await this.#take(step, signal);
     }
     const { store, clock } = this.#options;

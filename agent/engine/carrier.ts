@@ -36,6 +36,10 @@ export interface CarrierOptions {
   readonly ready: () => void;
 }
 
+/** Four a second. Books that people work in are proved later; a person who asked is given time for a census. */
+const quickAttempts = 40;
+const patientAttempts = 480;
+
 /** Everything that goes on with one set of books: following it, proving it, and lending it to the jobs. */
 export class Carrier {
   readonly #options: CarrierOptions;
@@ -98,11 +102,15 @@ export class Carrier {
     return status.state === 'in-sync' ? status.probe.renamedTo : null;
   }
 
-  /** Compares the three sides now. Throws what keeps it from being done. */
-  async tieOut(signal: AbortSignal): Promise<TieOutSummary> {
+  /** Compares the three sides now, for a person who waits. Throws what keeps it from being done. */
+  tieOut(signal: AbortSignal): Promise<TieOutSummary> {
+    this.#follower.hurry();
+    return this.#tieOut(signal, patientAttempts);
+  }
+
+  async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOutSummary> {
     const { store, clock, questions, send, log, sourceId } = this.#options;
     const began = clock.monotonic();
-    this.#follower.wake();
     const options = {
       store,
       clock,
@@ -110,7 +118,7 @@ export class Carrier {
       ask: (request: Parameters<Questions['totals']>[0], stop: AbortSignal) => questions.totals(request, stop),
       newTieOutId: () => questions.newCensusId(),
     };
-    const outcome = await tieOut(options, this.#source, today(clock), signal);
+    const outcome = await tieOut(options, this.#source, today(clock), signal, attempts);
     if (outcome === null) throw this.#whyNot();
     send(outcome.result);
     const { ok, accounts, bills, seq, differences } = outcome;
@@ -151,7 +159,7 @@ export class Carrier {
       await this.#schedule.due(signal).catch(ignoreStop(signal));
       if (signal.aborted) return;
       try {
-        const { ok } = await this.tieOut(signal);
+        const { ok } = await this.#tieOut(signal, quickAttempts);
         if (!ok && this.#schedule.mayStartOver()) this.#follower.startOver();
       } catch (error) {
         if (signal.aborted) return;

@@ -90,7 +90,17 @@ export class AgentProgram {
   }
 
   /** Asks again while something moves, as the command's own words tell a person to. */
+  /** Throws with what the agent was at when it could not be carried out. */
   async tieOut(): Promise<TieOutSummary> {
+    try {
+      return await this.#tieOut();
+    } catch (cause) {
+      const log = (await this.command('logs', '--lines', '40')).stdout;
+      throw new Error(`no tie-out; ${JSON.stringify(await this.status())}\n${log}`, { cause });
+    }
+  }
+
+  #tieOut(): Promise<TieOutSummary> {
     return until('a tie-out', 60, new AbortController().signal, async () => {
       const { stdout, stderr } = await this.command('tie-out', '--json', '--report-only');
       const parsed = TieOutSummary.safeParse(stdout === '' ? null : JSON.parse(stdout));
