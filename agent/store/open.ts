@@ -101,6 +101,6 @@ function configure(db: Db, maxPages: number | undefined): void {
   db.pragma('foreign_keys = ON');
   // Bills have random keys: a longer log writes a page that many batches touched to the database once.
   db.pragma('wal_autocheckpoint = 16000');
-  db.pragma('cache_size = -16000');
+  db.pragma('cache_size = -6000');
   if (maxPages !== undefined) db.pragma(`max_page_count = ${maxPages}`);
 }
