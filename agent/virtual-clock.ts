@@ -63,6 +63,11 @@ export class VirtualClock implements Clock {
     this.#elapsed = end;
   }
 
+  /** The machine stood still for so long: whoever waits has missed it, and wakes, once, when time moves again. */
+  leap(milliseconds: number): void {
+    this.#elapsed += milliseconds;
+  }
+
   #due(end: number): Sleeper | undefined {
     return this.#sleepers.filter((sleeper) => sleeper.at <= end).sort((a, b) => a.at - b.at)[0];
   }

@@ -6,7 +6,7 @@ import type { Faults } from './wire/faults.ts';
 import { GatewayServer } from './wire/gateway-server.ts';
 import { type ProfileName, profiles } from './wire/profiles.ts';
 import type { Stats } from './wire/stats.ts';
-import { TallyProcess } from './wire/tally-process.ts';
+import { type Pass, TallyProcess } from './wire/tally-process.ts';
 
 export interface TallySimulatorOptions {
   /** The companies on this machine, all open, the first being the active one. Absent: one is generated. */
@@ -21,6 +21,8 @@ export interface TallySimulatorOptions {
   readonly profile?: ProfileName;
   /** Single switches set differently from the profile. */
   readonly behaviour?: Partial<TallyBehaviour>;
+  /** Real time when absent. */
+  readonly pass?: Pass;
 }
 
 export interface TallySimulator {
@@ -49,7 +51,7 @@ export async function startTallySimulator(options: TallySimulatorOptions): Promi
   const [books] = companies;
   if (books === undefined) throw new Error('a Tally simulator needs at least one company');
   const behaviour = { ...profiles[options.profile ?? 'prime7'], ...options.behaviour };
-  const process = new TallyProcess(companies, behaviour);
+  const process = new TallyProcess(companies, behaviour, options.pass);
   const gateway = new GatewayServer(process, options.port ?? 0);
   const restart = async (): Promise<void> => {
     process.restart();

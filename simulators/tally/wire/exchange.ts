@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Body, body, emptyBody, unknownRequest } from './answer.ts';
 import { answerRequest, type RequestKind, understand } from './answer-request.ts';
 import { type Charset, charsetOf, decodeBody } from './charset.ts';
@@ -57,7 +56,7 @@ function understandExchange({ method, bytes, charset }: Exchange): Asked {
 
 async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Promise<void> {
   for (const fault of faults) {
-    if (fault.type === 'latency') await pass(fault.milliseconds);
+    if (fault.type === 'latency') await process.pass(fault.milliseconds);
     if (fault.type === 'hang') await process.faults.hang();
   }
 }
@@ -96,16 +95,11 @@ async function send(exchange: Exchange, { pieces, work }: Body, faults: readonly
   const charge = (characters: number): Promise<void> | undefined => {
     const vouchers = work.vouchersScanned - charged;
     charged = work.vouchersScanned;
-    return isTimed ? pass(costOf(vouchers, characters)) : undefined;
+    return isTimed ? process.pass(costOf(vouchers, characters)) : undefined;
   };
-  if (isTimed) await pass(startCost(work));
+  if (isTimed) await process.pass(startCost(work));
   const cutAfter = faults.find((fault) => fault.type === 'cut-body')?.bytes;
   const isGone = (): boolean => process.isGone(life);
   stats.sent(await sendBody(response, pieces, { charset, behaviour, cutAfter, charge, isGone }));
   stats.scanned(work.vouchersScanned);
-}
-
-/** Time that nobody waits for any more must not keep the program alive. */
-function pass(milliseconds: number): Promise<void> {
-  return sleep(milliseconds, undefined, { ref: false });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Books } from '../books.ts';
 import type { Dialog } from './answer.ts';
 import type { TallyBehaviour } from './behaviour.ts';
@@ -12,6 +13,9 @@ export type ProcessState =
   | { readonly state: 'dialog'; readonly dialog: Dialog }
   | { readonly state: 'crashed' };
 
+/** How time passes while Tally works, in milliseconds; a test may let it pass on a clock of its own. */
+export type Pass = (milliseconds: number) => Promise<void>;
+
 /** The work ended with the process. */
 export class ProcessGone extends Error {}
 
@@ -22,14 +26,16 @@ export class TallyProcess {
   readonly turns = new Turns();
   readonly faults = new Faults();
   readonly stats = new Stats();
+  readonly pass: Pass;
   #state: ProcessState = { state: 'running' };
   #changed = Promise.withResolvers<void>();
   #onCrash: () => void = () => undefined;
   #life = 0;
 
-  constructor(books: readonly Books[], behaviour: TallyBehaviour) {
+  constructor(books: readonly Books[], behaviour: TallyBehaviour, pass: Pass = passOfRealTime) {
     this.shelf = new Shelf(books);
     this.behaviour = behaviour;
+    this.pass = pass;
   }
 
   state(): ProcessState {
@@ -86,4 +92,9 @@ export class TallyProcess {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
   }
+}
+
+/** Time that nobody waits for any more must not keep the program alive. */
+function passOfRealTime(milliseconds: number): Promise<void> {
+  return sleep(milliseconds, undefined, { ref: false });
 }
