@@ -16,9 +16,19 @@ interface ErrorEntry {
 export const errorCatalogue = {
   'tally.unreachable': {
     retry: 'later',
-    sentence: 'Tally does not answer at {origin}.',
+    sentence: 'Nothing answers at {origin}: Tally is not running there, or does not take requests.',
     action:
-      'Start Tally and open the company. In TallyPrime: F1 Help > Settings > Connectivity > Client/Server configuration, "TallyPrime acts as" Both, and the same port as here.',
+      'Start Tally and open the company. If it runs: F1 Help > Settings > Connectivity > Client/Server configuration, "TallyPrime acts as" Both (not None), and the same port as here.',
+  },
+  'tally.crashed': {
+    retry: 'later',
+    sentence: 'Tally at {origin} closed in the middle of its work.',
+    action: 'Start Tally again and open the company. Nothing is lost; the question it was at is asked more carefully.',
+  },
+  'tally.starting': {
+    retry: 'later',
+    sentence: 'Tally has just been started and no company is open in it yet.',
+    action: 'Open the company in Tally.',
   },
   'tally.not-tally': {
     retry: 'person',
@@ -40,6 +50,12 @@ export const errorCatalogue = {
     sentence: 'Tally refused the request: {text}',
     action: 'Send a report to support (ledger-bridge bundle).',
   },
+  'tally.request-set-aside': {
+    retry: 'person',
+    sentence: 'Tally stopped twice at the same question ({what}), so it is not asked any more.',
+    action:
+      'Everything else goes on. Check that data in Tally (Company > Data > Verify), restart Tally, then let it be asked again: ledger-bridge approve {id}',
+  },
   'tally.no-company': {
     retry: 'later',
     sentence: 'No company is open in Tally.',
@@ -54,6 +70,36 @@ export const errorCatalogue = {
     retry: 'person',
     sentence: 'The company open in Tally is not the one that was connected ({field} differs).',
     action: 'Open the right company, or connect this one as a new source.',
+  },
+  'tally.same-name': {
+    retry: 'person',
+    sentence: 'Two open companies are called "{company}": Tally can not be told which one is meant.',
+    action: 'Close one of them in Tally, or give it another name.',
+  },
+  'tally.origin-changed': {
+    retry: 'person',
+    sentence: 'The books of "{company}" are no longer open at {from}, but now at {to}.',
+    action: 'If they are the same books, and not a copy of them, say so: ledger-bridge approve {id}',
+  },
+  'tally.educational': {
+    retry: 'person',
+    sentence: 'Tally runs in Educational mode: documents can only be dated on day 1, 2 or 31 of a month.',
+    action: 'Everything is read. To write documents of any date, activate a licence in Tally.',
+  },
+  'tally.licence-lost': {
+    retry: 'person',
+    sentence: 'Tally has lost its licence. Reading goes on; documents wait.',
+    action: 'Activate the licence in Tally (F1 Help > Settings > License) and open the company again.',
+  },
+  'tally.too-old': {
+    retry: 'person',
+    sentence: 'This release of Tally is too old: it does not say which company is open.',
+    action: 'Install Tally.ERP 9 release 6 or TallyPrime.',
+  },
+  'tally.release-unknown': {
+    retry: 'person',
+    sentence: 'The release "{product}" of Tally is not known to this version. It is read all the same.',
+    action: 'Install the newest version of Ledger Bridge.',
   },
   'tally.counters-backwards': {
     retry: 'person',

@@ -16,10 +16,20 @@ export interface Connector {
   readonly origin: string;
   /** Version of the form of each record kind that this connector makes. */
   readonly shapes: { readonly [kind: string]: number };
-  /** The sets of books that are open now. */
+  /** The sets of books that are open now. Throws when there are none. */
   discover(signal: AbortSignal): Promise<readonly Discovered[]>;
   /** Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). */
   open(sourceId: SourceId, pin: Fingerprint): Source;
+  /** Requests that the product stopped at twice, so that they are not made any more. */
+  setAside?(): readonly SetAside[];
+  /** A person wants one of them to be made again. False when there is none by that id. */
+  letGo?(id: string): boolean;
+}
+
+export interface SetAside {
+  readonly id: string;
+  /** For a person, without content of the books. */
+  readonly what: string;
 }
 
 export interface Discovered {

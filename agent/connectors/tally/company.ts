@@ -41,7 +41,7 @@ export interface OpenCompanies {
   readonly elapsedMs: number;
 }
 
-/** Every company that is open in this Tally. */
+/** Every company that is open in this Tally, at least one. Throws `tally.no-company`, `tally.starting`. */
 export async function readCompanies(
   gateway: TallyGateway,
   { lane, signal }: Pick<Question, 'lane' | 'signal'>,
@@ -53,6 +53,7 @@ export async function readCompanies(
     signal,
     row: { element: 'COMPANY', take: (row) => companies.push(companyOf(readRow(row))) },
   });
+  if (companies.length === 0) throw gateway.noCompany();
   return { companies, elapsedMs };
 }
 

@@ -5,6 +5,7 @@ import type { Connector, Discovered } from '../connector.ts';
 import { readCompanies } from './company.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from './identity.ts';
+import { type Notes, passingNotes } from './notes.ts';
 import { shapes } from './shapes.ts';
 import { TallySource } from './source.ts';
 
@@ -12,16 +13,20 @@ interface Options {
   /** `http://127.0.0.1:9000` */
   readonly origin: string;
   readonly clock?: Clock;
+  /** Default: what is remembered goes with the process. */
+  readonly notes?: Notes;
 }
 
 /** One Tally process. Does no I/O yet. */
-export function openTally({ origin, clock = systemClock }: Options): Connector {
-  const gateway = new TallyGateway({ origin: new URL(origin).origin, clock });
+export function openTally({ origin, clock = systemClock, notes = passingNotes() }: Options): Connector {
+  const gateway = new TallyGateway({ origin: new URL(origin).origin, clock, notes });
   return {
     kind: 'tally',
     origin: gateway.origin,
     shapes,
     discover: (signal) => discover(gateway, signal),
+    setAside: () => gateway.setAside(),
+    letGo: (id) => gateway.letGo(id),
     open: (sourceId: SourceId, pin: Fingerprint) => new TallySource({ gateway, sourceId, pin }),
   };
 }

@@ -26,15 +26,21 @@ export interface Reply extends ReplyHead {
 
 export interface Exchange {
   /**
-   * Rejects with `tally.unreachable`, `tally.not-tally` (it doesn't speak HTTP), `tally.busy` (silence), the signal's
-   * reason, or what `open` and its sink threw. Where bytes were lost on the way the reply is there, incomplete.
+   * Rejects with `tally.unreachable` (nobody takes the connection), `tally.not-tally` (it doesn't speak HTTP),
+   * `tally.busy` (silence), `tally.truncated` (broken off before a byte came), the signal's reason, or what `open` and
+   * its sink threw. Where bytes were lost on the way the reply is there, incomplete.
    */
   readonly reply: Promise<Reply>;
   /**
    * When the connection is over. After a silence or a stop this comes later than `reply`: Tally goes on working for a
    * client that has turned away (facts/tally.md §1.5), so the rest is drained, unheard, to know when it is free again.
    */
-  readonly over: Promise<void>;
+  readonly over: Promise<Ending>;
+}
+
+/** `answered`: a whole answer came, with something in it, whether or not anybody still listened. */
+export interface Ending {
+  readonly answered: boolean;
 }
 
 /** One request on a connection of its own: whether Tally keeps connections alive is not known (facts/tally.md §1.4). */
@@ -48,10 +54,12 @@ class HttpExchange implements Exchange {
   readonly #call: Call;
   readonly #request: http.ClientRequest;
   readonly #reply = Promise.withResolvers<Reply>();
-  readonly #over = Promise.withResolvers<void>();
+  readonly #over = Promise.withResolvers<Ending>();
   readonly #ended = new AbortController();
   #heardAt: number;
   #isListening = true;
+  #bytes = 0;
+  #isWhole = false;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(call: Call) {
@@ -73,7 +81,7 @@ class HttpExchange implements Exchange {
     return this.#reply.promise;
   }
 
-  get over(): Promise<void> {
+  get over(): Promise<Ending> {
     return this.#over.promise;
   }
 
@@ -94,7 +102,7 @@ class HttpExchange implements Exchange {
   #end(): void {
     this.#call.signal.removeEventListener('abort', this.#stop);
     this.#ended.abort();
-    this.#over.resolve();
+    this.#over.resolve({ answered: this.#isWhole && this.#bytes > 0 });
   }
 
   #receive(response: IncomingMessage): void {
@@ -102,10 +110,12 @@ class HttpExchange implements Exchange {
     const sink = this.#guarded(() => this.#call.open(head)) ?? (() => {});
     response.on('data', (chunk: Buffer) => {
       this.#heardAt = this.#call.clock.monotonic();
+      this.#bytes += chunk.length;
       this.#guarded(() => sink(chunk));
     });
     response.on('error', () => {}); // a cut body: `close` follows, with `complete` false
     response.on('close', () => {
+      this.#isWhole = response.complete;
       if (this.#failure === null) this.#reply.resolve({ ...head, complete: response.complete });
       else this.#reply.reject(this.#failure.error);
     });
@@ -159,8 +169,13 @@ function headersOf(body: Buffer | null): http.OutgoingHttpHeaders {
   return { 'Content-Type': 'text/xml; charset=utf-16', 'Content-Length': body.length, Connection: 'close' };
 }
 
+/** Errors of a connection that stood: whoever took it went away, or broke it. */
+const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE']);
+
 function connectionTrouble(origin: string, error: NodeJS.ErrnoException): BridgeError {
-  const speaksHttp = !(error.code ?? '').startsWith('HPE_');
-  const code = speaksHttp ? 'tally.unreachable' : 'tally.not-tally';
-  return new BridgeError(code, { details: { origin }, hint: error.code ?? error.message, cause: error });
+  const code = error.code ?? '';
+  const about = { hint: code || error.message, cause: error };
+  if (broken.has(code)) return new BridgeError('tally.truncated', about);
+  const speaksHttp = !code.startsWith('HPE_');
+  return new BridgeError(speaksHttp ? 'tally.unreachable' : 'tally.not-tally', { ...about, details: { origin } });
 }

@@ -1,10 +1,16 @@
-import { BridgeError } from '../../../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Clock } from '../../../clock.ts';
-import { declaredEncoding, sniffEncoding } from '../xml/encoding.ts';
+import type { SetAside } from '../../connector.ts';
+import type { Notes } from '../notes.ts';
+import { declaredEncoding } from '../xml/encoding.ts';
 import { type SliceEnd, type SliceEvent, Slicer } from '../xml/slice.ts';
 import { type Answer, type Evidence, judgeImport, judgeRead, type Leaf } from './answer.ts';
-import { exchange } from './exchange.ts';
+import { type Asked, askedOf } from './asked.ts';
+import { type Ending, exchange, type Reply } from './exchange.ts';
 import { Lane } from './lane.ts';
+import { decode } from './pulse.ts';
+import { Standing } from './standing.ts';
+import { Suspects } from './suspects.ts';
 import type { LaneClass } from './turns.ts';
 
 export interface Question {
@@ -18,6 +24,8 @@ export interface Question {
   readonly row?: { readonly element: string; readonly take: (row: Row) => void };
   /** Longest silence. Default by class. */
   readonly quietMs?: number;
+  /** Whoever asks can ask for less: what Tally never answered is then refused here, `tally.request-set-aside`. */
+  readonly divisible?: boolean;
 }
 
 /** `text` is null for a row beyond any sense of size. `at`: bytes from the beginning of the answer. */
@@ -33,21 +41,12 @@ const quietMs: { readonly [lane in LaneClass]: number } = {
   bulk: 120_000,
 };
 
-/**
- * After so long a silence a person is asked to look at Tally's window: a dialog never goes away by itself
- * (facts/tally.md §1.6).
- */
-const dialogAfterMs = 180_000;
-const graceMs = 1_500;
-const probeAfterMs = 15_000;
-const probeQuietMs = 3_000;
 const openingBytes = 512;
 
-/** A request that nobody waits for any more, but that Tally may still be working on (facts/tally.md §1.5). */
-interface Abandoned {
-  readonly since: number;
-  readonly over: Promise<void>;
-  probedAt: number;
+interface Options {
+  readonly origin: string;
+  readonly clock: Clock;
+  readonly notes: Notes;
 }
 
 /** One Tally process behind its HTTP port: one request at a time, never repeated blindly, every failure named. */
@@ -55,11 +54,14 @@ export class TallyGateway {
   readonly origin: string;
   readonly #clock: Clock;
   readonly #lane = new Lane();
-  #abandoned: Abandoned | null = null;
+  readonly #standing: Standing;
+  readonly #suspects: Suspects;
 
-  constructor({ origin, clock }: { readonly origin: string; readonly clock: Clock }) {
+  constructor({ origin, clock, notes }: Options) {
     this.origin = origin;
     this.#clock = clock;
+    this.#standing = new Standing({ origin, clock });
+    this.#suspects = new Suspects(notes, clock);
   }
 
   /** Throws `BridgeError` with one of the `tally.*` codes, or the signal's reason. */
@@ -77,27 +79,46 @@ export class TallyGateway {
     return this.#lane.hold(signal, body);
   }
 
+  /** What it means that no company is open. */
+  noCompany(): BridgeError {
+    return this.#standing.explain(new BridgeError('tally.no-company'));
+  }
+
+  /** Requests that Tally stopped at twice. */
+  setAside(): readonly SetAside[] {
+    return this.#suspects.setAside();
+  }
+
+  /** A person wants one to be asked again. False when there is none by that id. */
+  letGo(id: string): boolean {
+    return this.#suspects.letGo(id);
+  }
+
   #turn(question: Question, judge: (evidence: Evidence) => BridgeError | 'empty' | null): Promise<Answer> {
     return this.#lane.turn(question.lane, question.signal, async () => {
-      await this.#untilFree(question.signal);
+      await this.#standing.ready(question.signal);
+      const asked = askedOf(question.xml);
+      this.#suspects.admit(asked, question.divisible === true);
       const reading = new Reading(question);
       const startedAt = this.#clock.monotonic();
-      const reply = await this.#exchange(question, reading);
+      const reply = await this.#exchange(question, asked, reading);
       const evidence = { origin: this.origin, reply, ...reading.finish() };
       const trouble = judge(evidence);
-      if (trouble === 'empty') throw await this.#explainEmpty(question.signal);
-      if (trouble !== null) throw trouble;
+      if (trouble === 'empty') throw await this.#explainEmpty(asked, question.signal);
+      if (!reply.complete) throw await this.#explainBreak(asked, question.signal, trouble);
+      this.#suspects.answered(asked);
+      if (trouble !== null) throw this.#standing.explain(trouble);
       const { leaves, end } = evidence;
       return { leaves, rows: reading.rows, bytes: end.bytes, elapsedMs: this.#clock.monotonic() - startedAt };
     });
   }
 
-  async #exchange(question: Question, reading: Reading) {
+  async #exchange(question: Question, asked: Asked, reading: Reading): Promise<Reply> {
     const startedAt = this.#clock.monotonic();
     const { reply, over } = exchange({
       origin: this.origin,
       body: Buffer.from(question.xml, 'utf16le'),
-      quietMs: question.quietMs ?? quietMs[question.lane],
+      quietMs: this.#suspects.quietFor(asked, question.quietMs ?? quietMs[question.lane]),
       clock: this.#clock,
       signal: question.signal,
       open: ({ contentType }) => reading.open(contentType),
@@ -105,60 +126,39 @@ export class TallyGateway {
     let isOver = false;
     void over.then(() => {
       isOver = true;
-      if (this.#abandoned?.over === over) this.#abandoned = null;
     });
     try {
       return await reply;
     } catch (error) {
-      if (!isOver) this.#abandoned = { since: startedAt, over, probedAt: startedAt };
+      if (isBridgeError(error, 'tally.truncated')) throw await this.#explainBreak(asked, question.signal, error);
+      if (isBridgeError(error, 'tally.unreachable')) throw this.#standing.refused();
+      if (!isOver) this.#abandon(asked, startedAt, over, isBridgeError(error, 'tally.busy'));
       throw error;
     }
   }
 
-  /** Throws `tally.busy`, or `tally.dialog` after a long silence, while an abandoned request may still occupy Tally. */
-  async #untilFree(signal: AbortSignal): Promise<void> {
-    const abandoned = this.#abandoned;
-    if (abandoned === null) return;
-    await Promise.race([abandoned.over, this.#clock.sleep(graceMs, signal)]);
-    if (this.#abandoned === null) return;
-    const now = this.#clock.monotonic();
-    if (now - abandoned.probedAt >= probeAfterMs) {
-      abandoned.probedAt = now;
-      if (await this.#isAlive(signal)) {
-        this.#abandoned = null;
-        return;
-      }
-    }
-    const silentMs = now - abandoned.since;
-    if (silentMs >= dialogAfterMs) throw new BridgeError('tally.dialog');
-    throw new BridgeError('tally.busy', { details: { seconds: Math.round(silentMs / 1000) } });
+  /** Nobody waits for it any more. Until its answer comes after all, it counts as one that Tally never answered. */
+  #abandon(asked: Asked, since: number, over: Promise<Ending>, isSilent: boolean): void {
+    if (isSilent) this.#suspects.strike(asked);
+    this.#standing.abandoned(since, over);
+    if (isSilent) void over.then(({ answered }) => answered && this.#suspects.answeredLate(asked));
   }
 
   /**
    * An empty answer is a dialog on the screen, or no company loaded: then the listener itself still answers
-   * (facts/tally.md §1.6).
+   * (facts/tally.md §1.6). The dialog may be this request's doing.
    */
-  async #explainEmpty(signal: AbortSignal): Promise<BridgeError> {
-    return new BridgeError((await this.#isAlive(signal)) ? 'tally.no-company' : 'tally.dialog');
+  async #explainEmpty(asked: Asked, signal: AbortSignal): Promise<BridgeError> {
+    const trouble = await this.#standing.afterEmpty(signal);
+    if (isBridgeError(trouble, 'tally.dialog')) this.#suspects.strike(asked);
+    return trouble;
   }
 
-  async #isAlive(signal: AbortSignal): Promise<boolean> {
-    const chunks: Buffer[] = [];
-    const { reply } = exchange({
-      origin: this.origin,
-      body: null,
-      quietMs: probeQuietMs,
-      clock: this.#clock,
-      signal,
-      open: () => (chunk) => chunks.push(chunk),
-    });
-    try {
-      await reply;
-    } catch (error) {
-      if (error instanceof BridgeError) return false;
-      throw error;
-    }
-    return decode(Buffer.concat(chunks)).includes('Server is Running');
+  /** Bytes were lost on the way: with Tally still there it is asked again, else the request has brought it down. */
+  async #explainBreak(asked: Asked, signal: AbortSignal, trouble: BridgeError | null): Promise<BridgeError> {
+    const found = await this.#standing.afterBreak(signal);
+    if (isBridgeError(found, 'tally.crashed')) this.#suspects.strike(asked);
+    return found ?? trouble ?? new BridgeError('tally.truncated');
   }
 }
 
@@ -215,8 +215,4 @@ class Reading {
       }
     }
   }
-}
-
-function decode(bytes: Buffer): string {
-  return bytes.toString(sniffEncoding(bytes) === 'utf-16le' ? 'utf16le' : 'latin1');
 }
