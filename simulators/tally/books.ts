@@ -106,6 +106,70 @@ export interface ImportObject {
   readonly body: TallyObject;
 }
 
+/**
+ * What the books do where sources contradict each other or nobody has measured (facts §4, §5, §8). What is measured through the gateway
+ * is no rule here: it always holds for imports.
+ */
+export interface BookRules {
+  /** Whether saves on the screen move ALTERIDs and marks as saves through the gateway do (facts §4.2, §8). */
+  readonly editsAtKeyboardMoveCounters: 'as-measured' | 'not-deletes' | 'only-creates';
+  /** A bank date set in the reconciliation: a save like any other, or one that leaves the voucher's ALTERID alone. */
+  readonly bankDatesMoveAlterId: boolean;
+  /** The same question for an IRN that the e-invoice portal returned. */
+  readonly irnMovesAlterId: boolean;
+  /** Counters always go back with a restore; the objects' ALTERIDs are those of the backup, or all new ones above its marks. */
+  readonly alterIdsAfterRestore: 'as-backed-up' | 'renewed';
+  /** All above the old marks, untouched, or from one on, which takes the marks backwards. */
+  readonly alterIdsAfterRewrite: 'renewed' | 'kept' | 'renumbered';
+  readonly alterIdsAfterRepair: 'renewed' | 'kept' | 'renumbered';
+  /** In the child of a split. */
+  readonly alterIdsAfterSplit: 'renumbered' | 'kept';
+  /** Whether `Auto Renumber` types count their numbers anew after an insert or delete (facts §4.3). */
+  readonly renumber: boolean;
+  /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items, as measured on sales. */
+  readonly itemLedgersInAllEntries: boolean;
+  /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
+  readonly alterByRemoteId: 'duplicates' | 'alters';
+}
+
+/** What a person may do to vouchers; see `Keyboard.randomEdit`. */
+export const voucherEdits = ['create', 'alter', 'redate', 'cancel', 'delete'] as const;
+export type VoucherEdit = (typeof voucherEdits)[number];
+
+/** Everything a person may do to a company; see `Keyboard.anyEdit`. */
+export const editKinds = [
+  ...voucherEdits,
+  'insert',
+  'redate-month',
+  'redate-year',
+  'bank-date',
+  'irn',
+  'rename-ledger',
+  'rename-item',
+  'rename-voucher-type',
+  'rename-cost-centre',
+  'rename-group',
+  'alter-ledger',
+  'move-ledger',
+  'create-master',
+  'delete-master',
+  'backup',
+  'restore',
+  'rewrite',
+  'repair',
+  'new-year',
+] as const;
+export type EditKind = (typeof editKinds)[number];
+
+/** What an edit was: which object of which kind, under the name it has afterwards. */
+export interface Edit {
+  readonly action: EditKind;
+  readonly of: 'Voucher' | 'Company' | MasterType;
+  /** Of the voucher or master; absent where the whole company was the object. */
+  readonly masterId?: number;
+  readonly name?: string;
+}
+
 /** The person at the keyboard. Each call saves as Tally's screens would, counters included (facts §4.2). */
 export interface Keyboard {
   /** Returns the new voucher's MASTERID. */
@@ -118,11 +182,31 @@ export interface Keyboard {
   alterMaster(type: MasterType, name: string, changes: TallyObject): void;
   renameMaster(type: MasterType, name: string, newName: string): void;
   deleteMaster(type: MasterType, name: string): void;
+  /** Sets or clears (`''`) the date on which the bank took the money, in the reconciliation. */
+  setBankDate(masterId: number, date: TallyDate): void;
+  /** Puts the portal's answer on an invoice. */
+  setIrn(masterId: number, einvoice: { readonly irn: string; readonly number: string; readonly date: TallyDate }): void;
+  /** Keeps the company as it is now. Returns the backup's number, from 1. */
+  backup(): number;
+  /** How many backups there are. */
+  backups(): number;
+  /** Puts a backup in the place of the company: objects as they were, marks backwards (facts §4.4). */
+  restore(backup: number): void;
+  /** Company Data > Rewrite: the same objects saved again. */
+  rewrite(): void;
+  /** Company Data > Repair: a rewrite after which damaged vouchers are gone without a delete. */
+  repair(lost?: readonly number[]): void;
+  /** Moves ENDINGAT on by a year. */
+  newFinancialYear(): void;
+  /**
+   * Splits the company: the child begins on `from`, the first day of a financial year, with this one's balances as openings. It has
+   * the parent's GUID, a COMPANYNUMBER, BOOKSFROM and counters of its own (facts §4.4). The parent stays as it is.
+   */
+  split(from: TallyDate, name?: string): Books;
   /** A random plausible edit of one existing or new voucher, drawn from `random` in [0,1). Says what it did. */
-  randomEdit(random: () => number): {
-    readonly action: 'create' | 'alter' | 'cancel' | 'delete' | 'redate';
-    readonly masterId: number;
-  };
+  randomEdit(random: () => number): { readonly action: VoucherEdit; readonly masterId: number };
+  /** A random edit of any of these kinds, all when absent; one that the company has nothing for is passed over. */
+  anyEdit(random: () => number, among?: readonly EditKind[]): Edit;
 }
 
 /** One company's books. Iteration is lazy and constant in memory, whatever the number of vouchers. */
@@ -146,4 +230,6 @@ export interface Books {
   /** Applies one Import request's objects in order; partial commit as measured (facts §5.3). */
   import(objects: readonly ImportObject[], options: { readonly educational: boolean }): ImportOutcome;
   readonly keyboard: Keyboard;
+  /** Goes by these rules from now on, except those the books were opened with. */
+  follow(rules: Partial<BookRules>): void;
 }

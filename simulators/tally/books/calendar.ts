@@ -36,6 +36,21 @@ export function yearLabel(yearStart: TallyDate): string {
   return `${two(year % 100)}-${two((year + 1) % 100)}`;
 }
 
+/** `1-Apr-25`, as Tally writes it behind a company's name. */
+export function shortDay(date: TallyDate): string {
+  return `${+date.slice(6)}-${monthNames[+date.slice(4, 6) - 1]}-${date.slice(2, 4)}`;
+}
+
+/** The day so many months later; the last of that month where there is no such day. */
+export function addMonths(date: TallyDate, months: number): TallyDate {
+  const month = +date.slice(0, 4) * 12 + +date.slice(4, 6) - 1 + months;
+  const first = `${Math.floor(month / 12)}${two((month % 12) + 1)}`;
+  const last = addDays(`${Math.floor((month + 1) / 12)}${two(((month + 1) % 12) + 1)}01`, -1);
+  const wanted = `${first}${date.slice(6)}`;
+  return wanted > last ? last : wanted;
+}
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const dayMs = 86_400_000;
 const dayZero = Date.UTC(1899, 11, 31);
 

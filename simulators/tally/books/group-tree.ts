@@ -4,7 +4,7 @@ import type { MasterStore } from './master-store.ts';
 /** Where ledgers and groups hang, by reference; remembered until a master changes. */
 export class GroupTree {
   readonly #masters: MasterStore;
-  #mark = -1;
+  #revision = -1;
   #parents = new Map<Master, Master | undefined>();
 
   constructor(masters: MasterStore) {
@@ -13,8 +13,8 @@ export class GroupTree {
 
   /** The group a ledger or group hangs in; undefined at the top. */
   parentOf(master: Master): Master | undefined {
-    if (this.#mark !== this.#masters.mark) {
-      this.#mark = this.#masters.mark;
+    if (this.#revision !== this.#masters.revision) {
+      this.#revision = this.#masters.revision;
       this.#parents = new Map();
     }
     if (!this.#parents.has(master)) {

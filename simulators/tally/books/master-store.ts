@@ -2,12 +2,30 @@ import type { MasterType, TallyObject } from '../books.ts';
 import { foldName } from './fold-name.ts';
 import { type Master, scalar } from './master.ts';
 
+/** All masters as they once stood, for `restore`. */
+export interface MasterSnapshot {
+  readonly masters: readonly {
+    readonly master: Master;
+    readonly alterId: number;
+    readonly name: string;
+    readonly body: TallyObject;
+  }[];
+  readonly nextId: number;
+  readonly mark: number;
+}
+
 /** All masters of a company, in one MASTERID space of their own (`facts/tally.md` §4.1). */
 export class MasterStore {
   readonly #byId = new Map<number, Master>();
   readonly #byName = new Map<string, Master[]>();
   #nextId = 1;
   #mark = 1;
+  #revision = 0;
+
+  /** Changes whenever any master does, whatever the marks do. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** ALTMSTID: the highest ALTERID ever given to a master. */
   get mark(): number {
@@ -16,6 +34,7 @@ export class MasterStore {
 
   add(type: MasterType, name: string, body: TallyObject, reservedName = ''): Master {
     const master: Master = { type, masterId: this.#nextId++, alterId: ++this.#mark, name, reservedName, body };
+    this.#revision++;
     this.#byId.set(master.masterId, master);
     this.#indexName(master);
     return master;
@@ -28,10 +47,11 @@ export class MasterStore {
   }
 
   /** One save, even if it renames: then everything that names the master follows, without a change of its own. */
-  alter(master: Master, body: TallyObject, name = master.name): void {
+  alter(master: Master, body: TallyObject, name = master.name, moves = true): void {
     const old = master.name;
     master.body = body;
-    master.alterId = ++this.#mark;
+    this.#revision++;
+    if (moves) master.alterId = ++this.#mark;
     if (name === old) return;
     this.#unindexName(master);
     master.name = name;
@@ -40,10 +60,53 @@ export class MasterStore {
   }
 
   /** A delete moves the mark by two, as measured on vouchers (`facts/tally.md` §4.2). */
-  delete(master: Master): void {
+  delete(master: Master, moves = true): void {
     this.#byId.delete(master.masterId);
     this.#unindexName(master);
-    this.#mark += 2;
+    this.#revision++;
+    if (moves) this.#mark += 2;
+  }
+
+  /** Saves every master again, with the ALTERIDs after `mark`. */
+  resaveAll(mark: number): void {
+    this.#mark = mark;
+    for (const master of this.#byId.values()) master.alterId = ++this.#mark;
+  }
+
+  snapshot(): MasterSnapshot {
+    const masters = [...this.#byId.values()].map((master) => {
+      return { master, alterId: master.alterId, name: master.name, body: master.body };
+    });
+    return { masters, nextId: this.#nextId, mark: this.#mark };
+  }
+
+  /** Every master becomes again what it was, in person: vouchers that point at it see it so. */
+  restore({ masters, nextId, mark }: MasterSnapshot): void {
+    this.#byId.clear();
+    this.#byName.clear();
+    for (const { master, alterId, name, body } of masters) {
+      master.alterId = alterId;
+      master.name = name;
+      master.body = body;
+      this.#byId.set(master.masterId, master);
+      this.#indexName(master);
+    }
+    this.#nextId = nextId;
+    this.#mark = mark;
+    this.#revision++;
+  }
+
+  /** A child company's masters: those of the parent, each in a person of its own. Returns which became which. */
+  adopt(parent: MasterSnapshot): ReadonlyMap<Master, Master> {
+    const pairs = parent.masters.map(({ master }): [Master, Master] => {
+      return [master, this.#byId.get(master.masterId) ?? { ...master }];
+    });
+    const own = new Map(pairs);
+    this.restore({
+      ...parent,
+      masters: parent.masters.map((entry) => ({ ...entry, master: own.get(entry.master) ?? entry.master })),
+    });
+    return own;
   }
 
   byId(masterId: number): Master | undefined {

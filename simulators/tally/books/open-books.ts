@@ -1,12 +1,15 @@
-import type { Books, CompanyInfo, TallyDate } from '../books.ts';
-import { drawChart } from './company/chart.ts';
+import type { BookRules, Books, CompanyInfo, TallyDate } from '../books.ts';
+import { RuleBook } from './book-rules.ts';
+import { type Chart, drawChart } from './company/chart.ts';
 import { companyObject } from './company/company-object.ts';
+import { CompanyState } from './company-state.ts';
 import { exportMaster } from './export/export-master.ts';
 import { type ExportContext, hex8 } from './export/export-voucher.ts';
 import { GroupTree } from './group-tree.ts';
 import { importObjects } from './import/import-objects.ts';
-import { VoucherImport, type VoucherImportOptions } from './import/import-voucher.ts';
+import { VoucherImport } from './import/import-voucher.ts';
 import { openKeyboard } from './keyboard/keyboard.ts';
+import { bearChild, type OpenCompany } from './keyboard/split-company.ts';
 import { hash } from './random.ts';
 import { Reports } from './reports/reports.ts';
 import { Plan } from './vouchers/plan.ts';
@@ -14,7 +17,7 @@ import { voucherRef } from './vouchers/voucher-ref.ts';
 import { VoucherStore } from './vouchers/voucher-store.ts';
 import { indexOfMasterId, makeWorld } from './vouchers/world.ts';
 
-export interface BooksOptions {
+export interface BooksOptions extends Partial<BookRules> {
   readonly seed: number;
   /** From none to a million; memory does not depend on it. */
   readonly vouchers: number;
@@ -25,11 +28,6 @@ export interface BooksOptions {
   readonly booksFrom?: TallyDate;
   /** Post-dated vouchers dated after this day do not count yet; by default a day before all generated ones. */
   readonly today?: TallyDate;
-  /** Whether `Auto Renumber` types count their numbers anew after an insert or delete (`facts/tally.md` §4.3). */
-  readonly renumber?: boolean;
-  /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items, as measured on sales. */
-  readonly itemLedgersInAllEntries?: boolean;
-  readonly alterByRemoteId?: VoucherImportOptions['alterByRemoteId'];
 }
 
 export const defaultCompanyName = 'Kesarvan Vyapar Traders';
@@ -37,36 +35,61 @@ export const ampersandCompanyName = 'Zorvane & Sons (Demo) - (from 1-Apr-24)';
 
 /** A company with generated books; the same options always give the same company. */
 export function openBooks(options: BooksOptions): Books {
-  const { seed, vouchers, booksFrom = '20240401', renumber = true } = options;
-  const { itemLedgersInAllEntries = true, alterByRemoteId = 'duplicates' } = options;
-  const name = options.name ?? defaultCompanyName;
+  const { seed, vouchers, booksFrom = '20240401', name = defaultCompanyName, number, today, ...rules } = options;
   const plan = new Plan({ count: vouchers, booksFrom, until: `${+booksFrom.slice(0, 4) + 2}0325` });
-  const today = options.today ?? plan.until;
-  const chart = drawChart(seed, booksFrom, plan.years);
-  const store = new VoucherStore(makeWorld(seed, plan, chart), { renumber });
+  const { books } = open({
+    seed,
+    plan,
+    name,
+    booksFrom,
+    rules,
+    guid: inventGuid(seed, name),
+    number: number ?? String(100_000 + (hash(seed, vouchers, 91) % 900_000)),
+    today: today ?? plan.until,
+  });
+  return books;
+}
+
+interface Company {
+  readonly seed: number;
+  readonly plan: Plan;
+  readonly name: string;
+  readonly guid: string;
+  readonly number: string;
+  readonly booksFrom: TallyDate;
+  readonly today: TallyDate;
+  readonly rules: Partial<BookRules>;
+}
+
+function open(company: Company): OpenCompany {
+  const { seed, plan, name, guid, number, booksFrom, today } = company;
+  const chart: Chart = drawChart(seed, plan.booksFrom, plan.years);
+  const rules = new RuleBook(company.rules);
+  const store = new VoucherStore(makeWorld(seed, plan, chart), { renumber: () => rules.now.renumber, booksFrom });
   const { masters } = chart;
   const groups = new GroupTree(masters);
-  const guid = inventGuid(seed, name);
   const reports = new Reports(store, { masters, groups, profitAndLoss: chart.profitAndLoss, today });
+  const imported = new VoucherImport(store, guid);
+  const state = new CompanyState({ masters, store, imported, openedUntil: plan.endingAt });
 
   const context: ExportContext = {
     companyGuid: guid,
     groups,
-    itemLedgersInAllEntries,
+    get itemLedgersInAllEntries() {
+      return rules.now.itemLedgersInAllEntries;
+    },
     get baseSymbol() {
       return chart.baseCurrency.name;
     },
   };
 
-  const voucherImport = new VoucherImport(store, guid);
-
   const info = (): CompanyInfo => ({
     name,
     guid,
-    number: options.number ?? String(100_000 + (hash(seed, vouchers, 91) % 900_000)),
+    number,
     booksFrom,
     startingFrom: booksFrom,
-    endingAt: plan.endingAt,
+    endingAt: state.endingAt,
     altMstId: masters.mark,
     altVchId: store.mark === 0 ? null : store.mark,
     lastVoucherDate: store.lastDate ?? null,
@@ -74,7 +97,12 @@ export function openBooks(options: BooksOptions): Books {
     currencySymbol: chart.baseCurrency.name,
   });
 
-  return {
+  const split = (from: TallyDate, childName: string): Books => {
+    const child = { ...company, name: childName, booksFrom: from, number: String(Number(number) + 1) };
+    return bearChild(state, reports, from, rules.now, () => open(child));
+  };
+
+  const books: Books = {
     info,
     company: () => companyObject(info()),
     *masters(type, { from, to }) {
@@ -107,9 +135,11 @@ export function openBooks(options: BooksOptions): Books {
     trialBalance: (from, to, exploded) => reports.trialBalance(from, to, exploded),
     bills: (side, asOn) => reports.bills(side, asOn),
     import: (objects, { educational }) =>
-      importObjects(store, voucherImport, objects, { educational, alterByRemoteId }),
-    keyboard: openKeyboard(store),
+      importObjects(store, imported, objects, { educational, alterByRemoteId: rules.now.alterByRemoteId }),
+    keyboard: openKeyboard(state, rules, { name, split }),
+    follow: (given) => rules.follow(given),
   };
+  return { books, state };
 }
 
 function inventGuid(seed: number, name: string): string {

@@ -1,10 +1,10 @@
-import type { TallyDate } from '../books.ts';
+import type { BookRules, TallyDate } from '../books.ts';
 
 /**
  * Everything about the gateway that differs between releases and licences, that sources contradict each other on ([X]), or that nobody
  * has measured (facts §8). A test sets what it is about; `profiles.ts` has the known combinations.
  */
-export interface TallyBehaviour {
+export interface TallyBehaviour extends BookRules {
   /** What the probe calls the product (facts §1.2). */
   readonly product: 'TallyPrime' | 'Tally.ERP 9';
   /** `@@VersionReleaseString`. */

@@ -1,9 +1,11 @@
+import { defaultRules } from '../books/book-rules.ts';
 import type { TallyBehaviour } from './behaviour.ts';
 
 export type ProfileName = 'prime7' | 'prime7-edu' | 'erp9';
 
 /** TallyPrime 7.1 Silver, licensed: where most of the facts were measured. Each default is the best-attested side. */
 const prime7: TallyBehaviour = {
+  ...defaultRules,
   product: 'TallyPrime',
   release: '7.1',
   serialNumber: '700000001',

@@ -34,6 +34,12 @@ export class Shelf {
     this.#active = this.#places[0];
   }
 
+  add(books: Books): void {
+    const place = { books, isOpen: true, renamed: undefined };
+    this.#places.push(place);
+    this.#active ??= place;
+  }
+
   all(): readonly Company[] {
     return this.#places.map(companyOf);
   }

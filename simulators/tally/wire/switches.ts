@@ -25,6 +25,16 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   dutyHeads: ['release-3', 'before-release-3'],
   rootParent: ['reserved-word', 'empty'],
   latency: ['none', 'measured'],
+  editsAtKeyboardMoveCounters: ['as-measured', 'not-deletes', 'only-creates'],
+  bankDatesMoveAlterId: [true, false],
+  irnMovesAlterId: [true, false],
+  alterIdsAfterRestore: ['as-backed-up', 'renewed'],
+  alterIdsAfterRewrite: ['renewed', 'kept', 'renumbered'],
+  alterIdsAfterRepair: ['renewed', 'kept', 'renumbered'],
+  alterIdsAfterSplit: ['renumbered', 'kept'],
+  renumber: [true, false],
+  itemLedgersInAllEntries: [true, false],
+  alterByRemoteId: ['duplicates', 'alters'],
 };
 
 /** `framing=chunked` as a behaviour; undefined when there is no such switch or setting. */

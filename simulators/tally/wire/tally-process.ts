@@ -36,6 +36,13 @@ export class TallyProcess {
     this.shelf = new Shelf(books);
     this.behaviour = behaviour;
     this.pass = pass;
+    for (const one of books) one.follow(behaviour);
+  }
+
+  /** Another company appears on this machine, and is opened. */
+  addCompany(books: Books): void {
+    books.follow(this.behaviour);
+    this.shelf.add(books);
   }
 
   state(): ProcessState {

@@ -42,20 +42,20 @@ export function createMaster(masters: MasterStore, type: MasterType, name: strin
 }
 
 /** GSTDUTYHEAD can be set only at creation; an alter reports success and leaves it (`facts/tally.md` §5.1). */
-export function alterMaster(masters: MasterStore, master: Master, body: TallyObject, name: string): void {
+export function alterMaster(masters: MasterStore, master: Master, body: TallyObject, name: string, moves = true): void {
   const other = masters.find(master.type, name);
   if (other && other !== master && other.name === name) {
     throw new Refusal('errors', `${titles[master.type]} '${name}' already exists!`);
   }
   const parent = body['PARENT'] === undefined ? {} : parentFor(masters, master.type, body);
   const { GSTDUTYHEAD: _, ...changes } = tidy(masters, master.type, body);
-  masters.alter(master, { ...master.body, ...changes, ...parent }, name);
+  masters.alter(master, { ...master.body, ...changes, ...parent }, name, moves);
 }
 
-export function deleteMaster(store: VoucherStore, master: Master | undefined): void {
+export function deleteMaster(store: VoucherStore, master: Master | undefined, moves = true): void {
   if (!master) throw new Refusal('errors', 'Item does not exist!');
   if (master.reservedName !== '' || isInUse(store, master)) throw new Refusal('errors', 'Cannot be deleted!');
-  store.world.chart.masters.delete(master);
+  store.world.chart.masters.delete(master, moves);
 }
 
 /** Another name inside is the new one, unless it is how the master was looked up: found by folding, it keeps its spelling. */

@@ -22,11 +22,19 @@ export interface VoucherImportOptions {
 export class VoucherImport {
   readonly #store: VoucherStore;
   readonly #companyGuid: string;
-  readonly #byRemoteId = new Map<string, number>();
+  #byRemoteId = new Map<string, number>();
 
   constructor(store: VoucherStore, companyGuid: string) {
     this.#store = store;
     this.#companyGuid = companyGuid;
+  }
+
+  remoteIds(): ReadonlyMap<string, number> {
+    return new Map(this.#byRemoteId);
+  }
+
+  remember(remoteIds: ReadonlyMap<string, number>): void {
+    this.#byRemoteId = new Map(remoteIds);
   }
 
   apply(object: ImportObject, options: VoucherImportOptions, tallyUp: TallyUp): void {

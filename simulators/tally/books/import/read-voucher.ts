@@ -89,7 +89,7 @@ function checkDate(
   type: Master,
 ): TallyDate {
   if (date === undefined || (educational && !isEducationalDay(date))) throw dateMissing(type, body);
-  if (date < store.world.plan.booksFrom) {
+  if (date < store.booksFrom) {
     throw new Refusal('exceptions', 'Date cannot be below the Financial Year beginning date');
   }
   return date;

@@ -5,9 +5,14 @@ import type { ReadVoucher } from './read-voucher.ts';
 import { Refusal } from './refusal.ts';
 
 /** Numbers a voucher by the rule of its type (`facts/tally.md` §5.5) and puts it into the books. */
-export function saveVoucher(store: VoucherStore, read: ReadVoucher, before: StoredVoucher | undefined): StoredVoucher {
+export function saveVoucher(
+  store: VoucherStore,
+  read: ReadVoucher,
+  before: StoredVoucher | undefined,
+  moves = true,
+): StoredVoucher {
   const content = { voucher: read.voucher, fields: read.fields, number: numberFor(store, read, before) };
-  return before ? store.replace(before.masterId, content) : store.create(content);
+  return before ? store.replace(before.masterId, content, moves) : store.create(content);
 }
 
 function numberFor(

@@ -2,7 +2,11 @@ import type { StoredVoucher } from '../vouchers/voucher.ts';
 import type { VoucherStore } from '../vouchers/voucher-store.ts';
 
 /** Keeps the head and the number, loses the lines (`facts/tally.md` §4.3). */
-export function cancelVoucher(store: VoucherStore, { masterId, voucher, fields, number }: StoredVoucher): void {
+export function cancelVoucher(
+  store: VoucherStore,
+  { masterId, voucher, fields, number }: StoredVoucher,
+  moves = true,
+): void {
   const cancelled = { ...voucher, isCancelled: true, entries: [], items: [] };
-  store.replace(masterId, { voucher: cancelled, fields, number });
+  store.replace(masterId, { voucher: cancelled, fields, number }, moves);
 }

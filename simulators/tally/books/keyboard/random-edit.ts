@@ -1,4 +1,4 @@
-import type { Keyboard, TallyDate } from '../../books.ts';
+import type { TallyDate, VoucherEdit } from '../../books.ts';
 import { addDays } from '../calendar.ts';
 import { saveVoucher } from '../import/save-voucher.ts';
 import type { Forex } from '../money.ts';
@@ -7,18 +7,21 @@ import { numberingRule } from '../vouchers/numbering-rule.ts';
 import type { BillAllocation, Entry, ItemLine, StoredVoucher, Voucher } from '../vouchers/voucher.ts';
 import type { VoucherStore } from '../vouchers/voucher-store.ts';
 import { cancelVoucher } from './cancel-voucher.ts';
-
-type Edit = ReturnType<Keyboard['randomEdit']>;
+import type { Counting } from './edit-desk.ts';
 
 /** One thing an accountant might do next: mostly enter or correct, now and then cancel, delete or move to another day. */
-export function randomEdit(store: VoucherStore, random: () => number): Edit {
+export function randomEdit(
+  store: VoucherStore,
+  random: () => number,
+  counting: Counting,
+): { readonly action: VoucherEdit; readonly masterId: number } {
   const found = pick(store, random);
   if (!found) throw new Error('no voucher to edit');
   const action = at(actions, Math.floor(random() * actions.length));
-  return { action, masterId: perform(store, random, action, found) };
+  return { action, masterId: editVoucher(store, random, counting, action, found) };
 }
 
-const actions: readonly Edit['action'][] = [
+const actions: readonly VoucherEdit[] = [
   'create',
   'create',
   'create',
@@ -31,39 +34,55 @@ const actions: readonly Edit['action'][] = [
   'delete',
 ];
 
-function perform(store: VoucherStore, random: () => number, action: Edit['action'], found: StoredVoucher): number {
+/** Does that to a voucher. Returns the MASTERID of what was touched, a new one where it created. */
+export function editVoucher(
+  store: VoucherStore,
+  random: () => number,
+  { moves, deletesMove }: Counting,
+  action: VoucherEdit,
+  found: StoredVoucher,
+): number {
   const { masterId, voucher, fields } = found;
   const number = store.numberOf(found);
   switch (action) {
     case 'create':
-      return createLike(store, random, found);
+      return createLike(store, found, nearby(store, random, found.voucher.date));
     case 'alter':
       if (random() < 0.5 || !mayDouble(voucher)) {
         const narration = `Corrected ${Math.floor(random() * 10_000)} – જોયું`;
-        return resave(store, found, voucher, { ...fields, NARRATION: narration }, number);
+        return resave(store, found, voucher, { ...fields, NARRATION: narration }, number, moves);
       }
-      return resave(store, found, doubled(voucher), fields, number);
+      return resave(store, found, doubled(voucher), fields, number, moves);
     case 'redate':
-      return resave(store, found, movedTo(voucher, nearby(store, random, voucher.date)), fields, number);
+      return redate(store, found, nearby(store, random, voucher.date), moves);
     case 'cancel':
-      cancelVoucher(store, found);
+      cancelVoucher(store, found, moves);
       return masterId;
     case 'delete':
-      store.delete(masterId);
+      store.delete(masterId, deletesMove);
       return masterId;
   }
 }
 
-function pick(store: VoucherStore, random: () => number): StoredVoucher | undefined {
+/** Some voucher that is not cancelled and is as wanted; undefined when a thousand tries met none. */
+export function pick(
+  store: VoucherStore,
+  random: () => number,
+  isWanted: (found: StoredVoucher) => boolean = () => true,
+): StoredVoucher | undefined {
   for (let tries = 0; tries < 1000; tries++) {
     const found = store.get(1 + Math.floor(random() * store.highestId));
-    if (found && !found.voucher.isCancelled) return found;
+    if (found && !found.voucher.isCancelled && isWanted(found)) return found;
   }
   return undefined;
 }
 
+export function redate(store: VoucherStore, found: StoredVoucher, date: TallyDate, moves: boolean): number {
+  return resave(store, found, movedTo(found.voucher, date), found.fields, store.numberOf(found), moves);
+}
+
 /** Another of the same kind; what it set against bills goes on account, what it opened gets a name of its own. */
-function createLike(store: VoucherStore, random: () => number, { voucher, fields }: StoredVoucher): number {
+export function createLike(store: VoucherStore, { voucher, fields }: StoredVoucher, date: TallyDate): number {
   const mark = `NEW/${store.highestId + 1}`;
   const rename = (bill: BillAllocation): BillAllocation =>
     bill.type === 'New Ref' || bill.type === 'Advance'
@@ -71,7 +90,7 @@ function createLike(store: VoucherStore, random: () => number, { voucher, fields
       : { ...bill, type: 'On Account', name: '', billDate: undefined };
   const fresh: Voucher = {
     ...voucher,
-    date: nearby(store, random, voucher.date),
+    date,
     isPostDated: false,
     entries: voucher.entries.map((entry) => (entry.bills ? { ...entry, bills: entry.bills.map(rename) } : entry)),
   };
@@ -85,8 +104,9 @@ function resave(
   voucher: Voucher,
   fields: StoredVoucher['fields'],
   sentNumber: string,
+  moves: boolean,
 ): number {
-  return saveVoucher(store, { voucher, fields, sentNumber }, found).masterId;
+  return saveVoucher(store, { voucher, fields, sentNumber }, found, moves).masterId;
 }
 
 /** A cheque brought forward is no longer post-dated. */
@@ -95,7 +115,8 @@ function movedTo(voucher: Voucher, date: TallyDate): Voucher {
 }
 
 function nearby(store: VoucherStore, random: () => number, date: TallyDate): TallyDate {
-  const { booksFrom, until } = store.world.plan;
+  const { booksFrom } = store;
+  const { until } = store.world.plan;
   const moved = addDays(date, Math.floor(random() * 21) - 10);
   if (moved < booksFrom) return booksFrom;
   if (moved > until) return until;

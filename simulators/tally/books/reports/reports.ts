@@ -30,7 +30,7 @@ export class Reports {
   }
 
   #remember<T>(cache: Map<string, T>, key: string, compute: () => T): T {
-    const state = `${this.#source.masters.mark}:${this.#store.revision}`;
+    const state = `${this.#source.masters.revision}:${this.#store.revision}`;
     if (state !== this.#state) {
       this.#state = state;
       this.#balances.clear();

@@ -6,6 +6,13 @@ import { numberingRule, prefixFor } from './numbering-rule.ts';
 import type { SlotType } from './plan.ts';
 import { indexBelow, type World } from './world.ts';
 
+/** What was added to and taken from the generated vouchers, by type, and the last number of each type that keeps its own. */
+export interface NumberingSnapshot {
+  readonly added: ReadonlyMap<Master, readonly number[]>;
+  readonly removed: ReadonlyMap<Master, readonly number[]>;
+  readonly lastRetained: ReadonlyMap<string, number>;
+}
+
 /**
  * Voucher numbers that are not kept but counted: an `Automatic` type with `Auto Renumber` numbers its vouchers of a year in
  * order of date and MASTERID, so inserting or deleting one changes all later numbers and no ALTERID
@@ -14,13 +21,13 @@ import { indexBelow, type World } from './world.ts';
 export class Numbering {
   readonly #world: World;
   readonly #slotTypes: ReadonlyMap<Master, SlotType>;
-  readonly #renumber: boolean;
-  readonly #added = new Map<Master, number[]>();
-  readonly #removed = new Map<Master, number[]>();
-  readonly #lastRetained = new Map<string, number>();
+  readonly #renumber: () => boolean;
+  #added = new Map<Master, number[]>();
+  #removed = new Map<Master, number[]>();
+  #lastRetained = new Map<string, number>();
 
   /** `renumber` false keeps every number for good, as if all types were `Auto Retain`. */
-  constructor(world: World, renumber: boolean) {
+  constructor(world: World, renumber: () => boolean) {
     this.#world = world;
     this.#renumber = renumber;
     this.#slotTypes = new Map(
@@ -29,7 +36,7 @@ export class Numbering {
   }
 
   counts(type: Master): boolean {
-    return this.#renumber && numberingRule(type).renumbers;
+    return this.#renumber() && numberingRule(type).renumbers;
   }
 
   /** A voucher that is not generated at this place now stands here. */
@@ -73,6 +80,16 @@ export class Numbering {
     return `${prefixFor(numberingRule(type), yearStart)}${number}`;
   }
 
+  snapshot(): NumberingSnapshot {
+    return { added: copied(this.#added), removed: copied(this.#removed), lastRetained: new Map(this.#lastRetained) };
+  }
+
+  restore({ added, removed, lastRetained }: NumberingSnapshot): void {
+    this.#added = copied(added);
+    this.#removed = copied(removed);
+    this.#lastRetained = new Map(lastRetained);
+  }
+
   #generatedBefore(type: Master, yearStart: TallyDate, date: TallyDate, masterId: number): number {
     const slot = this.#slotTypes.get(type);
     if (!slot) return 0;
@@ -86,6 +103,10 @@ export class Numbering {
   #yearStart(date: TallyDate): TallyDate {
     return financialYearStart(date, this.#world.plan.booksFrom);
   }
+}
+
+function copied(lists: ReadonlyMap<Master, readonly number[]>): Map<Master, number[]> {
+  return new Map([...lists].map(([type, keys]) => [type, [...keys]]));
 }
 
 function placeKey(date: TallyDate, masterId: number): number {

@@ -4,7 +4,7 @@ import type { Master } from '../master.ts';
 import { type Flags, flagsOf } from './draft-flags.ts';
 import type { StoredVoucher } from './voucher.ts';
 import type { Place, VoucherStore } from './voucher-store.ts';
-import { alterIdAt, generatedNumber, masterIdAt } from './world.ts';
+import { generatedNumber, masterIdAt } from './world.ts';
 
 /** What a filter may ask of a voucher, without building it where that can be helped. */
 export function voucherRef(store: VoucherStore, context: ExportContext, place: Place): VoucherRef {
@@ -26,7 +26,7 @@ class GeneratedRef implements VoucherRef {
     this.#index = index;
     this.#flags = flagsOf(store.world, index);
     this.masterId = masterIdAt(index);
-    this.alterId = alterIdAt(index);
+    this.alterId = store.alterIdAt(index);
     this.date = store.world.plan.dateOf(index);
   }
 

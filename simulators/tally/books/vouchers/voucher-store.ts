@@ -1,10 +1,10 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
 import { financialYearStart } from '../calendar.ts';
 import type { Master } from '../master.ts';
-import { at } from '../present.ts';
+import { at, present } from '../present.ts';
 import { draftFields } from './draft-fields.ts';
 import { draftVoucher } from './draft-voucher.ts';
-import { Numbering } from './numbering.ts';
+import { Numbering, type NumberingSnapshot } from './numbering.ts';
 import type { StoredVoucher, Voucher } from './voucher.ts';
 import { alterIdAt, generatedNumber, highestAlterId, indexOfMasterId, masterIdAt, type World } from './world.ts';
 
@@ -18,6 +18,23 @@ export interface VoucherContent {
   readonly number: string | undefined;
 }
 
+/** All vouchers as they once stood, for `restore`. */
+export interface VoucherSnapshot {
+  readonly held: ReadonlyMap<number, StoredVoucher | undefined>;
+  readonly hidden: readonly number[];
+  readonly resaved: number | undefined;
+  readonly mark: number;
+  readonly nextId: number;
+  readonly count: number;
+  readonly numbering: NumberingSnapshot;
+}
+
+export interface VoucherStoreOptions {
+  readonly renumber: () => boolean;
+  /** Generated vouchers before this day belong to a parent company; absent: none do. */
+  readonly booksFrom?: TallyDate;
+}
+
 /**
  * All vouchers of a company: the generated ones, which take no memory, under a layer of what was created, changed or deleted
  * since. ALTVCHID rises as measured: by one for every save, by two for a delete (`facts/tally.md` §4.2).
@@ -25,6 +42,9 @@ export interface VoucherContent {
 export class VoucherStore {
   readonly world: World;
   readonly numbering: Numbering;
+  readonly booksFrom: TallyDate;
+  /** The generated vouchers below this index are not ours. */
+  readonly #first: number;
   /** Everything that differs from the generated books; `undefined` marks a deleted voucher. */
   readonly #held = new Map<number, StoredVoucher | undefined>();
   /** Held vouchers by date, then MASTERID. */
@@ -32,15 +52,19 @@ export class VoucherStore {
   /** At which revision a generated voucher stopped standing for itself. */
   readonly #hiddenAt = new Map<number, number>();
   #revision = 0;
+  /** Once all vouchers were saved again: what the index of a generated one is added to for its ALTERID. */
+  #resaved: number | undefined;
   #mark: number;
   #nextId: number;
   #count: number;
 
-  constructor(world: World, options: { renumber: boolean }) {
+  constructor(world: World, { renumber, booksFrom = world.plan.booksFrom }: VoucherStoreOptions) {
     this.world = world;
-    this.numbering = new Numbering(world, options.renumber);
+    this.numbering = new Numbering(world, renumber);
+    this.booksFrom = booksFrom;
+    this.#first = world.plan.firstIndexFrom(booksFrom);
     const { count } = world.plan;
-    this.#count = count;
+    this.#count = count - this.#first;
     this.#mark = highestAlterId(count);
     this.#nextId = count === 0 ? 1 : masterIdAt(count - 1) + 1;
   }
@@ -67,7 +91,12 @@ export class VoucherStore {
   get(masterId: number): StoredVoucher | undefined {
     if (this.#held.has(masterId)) return this.#held.get(masterId);
     const index = indexOfMasterId(masterId, this.world.plan.count);
-    return index === undefined ? undefined : this.generated(index);
+    return index === undefined || index < this.#first ? undefined : this.generated(index);
+  }
+
+  /** The ALTERID of a generated voucher that nobody has touched. */
+  alterIdAt(index: number): number {
+    return this.#resaved === undefined ? alterIdAt(index) : this.#resaved + index;
   }
 
   /** A generated voucher in full. */
@@ -76,7 +105,7 @@ export class VoucherStore {
     const masterId = masterIdAt(index);
     return {
       masterId,
-      alterId: alterIdAt(index),
+      alterId: this.alterIdAt(index),
       voucher,
       number: this.numbering.counts(voucher.type) ? undefined : generatedNumber(this.world, index),
       fields: draftFields(this.world, index, voucher),
@@ -98,7 +127,7 @@ export class VoucherStore {
     const held = this.#ordered.slice(this.#lowerBound(from, 0), this.#lowerBound(to, Number.POSITIVE_INFINITY));
     const end = plan.firstIndexAfter(to);
     let next = 0;
-    for (let index = plan.firstIndexFrom(from); index < end; index++) {
+    for (let index = Math.max(plan.firstIndexFrom(from), this.#first); index < end; index++) {
       const masterId = masterIdAt(index);
       const hiddenAt = this.#hiddenAt.get(masterId);
       if (hiddenAt !== undefined && hiddenAt <= revision) continue;
@@ -125,12 +154,12 @@ export class VoucherStore {
 
   /** True while the generated voucher at an index stands as it was made. */
   isUntouched(index: number): boolean {
-    return !this.#held.has(masterIdAt(index));
+    return index >= this.#first && !this.#held.has(masterIdAt(index));
   }
 
   get lastDate(): TallyDate | undefined {
     let last = this.#ordered.at(-1)?.voucher.date;
-    for (let index = this.world.plan.count - 1; index >= 0; index--) {
+    for (let index = this.world.plan.count - 1; index >= this.#first; index--) {
       if (!this.isUntouched(index)) continue;
       const date = this.world.plan.dateOf(index);
       if (last === undefined || date > last) last = date;
@@ -145,20 +174,82 @@ export class VoucherStore {
     return this.#save(masterId, content, undefined);
   }
 
-  replace(masterId: number, content: VoucherContent): StoredVoucher {
+  /** `moves` false: a save that leaves ALTERID and mark as they were. */
+  replace(masterId: number, content: VoucherContent, moves = true): StoredVoucher {
     const before = this.get(masterId);
     if (!before) throw new Error(`no voucher ${masterId}`);
-    return this.#save(masterId, content, before);
+    return this.#save(masterId, content, before, moves);
   }
 
-  delete(masterId: number): void {
+  delete(masterId: number, moves = true): void {
     const before = this.get(masterId);
     if (!before) throw new Error(`no voucher ${masterId}`);
     this.#revision++;
     this.#leave(before);
     this.#held.set(masterId, undefined);
     this.#count--;
-    this.#mark += 2;
+    if (moves) this.#mark += 2;
+  }
+
+  /** Saves every voucher again, with the ALTERIDs after `mark` in the order in which they were first made. */
+  resaveAll(mark: number): void {
+    this.#revision++;
+    this.#resaved = mark + 1 - this.#first;
+    let last = mark + this.world.plan.count - this.#first;
+    for (const [place, stored] of this.#ordered.entries()) {
+      const saved = { ...stored, alterId: ++last };
+      this.#ordered[place] = saved;
+      this.#held.set(saved.masterId, saved);
+    }
+    this.#mark = last;
+  }
+
+  snapshot(): VoucherSnapshot {
+    return {
+      held: new Map(this.#held),
+      hidden: [...this.#hiddenAt.keys()],
+      resaved: this.#resaved,
+      mark: this.#mark,
+      nextId: this.#nextId,
+      count: this.#count,
+      numbering: this.numbering.snapshot(),
+    };
+  }
+
+  /** A child company's vouchers: the parent's from `booksFrom` on. `own` puts the child's masters into one. */
+  adopt(parent: VoucherSnapshot, own: (stored: StoredVoucher) => StoredVoucher): void {
+    const held = [...parent.held].map(([masterId, stored]): [number, StoredVoucher | undefined] => {
+      const isOurs = stored !== undefined && stored.voucher.date >= this.booksFrom;
+      return [masterId, isOurs ? own(stored) : undefined];
+    });
+    const { plan } = this.world;
+    const hidden = parent.hidden.filter((masterId) => (indexOfMasterId(masterId, plan.count) ?? -1) >= this.#first);
+    const ours = held.filter(([, stored]) => stored !== undefined);
+    this.restore({
+      ...parent,
+      held: new Map(held),
+      hidden,
+      count: plan.count - this.#first - hidden.length + ours.length,
+      numbering: { ...this.numbering.snapshot(), lastRetained: parent.numbering.lastRetained },
+    });
+    for (const masterId of hidden) {
+      const { voucher } = this.generated(present(indexOfMasterId(masterId, plan.count), 'generated voucher'));
+      this.numbering.removeGenerated(voucher.type, voucher.date, masterId);
+    }
+    for (const stored of this.#ordered) this.numbering.add(stored.voucher.type, stored.voucher.date, stored.masterId);
+  }
+
+  restore(snapshot: VoucherSnapshot): void {
+    const revision = ++this.#revision;
+    replaceAll(this.#held, snapshot.held);
+    const held = [...this.#held.values()].filter((stored) => stored !== undefined);
+    this.#ordered.splice(0, this.#ordered.length, ...held.sort(byPlace));
+    replaceAll(this.#hiddenAt, new Map(snapshot.hidden.map((masterId) => [masterId, revision])));
+    this.#resaved = snapshot.resaved;
+    this.#mark = snapshot.mark;
+    this.#nextId = snapshot.nextId;
+    this.#count = snapshot.count;
+    this.numbering.restore(snapshot.numbering);
   }
 
   /** True when another voucher of that type and year bears the number. */
@@ -187,10 +278,11 @@ export class VoucherStore {
     return /^[1-9]\d*$/.test(rank) ? this.world.plan.indexOfRank(slot, yearStart, Number(rank)) : undefined;
   }
 
-  #save(masterId: number, content: VoucherContent, before: StoredVoucher | undefined): StoredVoucher {
+  #save(masterId: number, content: VoucherContent, before: StoredVoucher | undefined, moves = true): StoredVoucher {
     this.#revision++;
     if (before) this.#leave(before);
-    const stored: StoredVoucher = { ...content, masterId, alterId: ++this.#mark, key: masterId * 8 };
+    const alterId = before && !moves ? before.alterId : ++this.#mark;
+    const stored: StoredVoucher = { ...content, masterId, alterId, key: masterId * 8 };
     this.#held.set(masterId, stored);
     this.#ordered.splice(this.#lowerBound(stored.voucher.date, masterId), 0, stored);
     this.numbering.add(stored.voucher.type, stored.voucher.date, masterId);
@@ -218,6 +310,15 @@ export class VoucherStore {
     }
     return low;
   }
+}
+
+function replaceAll<K, V>(target: Map<K, V>, source: ReadonlyMap<K, V>): void {
+  target.clear();
+  for (const [key, value] of source) target.set(key, value);
+}
+
+function byPlace(a: StoredVoucher, b: StoredVoucher): number {
+  return precedes(a, b.voucher.date, b.masterId) ? -1 : 1;
 }
 
 function precedes(stored: StoredVoucher, date: TallyDate, masterId: number): boolean {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { editKinds } from '../../books.ts';
 import { startTallySimulator, type TallySimulator } from '../../simulator.ts';
 import { collection, get, post } from '../testing/post.ts';
 import { textOf } from '../text-of.ts';
@@ -64,6 +65,36 @@ describe('the person at the keyboard', () => {
     await simulator.stop();
     simulator = await startTallySimulator({ vouchers: 60, seed: 3 });
     expect((await call('POST', 'keyboard/random-edit', { seed: 5, count: 3 })).json).toEqual(json);
+  });
+
+  it('makes edits of every kind and says how many of each', async () => {
+    const { json } = await call('POST', 'keyboard/random-edit', { seed: 5, count: 200, kinds: 'all' });
+    const { byKind } = json as { byKind: { [kind: string]: number } };
+    expect(Object.keys(byKind).toSorted()).toEqual([...editKinds].toSorted());
+    expect(Object.values(byKind).reduce((sum, count) => sum + count, 0)).toBe(200);
+    expect((await call('POST', 'keyboard/random-edit', { kinds: ['juggle'] })).status).toBe(400);
+  });
+
+  it('goes back to a backup, counters and all', async () => {
+    const before = await alterIds();
+    const { json } = await call('POST', 'keyboard/backup', {});
+    await call('POST', 'keyboard/random-edit', { seed: 6, count: 30 });
+    expect(await alterIds()).not.toEqual(before);
+    await call('POST', 'keyboard/restore', json);
+    expect(await alterIds()).toEqual(before);
+  });
+
+  it('splits a company, both being open then', async () => {
+    const child = await call('POST', 'keyboard/split', { from: '20250401', name: 'Next Year & Sons' });
+    expect(child.json).toMatchObject({ name: 'Next Year & Sons' });
+    const list = collection(
+      '<COLLECTION NAME="Ours"><TYPE>Company</TYPE><FETCH>Guid, CompanyNumber</FETCH></COLLECTION>',
+    );
+    const { text } = await post(simulator.url, list);
+    const values = (tag: string): string[] =>
+      [...text.matchAll(new RegExp(`<${tag} TYPE[^>]*>(.*?)<`, 'g'))].map((found) => found[1] ?? '');
+    expect(new Set(values('GUID')).size).toBe(1);
+    expect(new Set(values('COMPANYNUMBER')).size).toBe(2);
   });
 
   it('can not type behind a dialog', async () => {

@@ -1,7 +1,6 @@
-import { readTallyDate } from '../tally-date.ts';
 import { companyOf } from './company-of.ts';
 import { type ControlRoute, ok, Refused } from './control-reply.ts';
-import { stringField } from './read-body.ts';
+import { dateField, stringField } from './read-body.ts';
 
 /** The program on the screen: companies, the period shown, dialogs, crash and restart. */
 export const deskRoutes: { readonly [route: string]: ControlRoute } = {
@@ -50,9 +49,3 @@ export const deskRoutes: { readonly [route: string]: ControlRoute } = {
     return ok(process.state());
   },
 };
-
-function dateField(body: unknown, name: string): string {
-  const read = readTallyDate(stringField(body, name));
-  if (read.state !== 'read') throw new Refused(400, `"${name}" has to be a date such as 20250401`);
-  return read.date;
-}

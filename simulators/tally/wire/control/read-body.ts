@@ -1,4 +1,5 @@
-import { type MasterType, masterTypes, type TallyObject } from '../../books.ts';
+import { type MasterType, masterTypes, type TallyDate, type TallyObject } from '../../books.ts';
+import { readTallyDate } from '../tally-date.ts';
 import { Refused } from './control-reply.ts';
 
 /** The body as an object with unknown values. */
@@ -18,6 +19,12 @@ export function numberField(body: unknown, name: string, otherwise?: number): nu
   const value = fieldsOf(body)[name] ?? otherwise;
   if (typeof value !== 'number') throw new Refused(400, `"${name}" has to be a number`);
   return value;
+}
+
+export function dateField(body: unknown, name: string): TallyDate {
+  const read = readTallyDate(stringField(body, name));
+  if (read.state !== 'read') throw new Refused(400, `"${name}" has to be a date such as 20250401`);
+  return read.date;
 }
 
 export function masterTypeField(body: unknown, name: string): MasterType {

@@ -119,6 +119,8 @@ export class TinyBooks implements Books {
     return { ...nothingDone, ...this.#options.importOutcome };
   }
 
+  follow(): void {}
+
   get keyboard(): Keyboard {
     throw new Error('nobody sits at the tiny books');
   }

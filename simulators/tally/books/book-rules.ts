@@ -1,0 +1,33 @@
+import type { BookRules } from '../books.ts';
+
+/** The best-attested side of each; where nothing speaks for either, that a save is a save. */
+export const defaultRules: BookRules = {
+  editsAtKeyboardMoveCounters: 'as-measured',
+  bankDatesMoveAlterId: true,
+  irnMovesAlterId: true,
+  alterIdsAfterRestore: 'as-backed-up',
+  alterIdsAfterRewrite: 'renewed',
+  alterIdsAfterRepair: 'renewed',
+  alterIdsAfterSplit: 'renumbered',
+  renumber: true,
+  itemLedgersInAllEntries: true,
+  alterByRemoteId: 'duplicates',
+};
+
+/** The rules in force: a company's own win over those of the program that opened it. */
+export class RuleBook {
+  readonly #own: Partial<BookRules>;
+  #followed: Partial<BookRules> = {};
+
+  constructor(own: Partial<BookRules>) {
+    this.#own = own;
+  }
+
+  get now(): BookRules {
+    return { ...defaultRules, ...this.#followed, ...this.#own };
+  }
+
+  follow(rules: Partial<BookRules>): void {
+    this.#followed = rules;
+  }
+}
