@@ -6,7 +6,7 @@ import type { Faults } from './wire/faults.ts';
 import { GatewayServer } from './wire/gateway-server.ts';
 import { type ProfileName, profiles } from './wire/profiles.ts';
 import type { Stats } from './wire/stats.ts';
-import { type Pass, TallyProcess } from './wire/tally-process.ts';
+import { type Pass, type Starting, TallyProcess } from './wire/tally-process.ts';
 
 export interface TallySimulatorOptions {
   /** The companies on this machine, all open, the first being the active one. Absent: one is generated. */
@@ -39,8 +39,8 @@ export interface TallySimulator {
   readonly process: TallyProcess;
   /** Does something at the keyboard when Tally is free for it, as a person has to. */
   atDesk<T>(work: (keyboard: Keyboard) => T): Promise<T>;
-  /** Starts Tally again after a crash, on the same port. */
-  restart(): Promise<void>;
+  /** Starts Tally again after a crash, on the same port; with `answers` it is still starting until `process.finishStart()`. */
+  restart(answers?: Starting): Promise<void>;
   /** Breaks what is under way and frees the ports. */
   stop(): Promise<void>;
 }
@@ -53,8 +53,8 @@ export async function startTallySimulator(options: TallySimulatorOptions): Promi
   const behaviour = { ...profiles[options.profile ?? 'prime7'], ...options.behaviour };
   const process = new TallyProcess(companies, behaviour, options.pass);
   const gateway = new GatewayServer(process, options.port ?? 0);
-  const restart = async (): Promise<void> => {
-    process.restart();
+  const restart = async (answers?: Starting): Promise<void> => {
+    process.restart(answers);
     await gateway.listen();
   };
   const control = new ControlServer(process, restart);

@@ -1,3 +1,5 @@
+import type { RequestClass } from './stats.ts';
+
 /** What becomes of a request. */
 export type Answer =
   | Body
@@ -20,14 +22,21 @@ export type Dialog =
   | 'company-import'
   | 'operator';
 
-/** What was looked at to make a body; with the bytes it gives the time Tally would have taken (facts §2.6). */
+/** What was looked at to make a body; with its characters it gives the time Tally would have taken (facts §2.6). */
 export interface Work {
   vouchersScanned: number;
-  objectsImported: number;
+  vouchersRendered: number;
+  readonly objectsImported: number;
+  readonly isReport: boolean;
+  /** Vouchers with all that their entries have. */
+  readonly isWhole: boolean;
+  /** What the request was for, where its kind doesn't say. */
+  readonly for: RequestClass | undefined;
 }
 
-export function newWork(): Work {
-  return { vouchersScanned: 0, objectsImported: 0 };
+export function newWork(known: Partial<Work> = {}): Work {
+  const nothing = { vouchersScanned: 0, vouchersRendered: 0, objectsImported: 0 };
+  return { ...nothing, isReport: false, isWhole: false, for: undefined, ...known };
 }
 
 export function body(text: string, work: Work = newWork()): Body {

@@ -57,6 +57,17 @@ export interface TallyBehaviour extends BookRules {
 
   /** Charge time as measured on 101,000 vouchers (facts §2.6). */
   readonly latency: 'none' | 'measured';
+  /** What that time is multiplied by: below 1 a slow Tally in less time, above 1 a slower PC. `stats` count the time unscaled. */
+  readonly latencyScale: number;
+
+  /** Several requests at once: one after the other (facts §1.5), or at the same time, or the later ones lose the company (both [R], [L]). */
+  readonly parallelRequests: 'queue' | 'concurrent' | 'could-not-set-company';
+  /** Whether the liveness probe is answered behind a dialog; open for Tally as a service or in a remote session (facts §8). */
+  readonly probeDuringDialog: 'blocked' | 'answered';
+  /** After a lost network licence: whether imports fail until the company was loaded again (facts §1.7). */
+  readonly importsAfterLicenceLoss: 'jammed-until-reload' | 'resume';
+  /** What reads see meanwhile; nobody has reported it. */
+  readonly readsWithoutLicence: 'educational' | 'as-licensed';
 }
 
 /** The part that shapes a row. */

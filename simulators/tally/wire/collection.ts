@@ -12,6 +12,7 @@ import { matchingMasters, matchingVouchers, objectReader } from './matching.ts';
 import { builtInCollection, collectionAttributes, elementOf, type ObjectType, objectTypeOf } from './object-type.ts';
 import { compileRow } from './render-row.ts';
 import type { TallyRequest } from './request.ts';
+import { entryLists } from './scaffold.ts';
 import { type Desk, openSession, type Session } from './session.ts';
 import type { Company } from './shelf.ts';
 import { textOf } from './text-of.ts';
@@ -66,18 +67,18 @@ function sourceOf(definition: CollectionDefinition, definitions: Definitions): C
 /** Every open company, whatever SVCURRENTCOMPANY says (facts §1.8). */
 function companies(plan: Plan, desk: Desk): Answer {
   const active = desk.shelf.active();
-  if (active === undefined) return answer(plan, desk, newWork(), () => []);
+  const work = newWork({ for: 'companies' });
+  if (active === undefined) return answer(plan, desk, work, () => []);
   const session = openSession(desk, active, plan.request.statics, plan.request.definitions);
-  const work = newWork();
   return answer(plan, desk, work, () => {
     const objects = desk.shelf.open().map((company) => companyObject(company));
-    return rows(plan, desk, session, matchingMasters(objects, filters(plan), session));
+    return rows(plan, desk, session, matchingMasters(objects, filters(plan), session), work);
   });
 }
 
 function ofChosenCompany(plan: Plan, desk: Desk): Answer {
   const chosen = desk.shelf.choose(plan.request.statics.get('SVCURRENTCOMPANY'));
-  const work = newWork();
+  const work = workOf(plan);
   switch (chosen.state) {
     case 'open':
       return ofCompany(plan, desk, chosen.company, work);
@@ -98,7 +99,7 @@ function ofChosenCompany(plan: Plan, desk: Desk): Answer {
 
 function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer {
   const session = openSession(desk, company, plan.request.statics, plan.request.definitions);
-  return answer(plan, desk, work, () => rows(plan, desk, session, objects(plan, desk, session, work)));
+  return answer(plan, desk, work, () => rows(plan, desk, session, objects(plan, desk, session, work), work));
 }
 
 function objects(plan: Plan, desk: Desk, session: Session, work: Work): Iterable<TallyObject> {
@@ -129,7 +130,27 @@ function filterFormula(name: string, definitions: Definitions): Formula | undefi
   return key === 'ISNONOPTIONALCANCELLEDVCHS' ? { type: 'reference', name: key } : undefined;
 }
 
-function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObject>): Iterable<string> {
+/** What it will cost Tally, as far as that is known beforehand. */
+function workOf({ source, type, summary }: Plan): Work {
+  if (type.type !== 'voucher') return newWork({ for: 'masters' });
+  if (summary !== undefined) return newWork({ for: 'counts' });
+  const { all, named, branches } = fetchTree(source.fetch);
+  const isWhole = all || [...entryLists].some((list) => named.has(list) || branches.get(list)?.all === true);
+  const isHead = !all && branches.size === 0 && [...named].every((name) => censusFields.has(name));
+  return newWork({ for: isHead ? 'census' : 'vouchers', isWhole });
+}
+
+const censusFields = new Set([
+  'GUID',
+  'MASTERID',
+  'ALTERID',
+  'DATE',
+  'VOUCHERNUMBER',
+  'VOUCHERTYPENAME',
+  'ISCANCELLED',
+]);
+
+function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObject>, work: Work): Iterable<string> {
   if (plan.summary !== undefined) return aggregateRows(found, plan.summary, session);
   const render = compileRow(
     {
@@ -142,7 +163,7 @@ function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObj
     },
     desk.behaviour,
   );
-  return mapped(found, render);
+  return plan.type.type === 'voucher' ? counted(mapped(found, render), work) : mapped(found, render);
 }
 
 /** CHILDOF, with BELONGSTO at any depth. Ledgers hang in groups, everything else in its own kind. */
@@ -167,12 +188,28 @@ function* rooted(found: Iterable<TallyObject>, rootParent: 'reserved-word' | 'em
 function answer(plan: Plan, desk: Desk, work: Work, found: () => Iterable<string>): Answer {
   const attributes = plan.summary === undefined ? collectionAttributes(plan.type) : '';
   const counter = desk.behaviour.companyCounters === 'varying' && desk.served % 2 === 1 ? 61 : 0;
-  const pieces = (): Iterable<string> => collectionEnvelope(attributes, counter, limited(found(), desk.rowLimit));
+  const pieces = (): Iterable<string> =>
+    collectionEnvelope(attributes, counter, limited(closing(found(), plan, desk), desk.rowLimit));
   return { type: 'body', pieces, work };
+}
+
+/** Somebody closes the company while it is read: what is missing then is missing without a word. */
+function* closing(rows: Iterable<string>, plan: Plan, desk: Desk): Iterable<string> {
+  if (desk.closesAfter === undefined) return yield* rows;
+  yield* limited(rows, desk.closesAfter);
+  const { shelf } = desk;
+  shelf.closeCompany(plan.request.statics.get('SVCURRENTCOMPANY') ?? shelf.active()?.name ?? '');
 }
 
 function* mapped(found: Iterable<TallyObject>, render: (object: TallyObject) => string): Iterable<string> {
   for (const object of found) yield render(object);
+}
+
+function* counted(rows: Iterable<string>, work: Work): Iterable<string> {
+  for (const row of rows) {
+    work.vouchersRendered += 1;
+    yield row;
+  }
 }
 
 function* limited(found: Iterable<string>, limit: number | undefined): Iterable<string> {

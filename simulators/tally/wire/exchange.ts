@@ -3,9 +3,11 @@ import { type Answer, type Body, body, emptyBody, unknownRequest } from './answe
 import { answerRequest, type RequestKind, understand } from './answer-request.ts';
 import { type Charset, charsetOf, decodeBody } from './charset.ts';
 import type { FaultEffect } from './faults.ts';
-import { costOf, startCost } from './latency.ts';
-import type { TallyRequest } from './request.ts';
+import { couldNotSetCompany, lineError } from './line-error.ts';
+import { Meter } from './meter.ts';
+import type { Statics, TallyRequest } from './request.ts';
 import { sendBody } from './send-body.ts';
+import type { RequestClass } from './stats.ts';
 import type { TallyProcess } from './tally-process.ts';
 
 /** One request that has its turn, read to its end, and where its answer goes. */
@@ -17,6 +19,8 @@ export interface Exchange {
   readonly charset: Charset;
   readonly bytes: Buffer;
   readonly response: ServerResponse;
+  /** It came while another was under way. */
+  readonly isParallel: boolean;
 }
 
 export function exchangeOf(
@@ -25,16 +29,21 @@ export function exchangeOf(
   request: IncomingMessage,
   bytes: Buffer,
   response: ServerResponse,
+  isParallel: boolean,
 ): Exchange {
   const charset = charsetOf(request.headers['content-type']);
-  return { process, life, method: request.method, charset, bytes, response };
+  return { process, life, method: request.method, charset, bytes, response, isParallel };
+}
+
+export function isProbe({ method, bytes }: Pick<Exchange, 'method' | 'bytes'>): boolean {
+  return method === 'GET' || (method === 'POST' && bytes.length === 0);
 }
 
 /** Answers it, or holds its turn for as long as Tally would. Throws ProcessGone. */
 export async function carryOut(exchange: Exchange): Promise<void> {
   const { process, life, response } = exchange;
   const isBlocked = process.state().state === 'dialog' && process.behaviour.dialogAnswer === 'empty-body';
-  if (isBlocked) return await send(exchange, emptyBody, []);
+  if (isBlocked) return void (await send(exchange, emptyBody, []));
   await process.untilAnswering(life);
   const asked = understandExchange(exchange);
   const kind: RequestKind = asked.type === 'bad-formula' ? 'unknown' : asked.type;
@@ -43,15 +52,31 @@ export async function carryOut(exchange: Exchange): Promise<void> {
   if (faults.some((fault) => fault.type === 'refuse')) return void response.destroy();
   await suffer(exchange, faults);
   await process.untilAnswering(life);
-  await deliver(exchange, answerTo(exchange, asked, faults), faults);
+  const answer = answerTo(exchange, asked, faults);
+  const kept = await deliver(exchange, answer, faults);
+  process.stats.charged(classOf(kind, answer), kept.milliseconds + timeOf(faults), kept.bytes);
+  for (const fault of faults) if (fault.type === 'lingering') await process.pass(fault.milliseconds);
+}
+
+/** Answers the probe at once, past everything that is waiting. */
+export async function answerProbe(exchange: Exchange): Promise<void> {
+  exchange.process.stats.understood('probe');
+  await send(exchange, probeAnswer(exchange.process), []);
 }
 
 type Asked = TallyRequest | { readonly type: 'bad-formula' } | { readonly type: 'probe' };
 
-function understandExchange({ method, bytes, charset }: Exchange): Asked {
-  if (method === 'GET' || (method === 'POST' && bytes.length === 0)) return { type: 'probe' };
-  if (method !== 'POST') return { type: 'unknown' };
-  return understand(decodeBody(bytes, charset));
+interface Kept {
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+const nothingKept: Kept = { milliseconds: 0, bytes: 0 };
+
+function understandExchange(exchange: Exchange): Asked {
+  if (isProbe(exchange)) return { type: 'probe' };
+  if (exchange.method !== 'POST') return { type: 'unknown' };
+  return understand(decodeBody(exchange.bytes, exchange.charset));
 }
 
 async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Promise<void> {
@@ -61,45 +86,86 @@ async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Pr
   }
 }
 
-function answerTo({ process }: Exchange, asked: Asked, faults: readonly FaultEffect[]): Answer {
-  const { shelf, behaviour, stats } = process;
-  if (faults.some((fault) => fault.type === 'unknown-request')) return unknownRequest;
-  if (asked.type === 'probe') return body(`<RESPONSE>${behaviour.product} Server is Running</RESPONSE>\r\n`);
-  if (asked.type === 'bad-formula') return { type: 'dialog', dialog: 'bad-formula' };
-  const rowLimit = faults.find((fault) => fault.type === 'truncate-rows')?.rows;
-  return answerRequest(asked, { shelf, behaviour, served: stats.snapshot().requests, rowLimit });
+function timeOf(faults: readonly FaultEffect[]): number {
+  return faults.reduce((sum, fault) => sum + ('milliseconds' in fault ? fault.milliseconds : 0), 0);
 }
 
-async function deliver(exchange: Exchange, answer: Answer, faults: readonly FaultEffect[]): Promise<void> {
+function answerTo(exchange: Exchange, asked: Asked, faults: readonly FaultEffect[]): Answer {
+  const { process } = exchange;
+  const { shelf, behaviour, stats, licence } = process;
+  const instead = faults.map((fault) => answerInstead(fault, asked)).find((answer) => answer !== undefined);
+  if (instead !== undefined) return instead;
+  if (asked.type === 'probe') return probeAnswer(process);
+  if (asked.type === 'bad-formula') return { type: 'dialog', dialog: 'bad-formula' };
+  const named = companyNamed(asked);
+  const isLost = exchange.isParallel && behaviour.parallelRequests === 'could-not-set-company';
+  if (isLost && named !== undefined) return lineError(couldNotSetCompany(named));
+  const rowLimit = faults.find((fault) => fault.type === 'truncate-rows')?.rows;
+  const closesAfter = faults.find((fault) => fault.type === 'company-closes')?.rows;
+  return answerRequest(asked, { shelf, behaviour, served: stats.snapshot().requests, rowLimit, closesAfter, licence });
+}
+
+function answerInstead(fault: FaultEffect, asked: Asked): Answer | undefined {
+  switch (fault.type) {
+    case 'unknown-request':
+      return unknownRequest;
+    case 'empty-answer':
+      return emptyBody;
+    case 'exception':
+      return body('<EXCEPTION>Memory could not be allocated</EXCEPTION>\r\n');
+    case 'company-not-set':
+      return lineError(couldNotSetCompany(companyNamed(asked) ?? ''));
+    default:
+      return undefined;
+  }
+}
+
+function companyNamed(asked: Asked): string | undefined {
+  const statics: Statics | undefined = 'statics' in asked ? asked.statics : undefined;
+  return statics?.get('SVCURRENTCOMPANY');
+}
+
+function probeAnswer({ behaviour }: TallyProcess): Body {
+  return body(`<RESPONSE>${behaviour.product} Server is Running</RESPONSE>\r\n`);
+}
+
+async function deliver(exchange: Exchange, answer: Answer, faults: readonly FaultEffect[]): Promise<Kept> {
   const { process, life, response } = exchange;
   switch (answer.type) {
     case 'body':
-      if (faults.some((fault) => fault.type === 'drop-answer')) return void response.destroy();
+      if (faults.some((fault) => fault.type === 'drop-answer')) {
+        response.destroy();
+        return nothingKept;
+      }
       return await send(exchange, faults.some((fault) => fault.type === 'garbage') ? garbage : answer, faults);
     case 'dialog':
       process.openDialog(answer.dialog);
       if (process.behaviour.dialogAnswer === 'silence') await process.untilAnswering(life);
       return await send(exchange, emptyBody, []);
     case 'crash':
-      return process.crash();
+      process.crash();
+      return nothingKept;
   }
 }
 
 const garbage = body('\u0001\u0002<<<garbage>>> not xml & not html');
 
-async function send(exchange: Exchange, { pieces, work }: Body, faults: readonly FaultEffect[]): Promise<void> {
+async function send(exchange: Exchange, { pieces, work }: Body, faults: readonly FaultEffect[]): Promise<Kept> {
   const { process, life, response, charset } = exchange;
   const { behaviour, stats } = process;
-  const isTimed = behaviour.latency === 'measured';
-  let charged = 0;
-  const charge = (characters: number): Promise<void> | undefined => {
-    const vouchers = work.vouchersScanned - charged;
-    charged = work.vouchersScanned;
-    return isTimed ? process.pass(costOf(vouchers, characters)) : undefined;
-  };
-  if (isTimed) await process.pass(startCost(work));
+  const meter = new Meter(work, behaviour, process.pass);
+  await meter.begin();
   const cutAfter = faults.find((fault) => fault.type === 'cut-body')?.bytes;
   const isGone = (): boolean => process.isGone(life);
-  stats.sent(await sendBody(response, pieces, { charset, behaviour, cutAfter, charge, isGone }));
+  const charge = (characters: number): Promise<void> | undefined => meter.charge(characters);
+  const bytes = await sendBody(response, pieces, work, { charset, behaviour, cutAfter, charge, isGone });
+  stats.sent(bytes);
   stats.scanned(work.vouchersScanned);
+  return { milliseconds: meter.milliseconds, bytes };
+}
+
+function classOf(kind: RequestKind, answer: Answer): RequestClass {
+  const known = answer.type === 'body' ? answer.work.for : undefined;
+  if (known !== undefined) return known;
+  return kind === 'collection' ? 'masters' : kind;
 }

@@ -15,6 +15,16 @@ export type FaultEffect =
   | { readonly type: 'hang' }
   /** A collection ends after so many rows and still says STATUS 1 (facts §6). */
   | { readonly type: 'truncate-rows'; readonly rows: number }
+  /** The company is closed at the PC after so many rows of a collection, which ends there and says STATUS 1. */
+  | { readonly type: 'company-closes'; readonly rows: number }
+  /** Nothing is done, and an empty 200 comes back (facts §1.6). */
+  | { readonly type: 'empty-answer' }
+  /** Tally claims that the named company is not loaded although it is (facts §1.8). */
+  | { readonly type: 'company-not-set' }
+  /** The export fails with a body that starts `<EXCEPTION>` (facts §1.6). */
+  | { readonly type: 'exception' }
+  /** Answered, and then Tally is busy that much longer with what was asked (facts §1.5). */
+  | { readonly type: 'lingering'; readonly milliseconds: number }
   /** The connection breaks after so many bytes of the body. */
   | { readonly type: 'cut-body'; readonly bytes: number }
   /** The work is done, an import applied, and the connection breaks without an answer. */

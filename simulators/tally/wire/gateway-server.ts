@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { carryOut, exchangeOf } from './exchange.ts';
+import { answerProbe, carryOut, type Exchange, exchangeOf, isProbe } from './exchange.ts';
 import { ProcessGone, type TallyProcess } from './tally-process.ts';
 
 /** The XML gateway's port: takes requests as they come and answers them one at a time. */
@@ -44,18 +44,27 @@ export class GatewayServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const process = this.#process;
     const life = process.life();
+    const isParallel = process.stats.snapshot().openNow > 0;
     process.stats.began();
     try {
       const bytes = await readAll(request);
       if (bytes === undefined) return;
       process.stats.received(bytes.length);
-      await process.turns.take(() => carryOut(exchangeOf(process, life, request, bytes, response)));
+      await this.#answer(exchangeOf(process, life, request, bytes, response, isParallel));
     } catch (error) {
       response.destroy();
       if (!(error instanceof ProcessGone)) throw error;
     } finally {
       process.stats.ended(!response.writableEnded);
     }
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { turns, behaviour } = exchange.process;
+    const isDialog = exchange.process.state().state === 'dialog';
+    if (isDialog && behaviour.probeDuringDialog === 'answered' && isProbe(exchange)) return await answerProbe(exchange);
+    if (behaviour.parallelRequests === 'concurrent') return await carryOut(exchange);
+    await turns.take(() => carryOut(exchange));
   }
 }
 

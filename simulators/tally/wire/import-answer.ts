@@ -1,5 +1,5 @@
 import type { ImportObject, ImportOutcome } from '../books.ts';
-import { type Answer, body, newWork, type Work } from './answer.ts';
+import { type Answer, body, newWork } from './answer.ts';
 import { escapeXml } from './escape-xml.ts';
 import { companyErrorText, couldNotSetCompany, lineError, noCompany } from './line-error.ts';
 import type { TallyRequest } from './request.ts';
@@ -34,12 +34,39 @@ function importInto(company: Company, request: ImportRequest, desk: Desk): Answe
   const companies = request.objects.filter((object) => object.type === 'COMPANY');
   if (companies.some((object) => !isRename(object))) return { type: 'dialog', dialog: 'company-import' };
   for (const object of companies) desk.shelf.rename(company, newName(object));
+  if (desk.licence.importFails(desk.behaviour.importsAfterLicenceLoss))
+    return withoutLicence(request, desk.behaviour.importAnswer);
   const others = request.objects.filter((object) => object.type !== 'COMPANY');
   const outcome = company.books.import(others, { educational: desk.behaviour.dates === 'educational' });
   const counted = { ...outcome, altered: outcome.altered + companies.length };
-  const work: Work = { ...newWork(), objectsImported: request.objects.length };
+  const work = newWork({ objectsImported: request.objects.length });
   return body(desk.behaviour.importAnswer === 'flat' ? flat(counted) : enveloped(counted), work);
 }
+
+/** Nothing is taken, with words that blame the vouchers' dates (facts §1.7). */
+function withoutLicence({ objects }: ImportRequest, importAnswer: 'flat' | 'enveloped'): Answer {
+  const lineErrors = objects.map(({ type, attributes, body: object }) => {
+    const kind = attributes['VCHTYPE'] ?? textOf(object, 'VOUCHERTYPENAME', type);
+    const number = textOf(object, 'VOUCHERNUMBER');
+    return `Voucher date is missing for: '${kind}' voucher ${number}. Verify the data, resolve any errors, and retry Split.`;
+  });
+  const outcome = { ...nothingTaken, exceptions: objects.length, lineErrors };
+  return body(importAnswer === 'flat' ? flat(outcome) : enveloped(outcome));
+}
+
+const nothingTaken: ImportOutcome = {
+  created: 0,
+  altered: 0,
+  deleted: 0,
+  cancelled: 0,
+  combined: 0,
+  ignored: 0,
+  errors: 0,
+  exceptions: 0,
+  lastVchId: 0,
+  lastMid: 0,
+  lineErrors: [],
+};
 
 /** `ACTION="Create"` of a COMPANY renames the one that is loaded (facts §1.8); the rest ends in a dialog (facts §1.6). */
 function isRename(object: ImportObject): boolean {

@@ -30,6 +30,11 @@ const prime7: TallyBehaviour = {
   dutyHeads: 'release-3',
   rootParent: 'reserved-word',
   latency: 'none',
+  latencyScale: 1,
+  parallelRequests: 'queue',
+  probeDuringDialog: 'blocked',
+  importsAfterLicenceLoss: 'jammed-until-reload',
+  readsWithoutLicence: 'educational',
 };
 
 /** The same release unlicensed. Single bill paths were wrong differently on Education (facts §2.4). */

@@ -79,7 +79,7 @@ function namedReport(key: string, request: ReportRequest, session: Session, desk
     case 'BILLSPAYABLE':
       return report(() => books.bills('payable', to), billRow);
     case 'LISTOFACCOUNTS':
-      return { type: 'body', pieces: () => accountsDump(session, desk.behaviour), work: newWork() };
+      return { type: 'body', pieces: () => accountsDump(session, desk.behaviour), work: newWork({ for: 'masters' }) };
     default:
       return emptyReport;
   }
@@ -102,7 +102,7 @@ function changeDesk(report: ReportDefinition, session: Session, desk: Desk): Ans
 }
 
 function report<Row>(rows: () => Iterable<Row>, render: (row: Row) => string): Answer {
-  return { type: 'body', pieces: () => bareEnvelope(rows(), render), work: newWork() };
+  return { type: 'body', pieces: () => bareEnvelope(rows(), render), work: newWork({ isReport: true }) };
 }
 
 function* bareEnvelope<Row>(rows: Iterable<Row>, render: (row: Row) => string): Iterable<string> {

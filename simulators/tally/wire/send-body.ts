@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Work } from './answer.ts';
 import type { TallyBehaviour } from './behaviour.ts';
 import { type Charset, contentTypeFor, encodedLength, encodeText } from './charset.ts';
 import { ProcessGone } from './tally-process.ts';
@@ -16,14 +17,17 @@ export interface Sending {
 
 /**
  * Sends a body while it is made, at the reader's pace and in constant memory. A reader that goes away doesn't stop the making, as in
- * Tally (facts §1.5). Returns the bytes sent.
+ * Tally (facts §1.5). `work` is what this making costs: measuring a length beforehand is free. Returns the bytes sent.
  */
 export async function sendBody(
   response: ServerResponse,
   pieces: () => Iterable<string>,
+  work: Work,
   sending: Sending,
 ): Promise<number> {
   writeHead(response, pieces, sending);
+  work.vouchersScanned = 0;
+  work.vouchersRendered = 0;
   let sent = 0;
   for (const text of gathered(pieces())) {
     if (sending.isGone()) throw new ProcessGone();

@@ -5,6 +5,7 @@ import type { FormulaScope } from './formula/compile-formula.ts';
 import type { Formula, Value } from './formula/formula.ts';
 import { parseFormula } from './formula/parse-formula.ts';
 import { tdlFunction } from './functions.ts';
+import type { Licence } from './licence.ts';
 import { MasterIndex } from './master-index.ts';
 import { type ChosenPeriod, choosePeriod, defaultPeriod, type Period } from './period.ts';
 import type { Statics } from './request.ts';
@@ -19,6 +20,9 @@ export interface Desk {
   readonly served: number;
   /** A fault in force: rows after which a collection ends as if complete (facts §6). */
   readonly rowLimit: number | undefined;
+  /** A fault in force: the same, because the company was closed meanwhile. */
+  readonly closesAfter: number | undefined;
+  readonly licence: Licence;
 }
 
 /** One request's view of one company: its period and what its formulae may see. */

@@ -27,7 +27,10 @@ interface Place {
 export class Shelf {
   readonly #places: Place[];
   #active: Place | undefined;
+  /** Which company to load again after a start. */
+  #lastActive: Place | undefined;
   #shown: Period | undefined;
+  #openings = 0;
 
   constructor(books: readonly Books[]) {
     this.#places = books.map((one) => ({ books: one, isOpen: true, renamed: undefined }));
@@ -74,6 +77,7 @@ export class Shelf {
   openCompany(name: string): boolean {
     const place = this.#find(name);
     if (place === undefined) return false;
+    if (!place.isOpen) this.#openings += 1;
     place.isOpen = true;
     this.#active ??= place;
     return true;
@@ -104,7 +108,21 @@ export class Shelf {
 
   /** After a restart Tally loads only the company that was active last (facts §1.1). */
   reloadLastActive(): void {
+    this.#active ??= this.#lastActive;
     for (const place of this.#places) place.isOpen = place === this.#active;
+    this.#openings += 1;
+  }
+
+  /** The program is up and has loaded nothing yet. */
+  unloadAll(): void {
+    this.#lastActive = this.#active ?? this.#lastActive;
+    this.#active = undefined;
+    for (const place of this.#places) place.isOpen = false;
+  }
+
+  /** How often a company was opened. */
+  openings(): number {
+    return this.#openings;
   }
 
   #find(name: string): Place | undefined {

@@ -1,5 +1,25 @@
 import type { RequestKind } from './answer-request.ts';
 
+/** What a request was for, as far as Tally's time is concerned. */
+export type RequestClass =
+  | Exclude<RequestKind, 'collection'>
+  /** The `Company` collection: names and marks. */
+  | 'companies'
+  | 'masters'
+  /** Vouchers added up by `AGGRCOMPUTE`. */
+  | 'counts'
+  /** Vouchers of which only the head was fetched. */
+  | 'census'
+  | 'vouchers';
+
+/** The time Tally was kept by requests of one class, whether or not the simulator let it pass. */
+export interface TallyTime {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly longestSeconds: number;
+  readonly bytes: number;
+}
+
 export interface StatsSnapshot {
   readonly requests: number;
   readonly byKind: { readonly [kind in RequestKind]?: number };
@@ -11,10 +31,13 @@ export interface StatsSnapshot {
   /** Requests whose client went away before the end. */
   readonly abandoned: number;
   readonly vouchersScanned: number;
+  readonly tallySeconds: number;
+  readonly byClass: { readonly [kind in RequestClass]?: TallyTime };
 }
 
 export class Stats {
   #byKind: { [kind in RequestKind]?: number } = {};
+  #byClass: { [kind in RequestClass]?: TallyTime } = {};
   #requests = 0;
   #bytesReceived = 0;
   #bytesSent = 0;
@@ -45,6 +68,18 @@ export class Stats {
     this.#vouchersScanned += vouchers;
   }
 
+  /** One request's time, however it ended. */
+  charged(kind: RequestClass, milliseconds: number, bytes: number): void {
+    const before = this.#byClass[kind] ?? { requests: 0, seconds: 0, longestSeconds: 0, bytes: 0 };
+    const seconds = milliseconds / 1000;
+    this.#byClass[kind] = {
+      requests: before.requests + 1,
+      seconds: before.seconds + seconds,
+      longestSeconds: Math.max(before.longestSeconds, seconds),
+      bytes: before.bytes + bytes,
+    };
+  }
+
   ended(abandoned: boolean): void {
     this.#openNow -= 1;
     if (abandoned) this.#abandoned += 1;
@@ -60,6 +95,8 @@ export class Stats {
       peakConcurrency: this.#peak,
       abandoned: this.#abandoned,
       vouchersScanned: this.#vouchersScanned,
+      tallySeconds: Object.values(this.#byClass).reduce((sum, { seconds }) => sum + seconds, 0),
+      byClass: { ...this.#byClass },
     };
   }
 }

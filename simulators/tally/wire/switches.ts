@@ -1,7 +1,10 @@
 import type { TallyBehaviour } from './behaviour.ts';
 
 /** The switches with a closed set of settings; the others are values of their own (`release`, `displayPeriod` …). */
-export type SwitchName = Exclude<keyof TallyBehaviour, 'release' | 'serialNumber' | 'displayPeriod' | 'today'>;
+export type SwitchName = Exclude<
+  keyof TallyBehaviour,
+  'release' | 'serialNumber' | 'displayPeriod' | 'today' | 'latencyScale'
+>;
 
 /** Every setting of every switch, so that a test can try a client against all of them (facts §8). */
 export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[name][] } = {
@@ -25,6 +28,10 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   dutyHeads: ['release-3', 'before-release-3'],
   rootParent: ['reserved-word', 'empty'],
   latency: ['none', 'measured'],
+  parallelRequests: ['queue', 'concurrent', 'could-not-set-company'],
+  probeDuringDialog: ['blocked', 'answered'],
+  importsAfterLicenceLoss: ['jammed-until-reload', 'resume'],
+  readsWithoutLicence: ['educational', 'as-licensed'],
   editsAtKeyboardMoveCounters: ['as-measured', 'not-deletes', 'only-creates'],
   bankDatesMoveAlterId: [true, false],
   irnMovesAlterId: [true, false],
@@ -37,9 +44,10 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   alterByRemoteId: ['duplicates', 'alters'],
 };
 
-/** `framing=chunked` as a behaviour; undefined when there is no such switch or setting. */
+/** `framing=chunked` or `latencyScale=0.1` as a behaviour; undefined when there is no such switch or setting. */
 export function readSwitch(text: string): Partial<TallyBehaviour> | undefined {
   const [name = '', value = ''] = text.split('=', 2);
+  if (name === 'latencyScale' && /^\d+(\.\d+)?$/.test(value)) return { latencyScale: Number(value) };
   const setting = Object.entries(switches)
     .find(([known]) => known === name)?.[1]
     .find((known) => String(known) === value);

@@ -1,4 +1,4 @@
-import type { TallyProcess } from '../tally-process.ts';
+import type { Starting, TallyProcess } from '../tally-process.ts';
 
 export type ControlReply =
   | { readonly status: number; readonly body: unknown }
@@ -8,7 +8,7 @@ export type ControlReply =
 export interface ControlCall {
   readonly process: TallyProcess;
   /** Starts Tally again after a crash. */
-  readonly restart: () => Promise<void>;
+  readonly restart: (answers?: Starting) => Promise<void>;
   readonly query: URLSearchParams;
   readonly body: unknown;
 }

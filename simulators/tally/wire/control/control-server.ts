@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { TallyProcess } from '../tally-process.ts';
+import type { Starting, TallyProcess } from '../tally-process.ts';
 import { type ControlReply, Refused } from './control-reply.ts';
 import { routes } from './routes.ts';
 
@@ -9,10 +9,10 @@ import { routes } from './routes.ts';
  */
 export class ControlServer {
   readonly #process: TallyProcess;
-  readonly #restart: () => Promise<void>;
+  readonly #restart: (answers?: Starting) => Promise<void>;
   #server: Server | undefined;
 
-  constructor(process: TallyProcess, restart: () => Promise<void>) {
+  constructor(process: TallyProcess, restart: (answers?: Starting) => Promise<void>) {
     this.#process = process;
     this.#restart = restart;
   }

@@ -38,12 +38,17 @@ function effectOf(body: unknown): FaultEffect {
   const type = stringField(body, 'type');
   switch (type) {
     case 'latency':
+    case 'lingering':
       return { type, milliseconds: numberField(body, 'milliseconds') };
     case 'truncate-rows':
+    case 'company-closes':
       return { type, rows: numberField(body, 'rows') };
     case 'cut-body':
       return { type, bytes: numberField(body, 'bytes') };
     case 'hang':
+    case 'empty-answer':
+    case 'company-not-set':
+    case 'exception':
     case 'drop-answer':
     case 'refuse':
     case 'garbage':

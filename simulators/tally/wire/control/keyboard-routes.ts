@@ -100,7 +100,8 @@ function numbersField(body: unknown, name: string): readonly number[] {
 
 function typed(edit: (keyboard: Keyboard, body: unknown, process: TallyProcess) => unknown): ControlRoute {
   return async ({ process, body }: ControlCall): Promise<ControlReply> => {
-    if (process.state().state !== 'running') throw new Refused(409, `Tally is in the state ${process.state().state}`);
+    const { state } = process.state();
+    if (state !== 'running' && state !== 'busy') throw new Refused(409, `Tally is in the state ${state}`);
     const name = fieldsOf(body)['company'];
     const company = companyOf(process, typeof name === 'string' ? name : undefined);
     if (!company.isOpen) throw new Refused(409, `${company.name} is not open`);
