@@ -105,19 +105,11 @@ function answerTo(exchange: Exchange, asked: Asked, faults: readonly FaultEffect
   return answerRequest(asked, { shelf, behaviour, served: stats.snapshot().requests, rowLimit, closesAfter, licence });
 }
 
-function answerInstead(fault: FaultEffect, asked: Asked): Answer | undefined {
-  switch (fault.type) {
-    case 'unknown-request':
-      return unknownRequest;
-    case 'empty-answer':
-      return emptyBody;
-    case 'exception':
-      return body('<EXCEPTION>Memory could not be allocated</EXCEPTION>\r\n');
-    case 'company-not-set':
-      return lineError(couldNotSetCompany(companyNamed(asked) ?? ''));
-    default:
-      return undefined;
-  }
+function answerInstead({ type }: FaultEffect, asked: Asked): Answer | undefined {
+  if (type === 'unknown-request') return unknownRequest;
+  if (type === 'empty-answer') return emptyBody;
+  if (type === 'exception') return body('<EXCEPTION>Memory could not be allocated</EXCEPTION>\r\n');
+  return type === 'company-not-set' ? lineError(couldNotSetCompany(companyNamed(asked) ?? '')) : undefined;
 }
 
 function companyNamed(asked: Asked): string | undefined {
