@@ -8,7 +8,7 @@ import { readConfig } from './config.ts';
 import { openTally } from './connectors/tally/connector.ts';
 import type { Controllable } from './control/control.ts';
 import { serveControl } from './control/server.ts';
-import { checks } from './engine/checks.ts';
+import { checks, setAsideError } from './engine/checks.ts';
 import { Discovery } from './engine/discovery.ts';
 import { conditionOf } from './engine/follow-condition.ts';
 import { Link } from './engine/link.ts';
@@ -116,6 +116,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     const { id, decision } = request;
     const outcome = link?.jobs.approve(request) ?? 'not-found';
     if (outcome === 'done' || (await approveForSource(id, decision))) return;
+    if (decision === 'approve' && connectors.some((connector) => connector.letGo?.(id))) return link?.carriers.wake();
     throw new BridgeError(outcome === 'too-late' ? 'approve.too-late' : 'approve.nothing-waits', { details: { id } });
   }
 
@@ -163,7 +164,15 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       },
       jobs: link?.jobs.counts() ?? { open: 0, waitingForApproval: 0 },
       sources: link?.carriers.views() ?? [],
-      troubles: [...discovery.troubles].map(([at, error]) => ({ at, ...conditionOf(error) })),
+      troubles: [
+        ...[...discovery.troubles].map(([at, error]) => ({ at, ...conditionOf(error) })),
+        ...connectors.flatMap((connector) =>
+          (connector.setAside?.() ?? []).map(({ id, what }) => ({
+            at: connector.origin,
+            ...conditionOf(setAsideError(id, what)),
+          })),
+        ),
+      ],
     };
   }
 }

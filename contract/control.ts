@@ -43,6 +43,8 @@ export const SourceStatusView = z.object({
   /** What it does now: `waiting`, `masters`, `vouchers`, `census`, `in-sync`, `paused`, `trouble`, … */
   state: z.string(),
   condition: Condition,
+  /** What a person should know although everything goes on: Educational mode, an unknown release. */
+  notices: z.array(Condition).default([]),
   progress: z.object({ done: z.int(), total: z.int().nullable(), through: z.string().nullable() }).nullable(),
   records: z.record(z.string(), z.int()),
   problems: z.int(),

@@ -61,9 +61,15 @@ export class Follower {
   get writesAllowed(): true | BridgeError {
     const name = this.#row().pin?.name ?? '';
     if (this.#row().rewound) return new BridgeError('tally.counters-backwards', { details: { company: name } });
-    const renamedTo = this.#probe?.renamedTo ?? null;
+    const { renamedTo = null, noWrites = null } = this.#probe ?? {};
+    if (noWrites !== null) return noWrites;
     if (renamedTo === null) return true;
     return new BridgeError('write.waits', { details: { reason: `the company is now called "${renamedTo}"` } });
+  }
+
+  /** What a person should know although reading goes on. */
+  get notices(): readonly BridgeError[] {
+    return this.#probe?.notices ?? [];
   }
 
   /** Looks at the books now: a document was written, or the tunnel came up. */

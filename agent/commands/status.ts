@@ -28,6 +28,9 @@ function describeSource(source: SourceStatusView): string {
   const lines = [
     `\n${source.name} (${source.sourceId}, ${source.origin})`,
     `  ${source.state}: ${conditionText(source.condition)}`,
+    ...source.notices
+      .filter(({ code }) => code !== source.condition.code)
+      .map((notice) => `  ${conditionText(notice)}`),
     source.progress &&
       `  read ${source.progress.done}${source.progress.total === null ? '' : ` of ${source.progress.total}`}`,
     `  ${counts.join(', ') || 'nothing read yet'}`,

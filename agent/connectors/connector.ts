@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
+import type { BridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
 import type { Difference } from '../../contract/jobs/job.ts';
@@ -78,6 +79,10 @@ export interface Probe {
   readonly latencyMs: number;
   /** `TallyPrime 7.1`, as far as the product tells. */
   readonly product: string;
+  /** What a person should know although reading goes on. */
+  readonly notices?: readonly BridgeError[];
+  /** Why the product takes no documents now. */
+  readonly noWrites?: BridgeError | null;
 }
 
 export interface ReadBatch {

@@ -15,7 +15,7 @@ import type { Store } from '../store/store.ts';
 import type { TieOutRow } from '../store/tie-outs.ts';
 import { errorFields, type Log } from '../support/log.ts';
 import type { Errand } from '../tunnel/ports.ts';
-import { followCondition } from './follow-condition.ts';
+import { conditionOf, followCondition } from './follow-condition.ts';
 import type { Questions } from './questions.ts';
 import { TieOutSchedule } from './tie-out-schedule.ts';
 
@@ -144,6 +144,7 @@ export class Carrier {
       origin: connector.origin,
       state: status.state === 'reading' ? status.progress.stage : status.state,
       condition: followCondition(status, this.#follower.writesAllowed, held),
+      notices: this.#follower.notices.map(conditionOf),
       progress: status.state === 'reading' ? progressView(status.progress) : null,
       records: { ...store.records.counts(row.num) },
       problems: store.quarantine.count(row.num),

@@ -24,6 +24,7 @@ export async function checks({ folders, status, keyLost, connectors, signal }: O
     status.paired ? okRow('pairing', 'This PC is paired.') : failedRow('pairing', new BridgeError('pair.not-paired')),
     { check: 'platform', ok: status.tunnel.state === 'online', ...status.tunnel.condition },
     ...(await Promise.all(connectors.map((connector) => origin(connector, signal)))),
+    ...connectors.flatMap(setAsideRows),
     ...status.sources.flatMap(sourceRows),
   ];
 }
@@ -32,7 +33,6 @@ async function origin(connector: Connector, signal: AbortSignal): Promise<Doctor
   const check = `${connector.kind} at ${connector.origin}`;
   try {
     const open = await connector.discover(signal);
-    if (open.length === 0) return failedRow(check, new BridgeError('tally.no-company'));
     return okRow(check, `It answers, with ${open.length} open ${open.length === 1 ? 'company' : 'companies'}.`);
   } catch (error) {
     if (!isBridgeError(error)) throw error;
@@ -40,8 +40,22 @@ async function origin(connector: Connector, signal: AbortSignal): Promise<Doctor
   }
 }
 
-function sourceRows({ name, condition, tieOut, problems }: EngineStatus['sources'][number]): DoctorRow[] {
+/** What the product stopped at twice. */
+export function setAsideRows(connector: Connector): DoctorRow[] {
+  return (connector.setAside?.() ?? []).map(({ id, what }) =>
+    failedRow(`${connector.kind} at ${connector.origin}: set aside`, setAsideError(id, what)),
+  );
+}
+
+export function setAsideError(id: string, what: string): BridgeError {
+  return new BridgeError('tally.request-set-aside', { details: { id, what } });
+}
+
+function sourceRows({ name, condition, notices, tieOut, problems }: EngineStatus['sources'][number]): DoctorRow[] {
   const rows: DoctorRow[] = [{ check: name, ok: condition.code === null, ...condition }];
+  for (const notice of notices) {
+    if (notice.code !== condition.code) rows.push({ check: `${name}: to know`, ok: true, ...notice });
+  }
   if (problems > 0) {
     const reason = `${problems} so far`;
     rows.push(failedRow(`${name}: understood`, new BridgeError('record.not-understood', { details: { reason } })));

@@ -41,7 +41,7 @@ export interface OpenCompanies {
   readonly elapsedMs: number;
 }
 
-/** Every company that is open in this Tally, at least one. Throws `tally.no-company`, `tally.starting`. */
+/** Every company that is open in this Tally, at least one. Throws `tally.no-company`, `tally.starting`, `tally.too-old`. */
 export async function readCompanies(
   gateway: TallyGateway,
   { lane, signal }: Pick<Question, 'lane' | 'signal'>,
@@ -58,12 +58,15 @@ export async function readCompanies(
 }
 
 function companyOf(row: XmlNode): Company {
+  const guid = childText(row, 'GUID');
+  const number = childText(row, 'COMPANYNUMBER');
+  if (guid === undefined || number === undefined) throw new BridgeError('tally.too-old');
   const booksFrom = dateOf(row, 'BOOKSFROM') ?? dateOf(row, 'STARTINGFROM');
   if (booksFrom === null) throw new BridgeError('tally.garbled', { hint: 'no BOOKSFROM' });
   return {
     name: childText(row, 'NAME') ?? attribute(row, 'NAME') ?? requiredText(row, 'NAME'),
-    guid: requiredText(row, 'GUID'),
-    number: requiredText(row, 'COMPANYNUMBER').trim(),
+    guid,
+    number: number.trim(),
     booksFrom,
     endingAt: dateOf(row, 'ENDINGAT'),
     lastVoucherDate: dateOf(row, 'LASTVOUCHERDATE'),

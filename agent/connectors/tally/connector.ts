@@ -27,7 +27,7 @@ export function openTally({ origin, clock = systemClock, notes = passingNotes() 
     discover: (signal) => discover(gateway, signal),
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
-    open: (sourceId: SourceId, pin: Fingerprint) => new TallySource({ gateway, sourceId, pin }),
+    open: (sourceId: SourceId, pin: Fingerprint) => new TallySource({ gateway, sourceId, pin, notes }),
   };
 }
 

@@ -46,3 +46,10 @@ it.each([
 ])('says %s rather than to read other books', (code, open) => {
   expect(() => recognise(pin, open)).toThrow(expect.objectContaining({ code }));
 });
+
+it('takes neither of two companies that Tally can not tell apart by name', () => {
+  const twin = { ...company, guid: 'ffffffff-dcf4-4d04-9b8c-aac016fa0ebf', name: ' DEMO traders' };
+  expect(() => recognise(pin, [company, twin])).toThrow(
+    expect.objectContaining({ code: 'tally.same-name', details: { company: company.name } }),
+  );
+});

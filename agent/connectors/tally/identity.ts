@@ -19,17 +19,28 @@ export function fingerprintOf(origin: string, { guid, number, name, booksFrom }:
 
 /**
  * The pinned company among the open ones (DESIGN rule 7). Its name may have changed. Throws `tally.no-company`,
- * `tally.company-closed`, or `tally.identity-changed` where a company takes its place that differs in more than the
- * name.
+ * `tally.company-closed`, `tally.identity-changed` where a company takes its place that differs in more than the name,
+ * or `tally.same-name` where Tally would take another one for it: requests name a company by its name alone, and case
+ * and blanks around it don't count (facts/tally.md §1.8).
  */
 export function recognise(pin: Fingerprint, open: readonly Company[]): Company {
   if (open.length === 0) throw new BridgeError('tally.no-company');
   const same = open.find((company) => differences(pin, company).length === 0);
-  if (same !== undefined) return same;
+  if (same !== undefined) return unmistakable(same, open);
   const namesake = open.find((company) => company.name === pin.name);
   const field = namesake === undefined ? undefined : differences(pin, namesake)[0];
   if (field !== undefined) throw new BridgeError('tally.identity-changed', { details: { field } });
   throw new BridgeError('tally.company-closed', { details: { company: pin.name } });
+}
+
+function unmistakable(company: Company, open: readonly Company[]): Company {
+  const { name } = company;
+  if (open.filter((other) => fold(other.name) === fold(name)).length === 1) return company;
+  throw new BridgeError('tally.same-name', { details: { company: name } });
+}
+
+function fold(name: string): string {
+  return name.trim().toLowerCase();
 }
 
 function differences(pin: Fingerprint, company: Company): readonly string[] {

@@ -7,6 +7,8 @@ import { census } from './census.ts';
 import { readCompanies } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
+import { licenceTrouble, releaseTrouble } from './licence.ts';
+import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { pull } from './pull/pull.ts';
@@ -17,6 +19,7 @@ interface Options {
   readonly gateway: TallyGateway;
   readonly sourceId: SourceId;
   readonly pin: Fingerprint;
+  readonly notes: Notes;
 }
 
 /** One Tally company. */
@@ -33,15 +36,19 @@ export class TallySource implements Source {
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
-    const { gateway, pin } = this.#options;
+    const { gateway, pin, notes } = this.#options;
     const { companies, elapsedMs } = await readCompanies(gateway, { lane: 'probe', signal });
     const company = recognise(pin, companies);
+    const licence = licenceTrouble(company, notes);
+    const release = releaseTrouble(company);
     return {
       state: stateSince(parseCursor(cursor), company.counters),
       fingerprint: fingerprintOf(gateway.origin, company),
       renamedTo: company.name === pin.name ? null : company.name,
       latencyMs: Math.round(elapsedMs),
       product: company.product,
+      notices: [licence, release].filter((notice) => notice !== null),
+      noWrites: licence?.code === 'tally.licence-lost' ? licence : null,
     };
   }
 

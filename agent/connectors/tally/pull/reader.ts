@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
+import { BridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import { type Company, readCompanies } from '../company.ts';
 import type { Answer, Leaf } from '../gateway/answer.ts';
@@ -50,11 +51,16 @@ export class Reader {
     return this.#company;
   }
 
-  /** Looks again. Throws as `recognise` does: what was read since the last look is then worth nothing. */
+  /**
+   * Looks again. Throws as `recognise` does, and `tally.books-moved` when Tally got or lost its licence, since periods mean
+   * something else then (facts/tally.md §3.3): what was read since the last look is worth nothing.
+   */
   async confirm(): Promise<Company> {
     const { companies } = await readCompanies(this.#gateway, { lane: this.#lane, signal: this.signal });
-    this.#company = recognise(this.#pin, companies);
-    return this.#company;
+    const company = recognise(this.#pin, companies);
+    if (company.isEducational !== this.#company.isEducational) throw new BridgeError('tally.books-moved');
+    this.#company = company;
+    return company;
   }
 
   /**

@@ -5,6 +5,8 @@ import type { SourceId } from '../../../../contract/ids.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connector.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
+import { licenceTrouble } from '../licence.ts';
+import type { Notes } from '../notes.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
 import { Reader } from '../pull/reader.ts';
 import { importRequest } from '../requests/envelope.ts';
@@ -22,6 +24,7 @@ interface Options {
   readonly pin: Fingerprint;
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
+  readonly notes: Notes;
 }
 
 /**
@@ -62,7 +65,10 @@ export class TallyWriter implements Writer {
 
   /** `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). */
   async mark(signal: AbortSignal): Promise<WriteMark> {
-    const { counters } = (await this.#open(signal)).company;
+    const { company } = await this.#open(signal);
+    const licence = licenceTrouble(company, this.#options.notes);
+    if (isBridgeError(licence, 'tally.licence-lost')) throw licence;
+    const { counters } = company;
     return { counters: `${counters.masters}/${counters.vouchers}`, highestId: String(counters.vouchers) };
   }
 
