@@ -6,8 +6,10 @@ import { BridgeError } from '../contract/errors.ts';
 export const Config = z.strictObject({
   tally: z
     .strictObject({
-      /** Tally's gateways, one per running Tally. */
-      origins: z.array(z.url({ protocol: /^http$/ })).default(['http://127.0.0.1:9000']),
+      /** Tally's gateways, one per running Tally. With these, no others are looked for unless `hosts` says where. */
+      origins: z.array(z.url({ protocol: /^http$/ })).default([]),
+      /** PCs on whose ports 9000 to 9010 Tally is looked for. Default: this one, unless `origins` are given. */
+      hosts: z.array(z.string().min(1)).optional(),
       /** Only these companies, by name; empty: every company that is open. */
       companies: z.array(z.string()).default([]),
     })
@@ -22,6 +24,11 @@ export const Config = z.strictObject({
   log: z.enum(['info', 'debug']).default('info'),
 });
 export type Config = z.infer<typeof Config>;
+
+/** Where Tally is looked for. */
+export function hostsOf({ tally }: Config): readonly string[] {
+  return tally.hosts ?? (tally.origins.length === 0 ? ['127.0.0.1'] : []);
+}
 
 /** Throws `config.invalid`. */
 export function readConfig(file: string): Config {

@@ -4,14 +4,18 @@ import type { Instant } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
 import type { SourceId } from '../contract/ids.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { readConfig } from './config.ts';
+import { hostsOf, readConfig } from './config.ts';
 import { openTally } from './connectors/tally/connector.ts';
+import { defaultOrigin, findTallies, tallyOrigin } from './connectors/tally/find-tallies.ts';
+import { shapes } from './connectors/tally/shapes.ts';
 import type { Controllable } from './control/control.ts';
 import { serveControl } from './control/server.ts';
 import { checks, setAsideError } from './engine/checks.ts';
+import { Connectors } from './engine/connectors.ts';
 import { Discovery } from './engine/discovery.ts';
 import { conditionOf } from './engine/follow-condition.ts';
 import { Link } from './engine/link.ts';
+import { notesAt } from './engine/notes-at.ts';
 import { enrol, loadEnrolment } from './enrolment.ts';
 import { openAgentStore } from './open-agent-store.ts';
 import type { Folders } from './support/folders.ts';
@@ -42,7 +46,11 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   log.info('engine.started', { version, pid: process.pid, node: process.version });
   if (store.keyLost) log.error('store.key-lost');
   const startedAt = clock.now().toISOString() as Instant;
-  const connectors = config.tally.origins.map((origin) => openTally({ origin, clock }));
+  const hosts = hostsOf(config);
+  const connectors = new Connectors({
+    configured: config.tally.origins.map(tallyOrigin),
+    open: (origin, isSure) => openTally({ origin, clock, isSure, notes: notesAt(store, origin) }),
+  });
   const { companies } = config.tally;
   const pollMs = config.pollSeconds * 1000;
   const outboxBytes = config.outbox.maxMegabytes * 1024 * 1024;
@@ -51,11 +59,14 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
 
   const discovery = new Discovery({
     connectors,
+    scan: (stop) => findTallies({ hosts, isKnown: (origin) => connectors.has(origin), clock, signal: stop }),
+    expected: hosts[0] === undefined ? null : defaultOrigin(hosts[0]),
     companies,
     pollMs,
     clock,
     log,
     found: (connector, discovered) => link?.carriers.found(connector, discovered),
+    carries: (connector) => link?.carriers.carries(connector) ?? false,
   });
   const control = await serveControl(controls(), folders.control);
   link?.start();
@@ -67,7 +78,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   async function openLink(): Promise<Link | null> {
     const enrolment = await loadEnrolment(store, secrets);
     if (enrolment === null) return null;
-    const opened = new Link({ enrolment, connectors, companies, store, clock, log, pollMs, outboxBytes });
+    const opened = new Link({ enrolment, connectors, shapes, companies, store, clock, log, pollMs, outboxBytes });
     opened.failed.catch(fail);
     return opened;
   }
@@ -116,11 +127,12 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     const { id, decision } = request;
     const outcome = link?.jobs.approve(request) ?? 'not-found';
     if (outcome === 'done' || (await approveForSource(id, decision))) return;
-    if (decision === 'approve' && connectors.some((connector) => connector.letGo?.(id))) return link?.carriers.wake();
+    if (decision === 'approve' && connectors.all().some((connector) => connector.letGo?.(id)))
+      return link?.carriers.wake();
     throw new BridgeError(outcome === 'too-late' ? 'approve.too-late' : 'approve.nothing-waits', { details: { id } });
   }
 
-  /** Held deletions by their id; by a source's id what it waits for: a new name, or restored books. */
+  /** Held deletions by their id; by a source's id what it waits for: a new place, a new name, or restored books. */
   async function approveForSource(id: string, decision: ApproveRequest['decision']): Promise<boolean> {
     const approved = decision === 'approve';
     const held = store.sources.list().find(({ num }) => store.heldDeletions.list(num).some((each) => each.id === id));
@@ -130,6 +142,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     }
     const source = store.sources.get(id as SourceId);
     if (source === null || !approved) return false;
+    if (await link?.carriers.acceptOrigin(source.sourceId)) return true;
     if (await link?.carriers.acceptName(source.sourceId)) return true;
     if (!source.rewound) return false;
     link?.carriers.get(source.sourceId)?.confirmRewound();
@@ -137,7 +150,13 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   }
 
   async function doctor(doctorSignal: AbortSignal): Promise<readonly DoctorRow[]> {
-    return checks({ folders, status: status(), keyLost: store.keyLost, connectors, signal: doctorSignal });
+    return checks({
+      folders,
+      status: status(),
+      keyLost: store.keyLost,
+      connectors: connectors.all(),
+      signal: doctorSignal,
+    });
   }
 
   function status(): EngineStatus {
@@ -166,7 +185,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       sources: link?.carriers.views() ?? [],
       troubles: [
         ...[...discovery.troubles].map(([at, error]) => ({ at, ...conditionOf(error) })),
-        ...connectors.flatMap((connector) =>
+        ...connectors.all().flatMap((connector) =>
           (connector.setAside?.() ?? []).map(({ id, what }) => ({
             at: connector.origin,
             ...conditionOf(setAsideError(id, what)),

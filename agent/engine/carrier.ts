@@ -36,6 +36,15 @@ export interface CarrierOptions {
   readonly ready: () => void;
 }
 
+const away = [
+  'tally.unreachable',
+  'tally.crashed',
+  'tally.not-tally',
+  'tally.starting',
+  'tally.no-company',
+  'tally.company-closed',
+] as const;
+
 /** Four a second. Books that people work in are proved later; a person who asked is given time for a census. */
 const quickAttempts = 40;
 const patientAttempts = 480;
@@ -80,6 +89,16 @@ export class Carrier {
 
   wake(): void {
     this.#follower.wake();
+  }
+
+  get pin(): Fingerprint {
+    return this.#options.pin;
+  }
+
+  /** The books are certainly not open where they are pinned. */
+  get isAway(): boolean {
+    const { status } = this.#follower;
+    return status.state === 'trouble' && isBridgeError(status.error, ...away);
   }
 
   /** The product answers, with these books open: whatever kept them is over. */

@@ -1,14 +1,17 @@
 import type { SourceStatusView } from '../../contract/control.ts';
+import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Connector, Discovered } from '../connectors/connector.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
 import { Carrier, type CarrierOptions } from './carrier.ts';
+import type { ConnectorList } from './connectors.ts';
+import { conditionOf } from './follow-condition.ts';
 
 export interface CarriersOptions extends Omit<CarrierOptions, 'connector' | 'sourceId' | 'pin'> {
   readonly store: Store;
   readonly log: Log;
-  readonly connectors: readonly Connector[];
+  readonly connectors: ConnectorList;
   /** Only these companies, by name; empty: all. */
   readonly companies: readonly string[];
   readonly signal: AbortSignal;
@@ -19,6 +22,7 @@ export interface CarriersOptions extends Omit<CarrierOptions, 'connector' | 'sou
 }
 
 interface Entry {
+  readonly connector: Connector;
   readonly carrier: Carrier;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
@@ -28,6 +32,8 @@ interface Entry {
 export class Carriers {
   readonly #options: CarriersOptions;
   readonly #entries = new Map<SourceId, Entry>();
+  /** Books that are not open where they were pinned, but at another place (rule 7): reading waits for a person. */
+  readonly #moved = new Map<SourceId, Connector>();
 
   constructor(options: CarriersOptions) {
     this.#options = options;
@@ -35,28 +41,27 @@ export class Carriers {
 
   /** Books known from an earlier life are carried from the start: closed, they say so. */
   carryKnown(): void {
-    const { store, companies } = this.#options;
+    const { store, companies, connectors } = this.#options;
     for (const { sourceId, pin } of store.sources.list()) {
-      const connector = this.#connectorAt(pin?.origin);
       const isWanted = companies.length === 0 || companies.includes(pin?.name ?? '');
-      if (connector !== null && isWanted) this.#carry(connector, sourceId);
+      if (pin !== null && isWanted) this.#carry(connectors.at(pin.origin), sourceId);
     }
   }
 
-  /** Books that are open. New ones are pinned and claimed; ones in trouble look again now. */
+  /**
+   * Books that are open. New ones are pinned and claimed; ones in trouble look again now. The same books at a second place are read
+   * at the one where they are pinned, as long as they are open there.
+   */
   found(connector: Connector, { sourceId, fingerprint }: Discovered): void {
-    const { store, log, signal, pinned } = this.#options;
+    const { store, log, signal, pinned, connectors } = this.#options;
     if (signal.aborted) return;
     const known = this.#entries.get(sourceId);
-    if (known) {
-      known.carrier.seenOpen();
-      return;
-    }
-    const isKnown = store.sources.get(sourceId)?.pin != null;
-    if (!isKnown) store.transaction(() => store.sources.pin(sourceId, fingerprint));
-    log.info('source.found', { sourceId, known: isKnown });
-    this.#carry(connector, sourceId);
-    if (!isKnown) pinned(sourceId);
+    if (known) return this.#seen(known, connector, sourceId);
+    const pin = store.sources.get(sourceId)?.pin ?? null;
+    if (pin === null) store.transaction(() => store.sources.pin(sourceId, fingerprint));
+    log.info('source.found', { sourceId, known: pin !== null });
+    this.#carry(pin === null ? connector : connectors.at(pin.origin), sourceId);
+    if (pin === null) pinned(sourceId);
   }
 
   get(sourceId: SourceId): Carrier | null {
@@ -67,27 +72,63 @@ export class Carriers {
     for (const { carrier } of this.#entries.values()) carrier.wake();
   }
 
+  /** Whether books are read there. */
+  carries(connector: Connector): boolean {
+    return [...this.#entries.values()].some((entry) => entry.connector === connector);
+  }
+
   views(): SourceStatusView[] {
-    return [...this.#entries.values()].map(({ carrier }) => carrier.view());
+    return [...this.#entries.entries()].map(([sourceId, { carrier }]) => this.#view(sourceId, carrier.view()));
   }
 
   /** A person took the company's new name: the books are pinned by it. True when there was one. */
   async acceptName(sourceId: SourceId): Promise<boolean> {
     const entry = this.#entries.get(sourceId);
-    const renamedTo = entry?.carrier.renamedTo ?? null;
-    const { store } = this.#options;
-    const pin = store.sources.get(sourceId)?.pin ?? null;
-    const connector = this.#connectorAt(pin?.origin);
-    if (!entry || renamedTo === null || pin === null || connector === null) return false;
-    entry.stop.abort(new Error('pinned anew'));
-    await entry.ended;
-    store.transaction(() => store.sources.pin(sourceId, { ...pin, name: renamedTo }));
-    this.#carry(connector, sourceId);
+    const name = entry?.carrier.renamedTo ?? null;
+    if (!entry || name === null) return false;
+    await this.#pinAnew(sourceId, entry, entry.connector, { name });
     return true;
   }
 
-  #connectorAt(origin: string | undefined): Connector | null {
-    return this.#options.connectors.find((connector) => connector.origin === origin) ?? null;
+  /** A person says that what is open at another place are the same books. True when there were any. */
+  async acceptOrigin(sourceId: SourceId): Promise<boolean> {
+    const entry = this.#entries.get(sourceId);
+    const connector = this.#moved.get(sourceId);
+    if (!entry || !connector) return false;
+    this.#moved.delete(sourceId);
+    await this.#pinAnew(sourceId, entry, connector, { origin: connector.origin });
+    return true;
+  }
+
+  #seen({ connector, carrier }: Entry, at: Connector, sourceId: SourceId): void {
+    const { log } = this.#options;
+    if (connector === at) {
+      this.#moved.delete(sourceId);
+      carrier.seenOpen();
+    } else if (carrier.isAway && this.#moved.get(sourceId) !== at) {
+      this.#moved.set(sourceId, at);
+      log.warn('source.moved', { sourceId, from: connector.origin, to: at.origin });
+    }
+  }
+
+  #view(sourceId: SourceId, view: SourceStatusView): SourceStatusView {
+    const connector = this.#moved.get(sourceId);
+    if (!connector) return view;
+    const details = { company: view.name, from: view.origin, to: connector.origin, id: sourceId };
+    return { ...view, state: 'trouble', condition: conditionOf(new BridgeError('tally.origin-changed', { details })) };
+  }
+
+  async #pinAnew(
+    sourceId: SourceId,
+    { carrier, stop, ended }: Entry,
+    connector: Connector,
+    change: { readonly name?: string; readonly origin?: string },
+  ): Promise<void> {
+    const { store } = this.#options;
+    stop.abort(new Error('pinned anew'));
+    await ended;
+    store.transaction(() => store.sources.pin(sourceId, { ...carrier.pin, ...change }));
+    this.#carry(connector, sourceId);
   }
 
   #carry(connector: Connector, sourceId: SourceId): void {
@@ -97,7 +138,7 @@ export class Carriers {
     const carrier = new Carrier({ ...this.#options, connector, sourceId, pin });
     const stop = new AbortController();
     const ended = carrier.run(AbortSignal.any([stop.signal, signal]));
-    this.#entries.set(sourceId, { carrier, stop, ended });
+    this.#entries.set(sourceId, { connector, carrier, stop, ended });
     watch(ended);
   }
 }

@@ -3,7 +3,6 @@ import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { jobsStream, sourceStream } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
-import type { Connector } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +11,7 @@ import { webSocketDial } from '../tunnel/dial.ts';
 import { type ConnectionState, Tunnel } from '../tunnel/loop.ts';
 import type { Dial } from '../tunnel/transport.ts';
 import { Carriers } from './carriers.ts';
+import type { ConnectorList } from './connectors.ts';
 import { jobPorts } from './job-ports.ts';
 import { Questions } from './questions.ts';
 import { tunnelCondition } from './tunnel-condition.ts';
@@ -19,7 +19,9 @@ import { tunnelPorts } from './tunnel-ports.ts';
 
 export interface LinkOptions {
   readonly enrolment: Enrolment;
-  readonly connectors: readonly Connector[];
+  readonly connectors: ConnectorList;
+  /** Version of the form of each record kind that they make. */
+  readonly shapes: { readonly [kind: string]: number };
   /** Only these companies, by name; empty: all. */
   readonly companies: readonly string[];
   readonly store: Store;
@@ -46,7 +48,7 @@ export class Link {
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    const { store, clock, log, enrolment, connectors, dial = webSocketDial() } = options;
+    const { store, clock, log, enrolment, connectors, shapes, dial = webSocketDial() } = options;
     this.#questions = new Questions({
       isOnline: () => this.#tunnel.state.state === 'online',
       send: (frame) => this.#tunnel.send(frame),
@@ -69,7 +71,7 @@ export class Link {
         store,
         enrolment,
         jobs: this.jobs,
-        shapes: Object.assign({}, ...connectors.map(({ shapes }) => shapes)),
+        shapes,
         answered: (frame) => this.#questions.answered(frame),
         sourceChanged: (sourceId) => this.carriers.get(sourceId as SourceId)?.wake(),
       }),

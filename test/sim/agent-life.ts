@@ -38,7 +38,8 @@ export class AgentLife {
     mutateOutbox(this.#store.outbox, mutant, folder);
     this.#link = new Link({
       enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
-      connectors: [connector],
+      connectors: { all: () => [connector], at: () => connector },
+      shapes: connector.shapes,
       companies: [],
       store: this.#store,
       clock,

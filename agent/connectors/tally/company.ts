@@ -53,7 +53,7 @@ export async function readCompanies(
     signal,
     row: { element: 'COMPANY', take: (row) => companies.push(companyOf(readRow(row))) },
   });
-  if (companies.length === 0) throw gateway.noCompany();
+  gateway.sawCompanies(companies.length);
   return { companies, elapsedMs };
 }
 

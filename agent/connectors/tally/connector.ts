@@ -3,6 +3,7 @@ import type { SourceId } from '../../../contract/ids.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Connector, Discovered } from '../connector.ts';
 import { readCompanies } from './company.ts';
+import { tallyOrigin } from './find-tallies.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from './identity.ts';
 import { type Notes, passingNotes } from './notes.ts';
@@ -15,11 +16,13 @@ interface Options {
   readonly clock?: Clock;
   /** Default: what is remembered goes with the process. */
   readonly notes?: Notes;
+  /** False: nobody said that Tally is there, so it has to show itself before it is asked anything. Default: true. */
+  readonly isSure?: boolean;
 }
 
 /** One Tally process. Does no I/O yet. */
-export function openTally({ origin, clock = systemClock, notes = passingNotes() }: Options): Connector {
-  const gateway = new TallyGateway({ origin: new URL(origin).origin, clock, notes });
+export function openTally({ origin, clock = systemClock, notes = passingNotes(), isSure = true }: Options): Connector {
+  const gateway = new TallyGateway({ origin: tallyOrigin(origin), clock, notes, isSure });
   return {
     kind: 'tally',
     origin: gateway.origin,

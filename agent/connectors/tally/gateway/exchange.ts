@@ -33,7 +33,8 @@ export interface Exchange {
   readonly reply: Promise<Reply>;
   /**
    * When the connection is over. After a silence or a stop this comes later than `reply`: Tally goes on working for a
-   * client that has turned away (facts/tally.md §1.5), so the rest is drained, unheard, to know when it is free again.
+   * client that has turned away (facts/tally.md §1.5), so the rest is drained, unheard, to know when it is free again. A
+   * probe leaves nothing behind.
    */
   readonly over: Promise<Ending>;
 }
@@ -155,7 +156,8 @@ class HttpExchange implements Exchange {
   #turnAway(reason: unknown): void {
     this.#isListening = false;
     this.#reply.reject(reason);
-    this.#request.socket?.unref();
+    if (this.#call.body === null) this.#request.destroy();
+    else this.#request.socket?.unref();
   }
 
   #isConnected(): boolean {

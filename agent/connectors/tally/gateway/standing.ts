@@ -7,6 +7,8 @@ import { feelPulse, type Pulse } from './pulse.ts';
 interface Options {
   readonly origin: string;
   readonly clock: Clock;
+  /** Nobody said that Tally is there: it has to show itself before it is asked anything. */
+  readonly isSure: boolean;
 }
 
 /**
@@ -42,11 +44,12 @@ const startingMs = 180_000;
 
 export class Standing {
   readonly #options: Options;
-  #state: State = { state: 'well' };
+  #state: State;
   #cameUpAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#state = options.isSure ? { state: 'well' } : { state: 'doubtful', wasBusy: false };
   }
 
   /** Returns when Tally may be asked. Throws `tally.busy`, `dialog`, `unreachable`, `crashed`, `not-tally`, `truncated`. */
@@ -101,6 +104,11 @@ export class Standing {
     if (pulse === 'refused') return this.refused();
     if (pulse === 'tally') this.#state = { state: 'well' };
     return null;
+  }
+
+  /** A company is open: whatever closes it from now on is not the start. */
+  isUp(): void {
+    this.#cameUpAt = Number.NEGATIVE_INFINITY;
   }
 
   /** The trouble by its right name: no company is open in a Tally that is still starting. */

@@ -47,6 +47,8 @@ interface Options {
   readonly origin: string;
   readonly clock: Clock;
   readonly notes: Notes;
+  /** False: Tally has to show itself before it is asked anything. */
+  readonly isSure: boolean;
 }
 
 /** One Tally process behind its HTTP port: one request at a time, never repeated blindly, every failure named. */
@@ -57,10 +59,10 @@ export class TallyGateway {
   readonly #standing: Standing;
   readonly #suspects: Suspects;
 
-  constructor({ origin, clock, notes }: Options) {
+  constructor({ origin, clock, notes, isSure }: Options) {
     this.origin = origin;
     this.#clock = clock;
-    this.#standing = new Standing({ origin, clock });
+    this.#standing = new Standing({ origin, clock, isSure });
     this.#suspects = new Suspects(notes, clock);
   }
 
@@ -79,9 +81,10 @@ export class TallyGateway {
     return this.#lane.hold(signal, body);
   }
 
-  /** What it means that no company is open. */
-  noCompany(): BridgeError {
-    return this.#standing.explain(new BridgeError('tally.no-company'));
+  /** So many companies are open. Throws `tally.no-company` or `tally.starting` when there are none. */
+  sawCompanies(count: number): void {
+    if (count === 0) throw this.#standing.explain(new BridgeError('tally.no-company'));
+    this.#standing.isUp();
   }
 
   /** Requests that Tally stopped at twice. */
