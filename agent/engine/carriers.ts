@@ -1,5 +1,6 @@
 import type { SourceStatusView } from '../../contract/control.ts';
 import { BridgeError } from '../../contract/errors.ts';
+import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Connector, Discovered } from '../connectors/connector.ts';
 import type { Store } from '../store/store.ts';
@@ -53,15 +54,10 @@ export class Carriers {
    * at the one where they are pinned, as long as they are open there.
    */
   found(connector: Connector, { sourceId, fingerprint }: Discovered): void {
-    const { store, log, signal, pinned, connectors } = this.#options;
-    if (signal.aborted) return;
+    if (this.#options.signal.aborted) return;
     const known = this.#entries.get(sourceId);
-    if (known) return this.#seen(known, connector, sourceId);
-    const pin = store.sources.get(sourceId)?.pin ?? null;
-    if (pin === null) store.transaction(() => store.sources.pin(sourceId, fingerprint));
-    log.info('source.found', { sourceId, known: pin !== null });
-    this.#carry(pin === null ? connector : connectors.at(pin.origin), sourceId);
-    if (pin === null) pinned(sourceId);
+    if (known) this.#seen(known, connector, sourceId);
+    else this.#begin(connector, sourceId, fingerprint);
   }
 
   get(sourceId: SourceId): Carrier | null {
@@ -98,6 +94,15 @@ export class Carriers {
     this.#moved.delete(sourceId);
     await this.#pinAnew(sourceId, entry, connector, { origin: connector.origin });
     return true;
+  }
+
+  #begin(connector: Connector, sourceId: SourceId, fingerprint: Fingerprint): void {
+    const { store, log, pinned, connectors } = this.#options;
+    const pin = store.sources.get(sourceId)?.pin ?? null;
+    if (pin === null) store.transaction(() => store.sources.pin(sourceId, fingerprint));
+    log.info('source.found', { sourceId, known: pin !== null });
+    this.#carry(pin === null ? connector : connectors.at(pin.origin), sourceId);
+    if (pin === null) pinned(sourceId);
   }
 
   #seen({ connector, carrier }: Entry, at: Connector, sourceId: SourceId): void {
