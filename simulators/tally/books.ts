@@ -28,6 +28,8 @@ export const masterTypes = [
   'StockItem',
   'CostCategory',
   'CostCentre',
+  'AttendanceType',
+  'TaxUnit',
 ] as const;
 export type MasterType = (typeof masterTypes)[number];
 
@@ -128,6 +130,10 @@ export interface BookRules {
   readonly renumber: boolean;
   /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items, as measured on sales. */
   readonly itemLedgersInAllEntries: boolean;
+  /** Whether ALLLEDGERENTRIES of a payroll voucher holds the pay heads too, or they stand in CATEGORYENTRY alone. */
+  readonly payHeadsInAllEntries: boolean;
+  /** Whether ALLINVENTORYENTRIES of a stock journal repeats its two lists; a UI export has these alone. */
+  readonly stockJournalInAllEntries: boolean;
   /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
   readonly alterByRemoteId: 'duplicates' | 'alters';
 }

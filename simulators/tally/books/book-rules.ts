@@ -11,6 +11,8 @@ export const defaultRules: BookRules = {
   alterIdsAfterSplit: 'renumbered',
   renumber: true,
   itemLedgersInAllEntries: true,
+  payHeadsInAllEntries: true,
+  stockJournalInAllEntries: true,
   alterByRemoteId: 'duplicates',
 };
 

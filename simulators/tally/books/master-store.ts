@@ -176,10 +176,12 @@ const references: { readonly [type in MasterType]?: readonly (readonly [MasterTy
     ['Unit', 'ADDITIONALUNITS'],
     ['StockItem', 'BASEUNITS'],
     ['StockItem', 'ADDITIONALUNITS'],
+    ['AttendanceType', 'BASEUNITS'],
   ],
   Godown: [['Godown', 'PARENT']],
   CostCategory: [['CostCentre', 'CATEGORY']],
   CostCentre: [['CostCentre', 'PARENT']],
+  AttendanceType: [['AttendanceType', 'PARENT']],
   VoucherType: [['VoucherType', 'PARENT']],
   Currency: [['Ledger', 'CURRENCYNAME']],
 };

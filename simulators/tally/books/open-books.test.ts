@@ -41,8 +41,8 @@ describe('a generated company', () => {
   });
 
   it.each([
-    ['every voucher type the company uses', 12, (voucher: TallyObject) => text(voucher, 'VOUCHERTYPENAME')],
-    ['both views', 2, (voucher: TallyObject) => text(voucher, 'PERSISTEDVIEW')],
+    ['every voucher type the company uses', 29, (voucher: TallyObject) => text(voucher, 'VOUCHERTYPENAME')],
+    ['every view', 5, (voucher: TallyObject) => text(voucher, 'PERSISTEDVIEW')],
     ['item, accounting and plain vouchers', 3, (voucher: TallyObject) => text(voucher, 'VCHENTRYMODE')],
   ])('shows %s', (_, count, method) => {
     expect(new Set(vouchers.map(method)).size).toBe(count);

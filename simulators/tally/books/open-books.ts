@@ -78,6 +78,13 @@ function open(company: Company): OpenCompany {
     get itemLedgersInAllEntries() {
       return rules.now.itemLedgersInAllEntries;
     },
+    get payHeadsInAllEntries() {
+      return rules.now.payHeadsInAllEntries;
+    },
+    get stockJournalInAllEntries() {
+      return rules.now.stockJournalInAllEntries;
+    },
+    unit: (unit) => masters.find('Unit', unit),
     get baseSymbol() {
       return chart.baseCurrency.name;
     },

@@ -11,6 +11,16 @@ export function formatQuantity(milli: number, unit: Master): string {
   return ` ${formatDecimal(milli, 3, decimalPlaces(unit))} ${unit.name}`;
 }
 
+/** As it stands in a voucher: with the item's alternate unit beside it, if it has one: ` 48 Nos = 2 Box`. */
+export function formatBoth(milli: number, unit: Master, item: Master, alternate: Master | undefined): string {
+  const own = formatQuantity(milli, unit);
+  if (!alternate) return own;
+  const denominator = Number(scalar(item.body, 'DENOMINATOR')) || 1;
+  const conversion = Number(scalar(item.body, 'CONVERSION')) || 1;
+  const other = Math.round((milli * denominator) / conversion);
+  return `${own} = ${formatDecimal(other, 3, 0)} ${alternate.name}`;
+}
+
 /** `57.00/Pair`; compound units are priced by their larger part. `rate` is in ten-thousandths of a rupee. */
 export function formatRate(rate: number, unit: Master): string {
   return `${formatDecimal(rate, 4, 2)}/${isOn(unit.body, 'ISSIMPLEUNIT') ? unit.name : scalar(unit.body, 'BASEUNITS')}`;

@@ -8,20 +8,13 @@ export type ObjectType =
   | { readonly type: 'master'; readonly master: MasterType }
   | { readonly type: 'bare'; readonly element: string };
 
-const bareTypes = [
-  'AttendanceType',
-  'Budget',
-  'GSTClassification',
-  'GSTRegistration',
-  'PayHead',
-  'State',
-  'TaxUnit',
-  'VoucherNumberSeries',
-];
+const bareTypes = ['Budget', 'GSTClassification', 'PayHead', 'State', 'VoucherNumberSeries'];
 
 const known = new Map<string, ObjectType>([
   ['VOUCHER', { type: 'voucher' }],
   ['COMPANY', { type: 'company' }],
+  // The company's own registrations are tax units; asked for by this name they come as such (facts §1.9).
+  ['GSTREGISTRATION', { type: 'master', master: 'TaxUnit' }],
   ...masterTypes.map((master): [string, ObjectType] => [master.toUpperCase(), { type: 'master', master }]),
   ...bareTypes.map((name): [string, ObjectType] => [name.toUpperCase(), { type: 'bare', element: name.toUpperCase() }]),
 ]);
@@ -70,6 +63,8 @@ const dependency: { readonly [master in MasterType]: number } = {
   StockItem: 2048,
   Currency: 4096,
   Unit: 8192,
+  AttendanceType: 16384,
+  TaxUnit: 32768,
 };
 
 interface BuiltIn {

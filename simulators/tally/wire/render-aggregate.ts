@@ -56,7 +56,8 @@ function wholeElement(
   let out = tags.aggregateOpen;
   for (const method in object) {
     const value = object[method];
-    if (value !== undefined) out += renderWhole(method, value, depth + 1, behaviour, row);
+    if (value !== undefined)
+      out += renderWhole(method, value, depth + 1, behaviour, method === 'EXPIRYPERIOD' ? object : row);
   }
   return out + tags.listClose;
 }
@@ -135,7 +136,7 @@ function isTexts(value: readonly string[] | readonly TallyObject[]): value is re
 }
 
 function wholeScalar(name: string, text: string, depth: number, behaviour: RowBehaviour, row: TallyObject): string {
-  if (name === 'BILLCREDITPERIOD') return dueDate(text, depth, row);
+  if (dueDates.has(name)) return dueDate(name, text, depth, row);
   const isOldHead = name === 'GSTRATEDUTYHEAD' && behaviour.dutyHeads === 'before-release-3';
   return scalar(untypedTags(name, depth), isOldHead ? (oldDutyHeads.get(text) ?? text) : text);
 }
@@ -146,9 +147,11 @@ const oldDutyHeads = new Map([
   ['IGST', 'Integrated Tax'],
 ]);
 
-/** A due date carries its serial day and period as attributes (facts §3.2). */
-function dueDate(text: string, depth: number, row: TallyObject): string {
-  const date = row['DATE'];
-  if (text === '' || typeof date !== 'string') return scalar(untypedTags('BILLCREDITPERIOD', depth), text);
-  return `${' '.repeat(depth)}<BILLCREDITPERIOD JD="${serialDay(date)}" P="${text}">${text}</BILLCREDITPERIOD>\r\n`;
+const dueDates: ReadonlySet<string> = new Set(['BILLCREDITPERIOD', 'ORDERDUEDATE', 'EXPIRYPERIOD']);
+
+/** A due date carries the serial of the day it runs from, and its period, as attributes (facts §3.2). Goods spoil from when they were made. */
+function dueDate(name: string, text: string, depth: number, row: TallyObject): string {
+  const date = row[name === 'EXPIRYPERIOD' ? 'MFDON' : 'DATE'];
+  if (text === '' || typeof date !== 'string') return scalar(untypedTags(name, depth), text);
+  return `${' '.repeat(depth)}<${name} JD="${serialDay(date)}" P="${text}">${text}</${name}>\r\n`;
 }

@@ -41,6 +41,8 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   alterIdsAfterSplit: ['renumbered', 'kept'],
   renumber: [true, false],
   itemLedgersInAllEntries: [true, false],
+  payHeadsInAllEntries: [true, false],
+  stockJournalInAllEntries: [true, false],
   alterByRemoteId: ['duplicates', 'alters'],
 };
 

@@ -13,6 +13,8 @@ export const masterTypes = [
   'StockItem',
   'VoucherType',
   'Ledger',
+  'AttendanceType',
+  'TaxUnit',
 ] as const;
 export type MasterType = (typeof masterTypes)[number];
 
@@ -34,6 +36,8 @@ export const namedInVouchers: ReadonlySet<MasterType> = new Set<MasterType>([
   'StockItem',
   'VoucherType',
   'Ledger',
+  'AttendanceType',
+  'TaxUnit',
 ]);
 
 /** Every master of a type with its version and what lookups need; about 1 KB each. */
@@ -91,6 +95,8 @@ const lookups: { readonly [type in MasterType]: readonly string[] } = {
   StockItem: ['BaseUnits'],
   VoucherType: ['ReservedName', 'AffectsStock'],
   Ledger: ['IsBillWiseOn'],
+  AttendanceType: [],
+  TaxUnit: [],
 };
 
 const gst = ['GSTApplicable', 'GSTTypeOfSupply', 'GSTDetails.*', 'HSNDetails.*'];
@@ -129,6 +135,17 @@ const details: { readonly [type in MasterType]: readonly string[] } = {
     'SortPosition',
   ],
   CostCategory: ['AllocateRevenue', 'AllocateNonRevenue'],
+  AttendanceType: ['AttendanceProductionType', 'AttendancePeriod', 'BaseUnits'],
+  TaxUnit: [
+    'TaxType',
+    'TaxRegistration',
+    'GSTRegNumber',
+    'StateName',
+    'PinCode',
+    'IsActive',
+    'Address',
+    'GSTRegistrationDetails.*',
+  ],
   CostCentre: ['Category', 'ForPayroll', 'ForJobCosting', 'EmailID', 'RevenueLedForOpBal'],
   Godown: ['Address', 'PinCode', 'CountryName', 'StateName', 'HasNoSpace', 'HasNoStock', 'IsExternal', 'IsInternal'],
   StockGroup: ['BaseUnits', 'IsAddable', ...gst],

@@ -1,5 +1,4 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
-import { inventGstin } from '../gstin.ts';
 import { type Master, reserved, scalar } from '../master.ts';
 import { MasterStore } from '../master-store.ts';
 import { formatAmount, parseAmount } from '../money.ts';
@@ -7,8 +6,9 @@ import { present } from '../present.ts';
 import { addStockMasters, type StockMasters } from './items.ts';
 import { addOwnGroups, addRoleLedgers, ledgerBody, type RoleLedgers } from './ledgers.ts';
 import { addParties, type Parties } from './parties.ts';
+import { addPayroll, type PayrollMasters } from './payroll.ts';
 import { addPredefinedGroups } from './predefined-groups.ts';
-import { home } from './states.ts';
+import { addTaxUnits, type TaxUnits } from './tax-units.ts';
 import { addOwnVoucherTypes, addPredefinedVoucherTypes, type UsedVoucherTypes } from './voucher-types.ts';
 
 /** The masters of a new company and the generator's handles to them. */
@@ -18,6 +18,8 @@ export interface Chart extends RoleLedgers, Parties, StockMasters {
   readonly baseCurrency: Master;
   readonly profitAndLoss: Master;
   readonly costs: CostMasters;
+  readonly payroll: PayrollMasters;
+  readonly taxUnits: TaxUnits;
 }
 
 export interface CostMasters {
@@ -26,9 +28,6 @@ export interface CostMasters {
   readonly routes: Master;
   readonly routeCentres: readonly Master[];
 }
-
-export const companyState = home.name;
-export const companyGstin = inventGstin(home.code, 9000);
 
 /** Masters come in the order, and so with the ids, that Tally gives them when it creates a company. */
 export function drawChart(seed: number, booksFrom: TallyDate, years: readonly TallyDate[]): Chart {
@@ -50,8 +49,10 @@ export function drawChart(seed: number, booksFrom: TallyDate, years: readonly Ta
   const ledgers = addRoleLedgers(masters, cash);
   const stock = addStockMasters(masters, booksFrom);
   const parties = addParties(masters, seed, booksFrom);
+  const payroll = addPayroll(masters, costs.category, booksFrom);
+  const taxUnits = addTaxUnits(masters, booksFrom);
   balanceOpenings(masters);
-  return { masters, types, baseCurrency, profitAndLoss, costs, ...ledgers, ...stock, ...parties };
+  return { masters, types, baseCurrency, profitAndLoss, costs, payroll, taxUnits, ...ledgers, ...stock, ...parties };
 }
 
 /** The owner's capital takes up what the openings lack, but for a difference that somebody once failed to find. */

@@ -1,6 +1,6 @@
 import type { CompanyInfo, TallyObject } from '../../books.ts';
-import { companyGstin, companyState } from './chart.ts';
 import { home } from './states.ts';
+import { companyGstin, companyState } from './tax-units.ts';
 
 /** The company as `TYPE Object` and the `Company` collection show it (`facts/tally.md` §2.2, §3.4). */
 export function companyObject(info: CompanyInfo): TallyObject {
@@ -28,14 +28,14 @@ export function companyObject(info: CompanyInfo): TallyObject {
     INCOMETAXNUMBER: companyGstin.slice(2, 12),
     ISGSTON: 'Yes',
     ISTDSON: 'Yes',
-    ISTCSON: 'No',
+    ISTCSON: 'Yes',
     ISINVENTORYON: 'Yes',
     ISINTEGRATED: 'Yes',
     ISBILLWISEON: 'Yes',
     ISCOSTCENTRESON: 'Yes',
     ISMULTISTORAGEON: 'Yes',
     ISBATCHWISEON: 'Yes',
-    ISPAYROLLON: 'No',
+    ISPAYROLLON: 'Yes',
     ISSECURITYON: 'No',
     ISAGGREGATE: 'No',
     ISDELETED: 'No',

@@ -19,9 +19,18 @@ export interface TradedItem {
   readonly batches: boolean;
 }
 
+/** What is packed by the company itself, and of what. Thousandths of the parts' units for one. */
+export interface Kit {
+  readonly made: TradedItem;
+  readonly parts: readonly { readonly part: TradedItem; readonly milli: number }[];
+}
+
 export interface StockMasters {
   readonly items: readonly TradedItem[];
   readonly godowns: readonly Master[];
+  /** Where the job worker keeps the company's goods. */
+  readonly workerGodown: Master;
+  readonly kit: Kit;
 }
 
 /** The day on which the 12 % and 28 % slabs of the sample items move to 5 % and 18 %. */
@@ -42,7 +51,47 @@ export function addStockMasters(masters: MasterStore, booksFrom: TallyDate): Sto
   for (const name of ['Fast Moving', 'Seasonal']) masters.add('StockCategory', name, { PARENT: reserved.primary });
   for (const [group, parent] of stockGroups) masters.add('StockGroup', group, { PARENT: parent || reserved.primary });
   const traded = items.map((row, serial) => addItem(masters, row, units, main, booksFrom, serial));
-  return { items: traded, godowns };
+  const workerGodown = masters.add('Godown', 'With Ishvani Packaging Works', {
+    PARENT: reserved.primary,
+    HASNOSPACE: 'No',
+    ISEXTERNAL: 'Yes',
+    ISINTERNAL: 'No',
+  });
+  return { items: traded, godowns, workerGodown, kit: addKit(masters, traded, units, main, booksFrom) };
+}
+
+/** A gift box of three dry fruits; its master says what goes into one. */
+function addKit(
+  masters: MasterStore,
+  traded: readonly TradedItem[],
+  units: ReadonlyMap<string, Master>,
+  godown: Master,
+  booksFrom: TallyDate,
+): Kit {
+  const made = addItem(masters, kitRow, units, godown, booksFrom, traded.length);
+  const parts = kitParts.map(([name, milli]) => ({
+    part: present(
+      traded.find(({ item }) => item.name === name),
+      name,
+    ),
+    milli,
+  }));
+  made.item.body = {
+    ...made.item.body,
+    MULTICOMPONENTLIST: [
+      {
+        COMPONENTLISTNAME: 'Standard Box',
+        COMPONENTBASICQTY: formatQuantity(1000, made.unit),
+        MULTICOMPONENTITEMLIST: parts.map(({ part, milli }) => ({
+          NATUREOFITEM: 'Component',
+          STOCKITEMNAME: part.item.name,
+          GODOWNNAME: godown.name,
+          ACTUALQTY: formatQuantity(milli, part.unit),
+        })),
+      },
+    ],
+  };
+  return { made, parts };
 }
 
 function addUnits(masters: MasterStore): Map<string, Master> {
@@ -102,7 +151,10 @@ function addItem(
     VALUATIONMETHOD: 'Avg. Price',
     BASEUNITS: unitName,
     ADDITIONALUNITS: reserved.notApplicable,
+    ...(alternates.get(name) ?? {}),
     ISBATCHWISEON: batches ? 'Yes' : 'No',
+    ISPERISHABLEON: batches ? 'Yes' : 'No',
+    HASMFGDATE: batches ? 'Yes' : 'No',
     ISCOSTCENTRESON: 'No',
     ...opening,
     GSTDETAILS: gstDetails(gstPair, booksFrom),
@@ -157,6 +209,20 @@ type ItemRow = readonly [
   hsn: string,
   gst: number | readonly [number, number],
   category?: string,
+];
+
+/** Counted also in a larger unit: so many base units go into so many of the other. */
+const alternates = new Map<string, TallyObject>([
+  ['Detergent Powder 1kg', { ADDITIONALUNITS: 'Box', DENOMINATOR: ' 1', CONVERSION: ' 24' }],
+  ['Agarbatti Gift Pack', { ADDITIONALUNITS: 'Box', DENOMINATOR: ' 1', CONVERSION: ' 12' }],
+  ['Groundnut Oil 15L', { ADDITIONALUNITS: 'Nos', DENOMINATOR: ' 1', CONVERSION: ' 15' }],
+]);
+
+const kitRow: ItemRow = ['Diwali Hamper (Dry Fruit)', 'Dry Fruits', 'Nos', 495, 4, '20081920', [12, 5], 'Seasonal'];
+const kitParts: readonly (readonly [name: string, milli: number])[] = [
+  ['Almonds (Premium) 1kg', 250],
+  ['Cashew W320', 250],
+  ['Raisins & Currants', 400],
 ];
 
 const items: readonly ItemRow[] = [

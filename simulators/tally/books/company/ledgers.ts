@@ -36,6 +36,11 @@ export interface RoleLedgers {
   readonly bankCharges: Master;
   readonly drawings: Master;
   readonly expenses: readonly Master[];
+  readonly purchaseImport: Master;
+  readonly scrapSales: Master;
+  readonly tcs: Master;
+  readonly badDebts: Master;
+  readonly cardSettlement: Master;
 }
 
 export function addOwnGroups(masters: MasterStore): void {
@@ -86,7 +91,9 @@ export function addRoleLedgers(masters: MasterStore, cash: Master): RoleLedgers 
     reverseSgst: duty('SGST Payable (Reverse Charge)', 'State Tax'),
     tdsProfessional: ledger('TDS on Professional Fees u/s 194J', 'TDS Payable', 18_250, {
       TAXTYPE: 'TDS',
+      ISTDSAPPLICABLE: 'Yes',
       TDSRATENAME: 'Fees for Professional or Technical Services',
+      TDSNATUREOFPAYMENT: 'Fees for Professional or Technical Services',
     }),
     professionalFees: ledger('Professional & Legal Fees', 'Office Expenses', 0, costed),
     salaryPayable: ledger('Salary Payable', 'Provisions', 96_400),
@@ -98,6 +105,16 @@ export function addRoleLedgers(masters: MasterStore, cash: Master): RoleLedgers 
     bankCharges: ledger('Bank Charges', 'Indirect Expenses'),
     drawings: ledger('Drawings', 'Capital Account', -48_000),
     expenses: expenseNames.map(([name, group]) => ledger(name, group, 0, costed)),
+    purchaseImport: ledger('Purchase - Import', 'Purchase Accounts', 0, goods),
+    scrapSales: ledger('Scrap Sales', 'Indirect Incomes', 0, { GSTAPPLICABLE: '\u0004 Applicable' }),
+    tcs: ledger('TCS on Sale of Scrap', 'TDS Payable', 0, {
+      TAXTYPE: 'TCS',
+      ISTCSAPPLICABLE: 'Yes',
+      TCSNATUREOFGOODS: 'Scrap',
+      RATEOFTAXCALCULATION: ' 1',
+    }),
+    badDebts: ledger('Bad Debts Written Off', 'Indirect Expenses'),
+    cardSettlement: ledger('Card Machine Settlement', 'Loans & Advances (Asset)'),
   };
 }
 

@@ -71,6 +71,10 @@ export const overseasNames: readonly string[] = [
   'Tidewell Trading FZE',
 ];
 
+export const importerNames: readonly string[] = ['Halvorsen & Quist Kitchen GmbH', 'Port Meridian Dates LLC'];
+
+export const branchNames: readonly string[] = ['Udaypol Retail (Pune)', 'Trivanta Caterers'];
+
 export const transporterNames: readonly string[] = ['Vayuvega Roadlines', 'Dhruvika Carriers', 'Panthalaya Transport'];
 
 export const professionalNames: readonly string[] = ['CA Nirvhan Desarkar', 'Adv. Ishvani Kolmekar'];

@@ -7,7 +7,15 @@ import { formatAmount } from '../money.ts';
 import { at } from '../present.ts';
 import { hash } from '../random.ts';
 import { ledgerBody } from './ledgers.ts';
-import { customerNames, overseasNames, professionalNames, supplierNames, transporterNames } from './names.ts';
+import {
+  branchNames,
+  customerNames,
+  importerNames,
+  overseasNames,
+  professionalNames,
+  supplierNames,
+  transporterNames,
+} from './names.ts';
 import { elsewhere, home, type State } from './states.ts';
 
 /** A party as the generator deals with it. */
@@ -36,6 +44,12 @@ export interface Parties {
   readonly overseas: readonly Party[];
   readonly transporters: readonly Party[];
   readonly professionals: readonly Party[];
+  /** Of goods from abroad, billed in dollars. */
+  readonly importers: readonly Party[];
+  /** Registered in the state of the branch. */
+  readonly branchCustomers: readonly Party[];
+  /** Lends his hands: goods go to him and come back worked on. */
+  readonly jobWorker: Party;
   readonly openingReceivables: readonly OpeningBill[];
   readonly openingPayables: readonly OpeningBill[];
 }
@@ -46,7 +60,7 @@ export function addParties(masters: MasterStore, seed: number, booksFrom: TallyD
 
   const add = (kind: PartyKind, name: string, serial: number): Party => {
     const chance = hash(seed, serial, 71 + kind.salt);
-    const state = kind.abroad || chance % 5 > 2 ? at(elsewhere, chance % elsewhere.length) : home;
+    const state = kind.state ?? (kind.abroad || chance % 5 > 2 ? at(elsewhere, chance % elsewhere.length) : home);
     const interstate = state !== home;
     const creditDays = kind.billWise ? at([15, 30, 30, 45, 60], (chance >>> 4) % 5) : 0;
     const bills = kind.billWise && serial % 3 === 0 ? openingBillsOf(kind, serial, chance, booksFrom) : [];
@@ -84,6 +98,9 @@ export function addParties(masters: MasterStore, seed: number, booksFrom: TallyD
     overseas: overseasNames.map((name, serial) => add(abroad, name, 320 + serial)),
     transporters: transporterNames.map((name, serial) => add(transporter, name, 330 + serial)),
     professionals: professionalNames.map((name, serial) => add(professional, name, 340 + serial)),
+    importers: importerNames.map((name, serial) => add(importer, name, 350 + serial)),
+    branchCustomers: branchNames.map((name, serial) => add(branchCustomer, name, 360 + serial)),
+    jobWorker: add({ ...transporter, salt: 7, state: home }, 'Ishvani Packaging Works', 371),
     openingReceivables,
     openingPayables,
   };
@@ -96,6 +113,7 @@ interface PartyKind {
   readonly billWise: boolean;
   readonly abroad?: boolean;
   readonly registered: boolean;
+  readonly state?: State;
   readonly group: (state: State) => string;
 }
 
@@ -115,6 +133,14 @@ const transporter: PartyKind = {
   registered: false,
   group: () => 'Transporters',
 };
+const importer: PartyKind = {
+  ...supplier,
+  salt: 6,
+  abroad: true,
+  registered: false,
+  group: () => 'Suppliers & Mills',
+};
+const branchCustomer: PartyKind = { ...customer, salt: 8, state: at(elsewhere, 0) };
 const professional: PartyKind = { ...supplier, salt: 5, group: () => 'Professionals' };
 
 function openingBillsOf(

@@ -3,22 +3,10 @@ import { addDays, yearLabel } from '../calendar.ts';
 import type { Master } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
 import type { NumberingMethod, NumberingSubmethod } from '../vouchers/numbering-rule.ts';
+import type { SlotType } from '../vouchers/slots.ts';
 
 /** The voucher types that the generator enters vouchers of. */
-export interface UsedVoucherTypes {
-  readonly sales: Master;
-  readonly taxInvoice: Master;
-  readonly counterSale: Master;
-  readonly exportInvoice: Master;
-  readonly purchase: Master;
-  readonly receipt: Master;
-  readonly payment: Master;
-  readonly contra: Master;
-  readonly journal: Master;
-  readonly creditNote: Master;
-  readonly debitNote: Master;
-  readonly memorandum: Master;
-}
+export type UsedVoucherTypes = { readonly [type in SlotType]: Master };
 
 /**
  * The 24 predefined voucher types, at the MASTERIDs a new company has them (every second id belongs to the type's number
@@ -33,24 +21,44 @@ export function addPredefinedVoucherTypes(masters: MasterStore, years: readonly 
 
 /** The company's own types and the handles to all that are used. */
 export function addOwnVoucherTypes(masters: MasterStore, years: readonly TallyDate[]): UsedVoucherTypes {
-  const own = (name: string, parent: string, numbering: Numbering): Master => {
-    const type = masters.add('VoucherType', name, voucherTypeBody(parent, 'Sale', 'Yes', numbering, years));
+  const own = (name: string, parent: string, numbering: Numbering, more: TallyObject = {}): Master => {
+    const abbreviation = parent === 'Sales' ? 'Sale' : 'Mfg Jrnl';
+    const body = { ...voucherTypeBody(parent, abbreviation, 'Yes', numbering, years), ...more };
+    const type = masters.add('VoucherType', name, body);
     masters.skip(1);
     return type;
   };
+  const predefinedType = (name: string): Master => masters.reserved('VoucherType', name);
   return {
-    sales: masters.reserved('VoucherType', 'Sales'),
+    sales: predefinedType('Sales'),
     taxInvoice: own('Tax Invoice', 'Sales', { method: 'Manual', preventDuplicates: true, prefix: 'TI/' }),
     counterSale: own('Counter Sale', 'Sales', { method: 'Automatic (Manual Override)', prefix: 'CS/' }),
     exportInvoice: own('Export Invoice', 'Sales', { method: 'Automatic', prefix: 'EXP/' }),
-    purchase: masters.reserved('VoucherType', 'Purchase'),
-    receipt: masters.reserved('VoucherType', 'Receipt'),
-    payment: masters.reserved('VoucherType', 'Payment'),
-    contra: masters.reserved('VoucherType', 'Contra'),
-    journal: masters.reserved('VoucherType', 'Journal'),
-    creditNote: masters.reserved('VoucherType', 'Credit Note'),
-    debitNote: masters.reserved('VoucherType', 'Debit Note'),
-    memorandum: masters.reserved('VoucherType', 'Memorandum'),
+    posSale: own('POS Sale', 'Sales', { method: 'Automatic', prefix: 'POS/' }, { USEFORPOSINVOICE: 'Yes' }),
+    manufacturing: own('Manufacturing Journal', 'Stock Journal', automatic, { USEASMFGJOURNAL: 'Yes' }),
+    purchase: predefinedType('Purchase'),
+    receipt: predefinedType('Receipt'),
+    payment: predefinedType('Payment'),
+    contra: predefinedType('Contra'),
+    journal: predefinedType('Journal'),
+    creditNote: predefinedType('Credit Note'),
+    debitNote: predefinedType('Debit Note'),
+    memorandum: predefinedType('Memorandum'),
+    reversing: predefinedType('Reversing Journal'),
+    salesOrder: predefinedType('Sales Order'),
+    purchaseOrder: predefinedType('Purchase Order'),
+    deliveryNote: predefinedType('Delivery Note'),
+    receiptNote: predefinedType('Receipt Note'),
+    rejectionsIn: predefinedType('Rejections In'),
+    rejectionsOut: predefinedType('Rejections Out'),
+    stockJournal: predefinedType('Stock Journal'),
+    physicalStock: predefinedType('Physical Stock'),
+    jobOrderIn: predefinedType('Job Work In Order'),
+    jobOrderOut: predefinedType('Job Work Out Order'),
+    materialIn: predefinedType('Material In'),
+    materialOut: predefinedType('Material Out'),
+    attendance: predefinedType('Attendance'),
+    payroll: predefinedType('Payroll'),
   };
 }
 
@@ -116,20 +124,20 @@ const predefined: readonly (readonly [name: string, abbr: string, numbering?: Nu
   ['Debit Note', 'D/Note', { method: 'Manual', preventDuplicates: true, prefix: 'DN/' }, 'Yes'],
   ['Sales', 'Sale', { method: 'Automatic', prefix: 'SI/' }, 'Yes'],
   ['Purchase', 'Purc', { method: 'Manual', prefix: 'PI/' }, 'Yes'],
-  ['Delivery Note', 'Dely Note', automatic, 'Yes'],
-  ['Receipt Note', 'Rcpt Note', automatic, 'Yes'],
+  ['Delivery Note', 'Dely Note', { method: 'Automatic', prefix: 'DC/' }, 'Yes'],
+  ['Receipt Note', 'Rcpt Note', { method: 'Automatic', prefix: 'GRN/' }, 'Yes'],
   ['Rejections Out', 'Rej Out', automatic, 'Yes'],
   ['Rejections In', 'Rej In', automatic, 'Yes'],
   ['Physical Stock', 'Phys Stk', automatic, 'Yes'],
   ['Stock Journal', 'Stk Jrnl', automatic, 'Yes'],
   ['Memorandum', 'Memo'],
   ['Reversing Journal', 'Rev Jrnl'],
-  ['Sales Order', 'Sale Order'],
-  ['Purchase Order', 'Purc Order'],
+  ['Sales Order', 'Sale Order', { method: 'Automatic', prefix: 'SO/' }],
+  ['Purchase Order', 'Purc Order', { method: 'Automatic', prefix: 'PO/' }],
   ['Attendance', 'Atndnc'],
   ['Payroll', 'Pyrl'],
-  ['Job Work In Order', 'Job Work In'],
-  ['Job Work Out Order', 'Job Work Out'],
+  ['Job Work In Order', 'Job Work In', { method: 'Automatic', prefix: 'JWI/' }],
+  ['Job Work Out Order', 'Job Work Out', { method: 'Automatic', prefix: 'JWO/' }],
   ['Material Out', 'Matl Out', automatic, 'Yes'],
   ['Material In', 'Matl In', automatic, 'Yes'],
 ];

@@ -1,4 +1,5 @@
 import type { TallyObject } from '../../books.ts';
+import { shortDay } from '../calendar.ts';
 import { isOn, scalar } from '../master.ts';
 import { type Forex, formatAmount, formatForex } from '../money.ts';
 import { at } from '../present.ts';
@@ -25,6 +26,7 @@ export function exportEntry(
     BANKALLOCATIONS: entry.bank ? [exportBank(voucher, entry.bank, amount)] : [],
     BILLALLOCATIONS: exportBills(context, voucher, entry),
     CATEGORYALLOCATIONS: entry.costs ? exportCosts(entry.costs) : [],
+    ...entry.more,
   });
 }
 
@@ -48,7 +50,7 @@ function exportBill(context: ExportContext, voucher: Voucher, bill: BillAllocati
   return scaffolded(billScaffold, {
     NAME: bill.name,
     BILLDATE: bill.name === '' ? '' : (bill.billDate ?? voucher.date),
-    BILLCREDITPERIOD: bill.creditDays > 0 ? `${bill.creditDays} Days` : '',
+    BILLCREDITPERIOD: bill.dueOn ? shortDay(bill.dueOn) : bill.creditDays > 0 ? `${bill.creditDays} Days` : '',
     BILLTYPE: bill.type,
     AMOUNT: amountText(context, bill.paise, bill.forex),
   });

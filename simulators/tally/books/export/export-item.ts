@@ -1,8 +1,9 @@
 import type { TallyObject } from '../../books.ts';
+import { shortDay } from '../calendar.ts';
 import { rateDetails } from '../company/items.ts';
 import { aggregate, scalar } from '../master.ts';
 import { entryOf } from '../present.ts';
-import { formatQuantity, formatRate } from '../quantity.ts';
+import { formatBoth, formatRate } from '../quantity.ts';
 import type { ItemLine, Voucher } from '../vouchers/voucher.ts';
 import { amountText, exportEntry, yesNo } from './export-entry.ts';
 import type { ExportContext } from './export-voucher.ts';
@@ -11,17 +12,26 @@ import { allocationScaffold, batchScaffold, itemScaffold, scaffolded } from './s
 /** One ALLINVENTORYENTRIES line: quantities unsigned, the sales or purchase ledger under ACCOUNTINGALLOCATIONS. */
 export function exportItem(context: ExportContext, voucher: Voucher, line: ItemLine): TallyObject {
   const positive = yesNo(line.deemedPositive);
+  const alternate = context.unit(scalar(line.item.body, 'ADDITIONALUNITS'));
+  const quantity = (milli: number): string => formatBoth(milli, line.unit, line.item, alternate);
   const measured = {
     AMOUNT: amountText(context, line.paise, line.forex),
-    ACTUALQTY: formatQuantity(line.actual, line.unit),
-    BILLEDQTY: formatQuantity(line.billed, line.unit),
+    ACTUALQTY: quantity(line.actual),
+    BILLEDQTY: quantity(line.billed),
   };
   const hsn = aggregate(line.item.body, 'HSNDETAILS').at(-1) ?? {};
   const batch = {
     GODOWNNAME: line.godown.name,
     BATCHNAME: line.batch,
-    DESTINATIONGODOWNNAME: line.godown.name,
+    DESTINATIONGODOWNNAME: (line.destination ?? line.godown).name,
+    ...(line.batchDates ? { MFDON: line.batchDates.made, EXPIRYPERIOD: line.batchDates.expiry } : {}),
+    ...(line.orderNumber ? { ORDERNO: line.orderNumber } : {}),
+    ...(line.orderDue ? { ORDERDUEDATE: shortDay(line.orderDue) } : {}),
+    ...(line.trackingNumber ? { TRACKINGNUMBER: line.trackingNumber } : {}),
     ...measured,
+    ...(line.components
+      ? { VOUCHERCOMPONENTLIST: line.components.map((part) => exportItem(context, voucher, part)) }
+      : {}),
   };
   return scaffolded(itemScaffold, {
     STOCKITEMNAME: line.item.name,
@@ -38,6 +48,7 @@ export function exportItem(context: ExportContext, voucher: Voucher, line: ItemL
     BATCHALLOCATIONS: [scaffolded(batchScaffold, batch)],
     ACCOUNTINGALLOCATIONS: line.ledgers.map((entry) => exportEntry(context, voucher, entry, allocationScaffold)),
     RATEDETAILS: ratesOf(line.gst),
+    ...line.more,
   });
 }
 

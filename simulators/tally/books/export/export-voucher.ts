@@ -1,12 +1,14 @@
 import type { TallyObject } from '../../books.ts';
 import { toSerial } from '../calendar.ts';
-import { companyGstin, companyState } from '../company/chart.ts';
+import { companyGstin, companyState } from '../company/tax-units.ts';
 import type { GroupTree } from '../group-tree.ts';
 import { type Master, scalar } from '../master.ts';
+import { at } from '../present.ts';
 import { numberingRule } from '../vouchers/numbering-rule.ts';
 import type { Entry, StoredVoucher, Voucher } from '../vouchers/voucher.ts';
 import { exportEntry } from './export-entry.ts';
 import { exportItem } from './export-item.ts';
+import { exportAttendance, exportPay } from './export-payroll.ts';
 import { scaffolded, voucherScaffold } from './scaffold.ts';
 
 /** What an export needs besides the voucher. */
@@ -16,6 +18,12 @@ export interface ExportContext {
   readonly groups: GroupTree;
   /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items; measured on sales only. */
   readonly itemLedgersInAllEntries: boolean;
+  /** Whether ALLLEDGERENTRIES of a payroll voucher holds the pay heads too, or they stand in CATEGORYENTRY alone; open. */
+  readonly payHeadsInAllEntries: boolean;
+  /** Whether ALLINVENTORYENTRIES of a stock journal repeats its two lists; a UI export has these alone. */
+  readonly stockJournalInAllEntries: boolean;
+  /** A unit by its name. */
+  unit(name: string): Master | undefined;
 }
 
 /**
@@ -26,7 +34,13 @@ export interface ExportContext {
 export function exportVoucher(context: ExportContext, stored: StoredVoucher, number: string): TallyObject {
   const { voucher, fields } = stored;
   const invoice = voucher.view === 'Invoice Voucher View';
-  const own = voucher.entries.map((entry) => exportEntry(context, voucher, entry));
+  const { entries, items, pay = [], attendance = [] } = voucher.isCancelled ? empty : voucher;
+  const own = entries.map((entry) => exportEntry(context, voucher, entry));
+  const inward = items.filter((line) => line.list === 'in').map((line) => exportItem(context, voucher, line));
+  const outward = items.filter((line) => line.list === 'out').map((line) => exportItem(context, voucher, line));
+  const repeats = context.stockJournalInAllEntries || inward.length + outward.length === 0;
+  const paid = new Set(pay.flatMap((one) => one.heads.map(({ head }) => head)));
+  const beyondPay = own.filter((_, i) => !paid.has(at(entries, i).ledger));
   return scaffolded(voucherScaffold, {
     ...identity(context, stored),
     DATE: voucher.date,
@@ -38,7 +52,7 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     NUMBERINGSTYLE: numberingRule(voucher.type).submethod || 'Manual',
     PARTYLEDGERNAME: headerParty(context, voucher)?.name ?? '',
     PERSISTEDVIEW: voucher.view,
-    VCHENTRYMODE: invoice ? (voucher.items.length > 0 ? 'Item Invoice' : 'Accounting Invoice') : 'As Voucher',
+    VCHENTRYMODE: invoice ? (items.length > 0 ? 'Item Invoice' : 'Accounting Invoice') : 'As Voucher',
     ISINVOICE: invoice ? 'Yes' : 'No',
     ISOPTIONAL: voucher.isOptional ? 'Yes' : 'No',
     ISCANCELLED: voucher.isCancelled ? 'Yes' : 'No',
@@ -51,11 +65,31 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     CMPGSTREGISTRATIONTYPE: 'Regular',
     CMPGSTSTATE: companyState,
     GSTREGISTRATION: `${companyState} Registration`,
+    ...modeOf(voucher),
     ...fields,
-    ALLINVENTORYENTRIES: voucher.items.map((line) => exportItem(context, voucher, line)),
-    LEDGERENTRIES: invoice ? own : [],
-    ALLLEDGERENTRIES: context.itemLedgersInAllEntries ? withItemLedgers(context, voucher, own) : own,
+    ALLINVENTORYENTRIES: repeats ? items.map((line) => exportItem(context, voucher, line)) : [],
+    INVENTORYENTRIESIN: inward,
+    INVENTORYENTRIESOUT: outward,
+    ATTENDANCEENTRIES: attendance.map(exportAttendance),
+    CATEGORYENTRY: exportPay(pay),
+    LEDGERENTRIES: invoice || paid.size > 0 ? beyondPay : [],
+    ALLLEDGERENTRIES: allEntries(context, voucher, context.payHeadsInAllEntries ? own : beyondPay),
   });
+}
+
+const empty: Pick<Voucher, 'entries' | 'items' | 'pay' | 'attendance'> = { entries: [], items: [] };
+
+/** What a voucher of a special view says of itself. */
+function modeOf({ view, applicableUpto }: Voucher): TallyObject {
+  return {
+    ...(view === 'Multi Consumption Voucher View' ? { MFGJOURNAL: 'Yes' } : {}),
+    ...(view === 'PaySlip Voucher View' ? { ASPAYSLIP: 'Yes' } : {}),
+    ...(applicableUpto ? { APPLICABLEUPTO: applicableUpto } : {}),
+  };
+}
+
+function allEntries(context: ExportContext, voucher: Voucher, own: TallyObject[]): TallyObject[] {
+  return context.itemLedgersInAllEntries ? withItemLedgers(context, voucher, own) : own;
 }
 
 function identity(context: ExportContext, { masterId, alterId, voucher, key }: StoredVoucher): TallyObject {
@@ -92,7 +126,7 @@ function headerParty(context: ExportContext, voucher: Voucher): Master | undefin
 const moneyTypes = new Set(['Payment', 'Receipt', 'Contra']);
 
 function withItemLedgers(context: ExportContext, voucher: Voucher, own: TallyObject[]): TallyObject[] {
-  if (voucher.items.length === 0) return own;
+  if (voucher.items.every((line) => line.ledgers.length === 0)) return own;
   const byLedger = new Map<Master, Entry>();
   for (const line of voucher.items) {
     for (const { ledger, paise, deemedPositive, forex } of line.ledgers) {

@@ -138,6 +138,8 @@ const types: { readonly [element: string]: MasterType } = {
   STOCKITEM: 'StockItem',
   COSTCATEGORY: 'CostCategory',
   COSTCENTRE: 'CostCentre',
+  ATTENDANCETYPE: 'AttendanceType',
+  TAXUNIT: 'TaxUnit',
 };
 
 const parentTypes: { readonly [type in MasterType]?: MasterType } = {
@@ -149,6 +151,7 @@ const parentTypes: { readonly [type in MasterType]?: MasterType } = {
   StockCategory: 'StockCategory',
   StockItem: 'StockGroup',
   CostCentre: 'CostCentre',
+  AttendanceType: 'AttendanceType',
 };
 
 const needsParent: ReadonlySet<MasterType> = new Set(['Ledger', 'VoucherType']);
@@ -165,4 +168,6 @@ const titles: { readonly [type in MasterType]: string } = {
   StockItem: 'Stock Item',
   CostCategory: 'Cost Category',
   CostCentre: 'Cost Centre',
+  AttendanceType: 'Attendance Type',
+  TaxUnit: 'GST Registration',
 };

@@ -1,5 +1,5 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
-import { aggregate, isOn, type Master, scalar } from '../master.ts';
+import { aggregate, isOn, type Master, reserved, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
 import { parseAmount, parseDecimal, parseForex } from '../money.ts';
 import { parseQuantity, parseRate } from '../quantity.ts';
@@ -42,6 +42,7 @@ export function readItem(masters: MasterStore, line: TallyObject, date: TallyDat
     unit,
     ...readBatch(masters, line),
     actual,
+    ...readLinks(line),
     billed: readQuantity(masters, line, 'BILLEDQTY') ?? actual,
     rate: rate?.rate ?? 0,
     discount: parseDecimal(scalar(line, 'DISCOUNT'), 2) ?? 0,
@@ -52,6 +53,18 @@ export function readItem(masters: MasterStore, line: TallyObject, date: TallyDat
     ledgers: aggregate(line, 'ACCOUNTINGALLOCATIONS').map((allocation) => readEntry(masters, allocation, date)),
   };
 }
+
+/** The order and the note that a line names; reserved words name none. */
+function readLinks(line: TallyObject): Pick<ItemLine, 'orderNumber' | 'trackingNumber'> {
+  const batch = aggregate(line, 'BATCHALLOCATIONS')[0] ?? {};
+  const named = (method: string): string | undefined => {
+    const text = scalar(batch, method);
+    return noLink.has(text) ? undefined : text;
+  };
+  return { orderNumber: named('ORDERNO'), trackingNumber: named('TRACKINGNUMBER') };
+}
+
+const noLink = new Set(['', 'Not Applicable', 'Any', reserved.notApplicable, reserved.any]);
 
 function readBill(bill: TallyObject): BillAllocation {
   const text = scalar(bill, 'AMOUNT');

@@ -1,6 +1,7 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
 import { partyFields } from '../export/party-fields.ts';
 import { aggregate, isOn, type Master, scalar } from '../master.ts';
+import type { MasterStore } from '../master-store.ts';
 import type { Entry, ItemLine, StoredVoucher, Voucher, VoucherView } from '../vouchers/voucher.ts';
 import { imbalance } from '../vouchers/voucher.ts';
 import type { VoucherStore } from '../vouchers/voucher-store.ts';
@@ -49,7 +50,10 @@ export function readVoucher(store: VoucherStore, message: VoucherMessage): ReadV
   };
   const isCancelled = isOn(body, 'ISCANCELLED');
   const party = readParty(store, body, entries) ?? before?.voucher.party;
+  const applicableUpto = readDate(scalar(body, 'APPLICABLEUPTO'));
   const voucher: Voucher = {
+    ...keptKinds(before, isCancelled),
+    ...(applicableUpto ? { applicableUpto } : {}),
     type,
     date,
     view,
@@ -62,6 +66,16 @@ export function readVoucher(store: VoucherStore, message: VoucherMessage): ReadV
   };
   if (!isOneSided && imbalance(voucher) !== 0) throw new Refusal('exceptions', 'Voucher totals do not match!');
   return { voucher, fields: headFields(body, voucher, before), sentNumber: sentNumber(body) };
+}
+
+/** What only a payroll, an attendance or a reversing voucher has stays as it was: no message of ours changes it. */
+function keptKinds(
+  before: StoredVoucher | undefined,
+  isCancelled: boolean,
+): Pick<Voucher, 'pay' | 'attendance' | 'applicableUpto'> {
+  if (!before) return {};
+  const { pay, attendance, applicableUpto } = before.voucher;
+  return isCancelled ? { applicableUpto } : { pay, attendance, applicableUpto };
 }
 
 /** What an import says of a date it doesn't take, whatever is wrong with it (`facts/tally.md` §1.7). */
@@ -118,28 +132,50 @@ function readLines(
   const { masters } = store.world.chart;
   const all = aggregate(body, 'ALLLEDGERENTRIES');
   const own = aggregate(body, 'LEDGERENTRIES');
-  const stock = [...aggregate(body, 'ALLINVENTORYENTRIES'), ...aggregate(body, 'INVENTORYENTRIES')];
+  const stock = stockOf(body);
   if (all.length + own.length + stock.length === 0) {
     if (message.before || isOn(body, 'ISCANCELLED')) return undefined;
     throw new Refusal('exceptions', '');
   }
   if (message.from === 'keyboard') return linesOfScreen(store, message, { all, own, stock }, date);
-  const items = stock.map((line) => readItem(masters, line, date));
+  const items = stock.map((line) => readStock(masters, line, date));
   const lines = view === invoiceView ? own : all.length > 0 ? all : own;
   const entries = lines.map((line) => readAllocated(store, line, date));
   return { entries, items, isOneSided: view === invoiceView && own.length === 0 };
+}
+
+interface Stock {
+  readonly line: TallyObject;
+  readonly list: ItemLine['list'];
+}
+
+/** Of a stock journal its two lists count; ALLINVENTORYENTRIES only repeats them. */
+function stockOf(body: TallyObject): readonly Stock[] {
+  const listed = (method: string, list?: 'in' | 'out'): Stock[] =>
+    aggregate(body, method).map((line) => ({ line, list }));
+  const moved = [...listed('INVENTORYENTRIESIN', 'in'), ...listed('INVENTORYENTRIESOUT', 'out')];
+  return moved.length > 0 ? moved : [...listed('ALLINVENTORYENTRIES'), ...listed('INVENTORYENTRIES')];
+}
+
+function readStock(masters: MasterStore, { line, list }: Stock, date: TallyDate): ItemLine {
+  const read = readItem(masters, line, date);
+  return list ? { ...read, list, deemedPositive: list === 'in' } : read;
 }
 
 /** A screen changes the list it shows and leaves the other, and its ledger lines never repeat what the items post to. */
 function linesOfScreen(
   store: VoucherStore,
   { before }: VoucherMessage,
-  lists: { readonly [list in 'all' | 'own' | 'stock']: readonly TallyObject[] },
+  lists: {
+    readonly all: readonly TallyObject[];
+    readonly own: readonly TallyObject[];
+    readonly stock: readonly Stock[];
+  },
   date: TallyDate,
 ): Lines {
   const { masters } = store.world.chart;
   const items =
-    lists.stock.length > 0 ? lists.stock.map((line) => readItem(masters, line, date)) : (before?.voucher.items ?? []);
+    lists.stock.length > 0 ? lists.stock.map((line) => readStock(masters, line, date)) : (before?.voucher.items ?? []);
   const underItems = new Set(items.flatMap((line) => line.ledgers.map((entry) => entry.ledger)));
   const chosen = lists.own.length > 0 ? lists.own : lists.all;
   const entries = chosen
@@ -199,7 +235,7 @@ const owned = new Set(
     'DATE EFFECTIVEDATE VOUCHERTYPENAME VOUCHERTYPEORIGNAME VCHSTATUSVOUCHERTYPE VOUCHERNUMBER PARTYLEDGERNAME ISINVOICE ' +
     'PERSISTEDVIEW OBJVIEW VCHTYPE VCHENTRYMODE ISOPTIONAL ISCANCELLED ISPOSTDATED VCHSTATUSISOPTIONAL ' +
     'VCHSTATUSISCANCELLED ISDEEMEDPOSITIVE LEDGERENTRIES ALLLEDGERENTRIES ALLINVENTORYENTRIES INVENTORYENTRIES ' +
-    'INVENTORYENTRIESIN INVENTORYENTRIESOUT GUID MASTERID ALTERID REMOTEID VCHKEY VOUCHERKEY VOUCHERRETAINKEY ' +
+    'INVENTORYENTRIESIN INVENTORYENTRIESOUT ATTENDANCEENTRIES CATEGORYENTRY MFGJOURNAL ASPAYSLIP APPLICABLEUPTO GUID MASTERID ALTERID REMOTEID VCHKEY VOUCHERKEY VOUCHERRETAINKEY ' +
     'NUMBERINGSTYLE'
   ).split(' '),
 );

@@ -7,6 +7,6 @@ export function cancelVoucher(
   { masterId, voucher, fields, number }: StoredVoucher,
   moves = true,
 ): void {
-  const cancelled = { ...voucher, isCancelled: true, entries: [], items: [] };
+  const cancelled = { ...voucher, isCancelled: true, entries: [], items: [], pay: undefined, attendance: undefined };
   store.replace(masterId, { voucher: cancelled, fields, number }, moves);
 }

@@ -78,7 +78,7 @@ describe('the keyboard', () => {
 
   it('changes single lists of an invoice and leaves the others', () => {
     const ref = [...books.vouchers('20250101', '20250331')].find(
-      (one) => one.load()['VCHENTRYMODE'] === 'Item Invoice' && !one.isCancelled,
+      (one) => one.voucherTypeName === 'Sales' && one.load()['VCHENTRYMODE'] === 'Item Invoice' && !one.isCancelled,
     );
     const before = ref?.load() ?? {};
     const lines = lists(before, 'LEDGERENTRIES').map((entry, i) =>

@@ -93,6 +93,7 @@ export function createLike(store: VoucherStore, { voucher, fields }: StoredVouch
     date,
     isPostDated: false,
     entries: voucher.entries.map((entry) => (entry.bills ? { ...entry, bills: entry.bills.map(rename) } : entry)),
+    items: voucher.items.map((line) => ({ ...line, trackingNumber: undefined })),
   };
   const sentNumber = numberingRule(voucher.type).method === 'Manual' ? mark : undefined;
   return saveVoucher(store, { voucher: fresh, fields, sentNumber }, undefined).masterId;
@@ -114,17 +115,19 @@ function movedTo(voucher: Voucher, date: TallyDate): Voucher {
   return { ...voucher, date, isPostDated: false };
 }
 
+/** Some other day: a move to the same one would be a save without a change. */
 function nearby(store: VoucherStore, random: () => number, date: TallyDate): TallyDate {
   const { booksFrom } = store;
   const { until } = store.world.plan;
-  const moved = addDays(date, Math.floor(random() * 21) - 10);
-  if (moved < booksFrom) return booksFrom;
-  if (moved > until) return until;
-  return moved;
+  const far = addDays(date, Math.floor(random() * 21) - 10);
+  const moved = far < booksFrom ? booksFrom : far > until ? until : far;
+  if (moved !== date) return moved;
+  return date < until ? addDays(date, 1) : addDays(date, -1);
 }
 
-/** A bill that is paid by another voucher would be paid twice over. */
+/** A bill that is paid by another voucher would be paid twice over; wages are what the pay slip says. */
 function mayDouble(voucher: Voucher): boolean {
+  if (voucher.pay !== undefined || voucher.entries.length + voucher.items.length === 0) return false;
   return !voucher.entries.some((entry) => entry.bills?.some((bill) => bill.type === 'Agst Ref'));
 }
 

@@ -4,9 +4,9 @@ import { type Master, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
 import { parseAmount } from '../money.ts';
 import { entryOf } from '../present.ts';
-import { parseQuantity } from '../quantity.ts';
-import { affectsAccounts } from '../vouchers/standing.ts';
+import { affectsAccounts, affectsStock } from '../vouchers/standing.ts';
 import { type Entry, postings, type Voucher } from '../vouchers/voucher.ts';
+import { StockFlows, type StockMovement } from './stock-flows.ts';
 
 /** One ledger over a period, in paise, debit negative. */
 export interface LedgerBalance {
@@ -17,16 +17,9 @@ export interface LedgerBalance {
   readonly moved: boolean;
 }
 
-/** Stock of one item: thousandths of its unit, and paise at the weighted average of what came in. */
-export interface StockBalance {
-  readonly milli: number;
-  readonly value: number;
-}
-
 export interface PeriodBalances {
   ledger(ledger: Master): LedgerBalance;
-  /** Stock on the day before the period, and on its last. */
-  stock(item: Master): { readonly opening: StockBalance; readonly closing: StockBalance };
+  stock(item: Master): StockMovement;
   /** Values of all stock together. */
   readonly openingStock: number;
   readonly closingStock: number;
@@ -50,15 +43,12 @@ export interface BalanceSource {
  */
 export function addUp(source: BalanceSource, from: TallyDate, to: TallyDate): PeriodBalances {
   const sums = new Map<Master, Sums>();
-  const stocks = openingStocks(source.masters);
+  const stocks = new StockFlows(source.masters);
   for (const voucher of source.vouchersUntil(to)) {
-    if (!affectsAccounts(voucher, source.today)) continue;
     const before = voucher.date < from;
+    if (affectsStock(voucher, source.today)) stocks.take(voucher, before);
+    if (!affectsAccounts(voucher, source.today)) continue;
     for (const entry of postings(voucher)) post(sums, entry, before);
-    for (const line of voucher.items) {
-      const stock = entryOf(stocks, line.item, emptyStock);
-      move(before ? stock.before : stock.within, line.deemedPositive, line.actual, Math.abs(line.paise));
-    }
   }
   return conclude(source, sums, stocks);
 }
@@ -70,25 +60,10 @@ interface Sums {
   moved: boolean;
 }
 
-interface Flow {
-  inMilli: number;
-  inValue: number;
-  outMilli: number;
-}
-
-interface StockFlow {
-  readonly before: Flow;
-  readonly within: Flow;
-}
-
-function conclude(
-  source: BalanceSource,
-  sums: ReadonlyMap<Master, Sums>,
-  stocks: ReadonlyMap<Master, StockFlow>,
-): PeriodBalances {
-  const openingStock = total(stocks, openingOf);
-  const closingStock = total(stocks, closingOf);
-  let earnedBefore = openingStock - total(openingStocks(source.masters), openingOf);
+function conclude(source: BalanceSource, sums: ReadonlyMap<Master, Sums>, stocks: StockFlows): PeriodBalances {
+  const { opening: openingStock, closing: closingStock } = stocks.totals();
+  const { opening: firstStock } = new StockFlows(source.masters).totals();
+  let earnedBefore = openingStock - firstStock;
   let earned = closingStock - openingStock;
   for (const ledger of source.masters.ofType('Ledger')) {
     if (!source.groups.isNominal(ledger)) continue;
@@ -106,10 +81,7 @@ function conclude(
       const opening = source.groups.isNominal(ledger) ? 0 : openingBalance(ledger) + before + carried;
       return { opening, debit, credit, moved };
     },
-    stock(item) {
-      const flow = stocks.get(item) ?? emptyStock();
-      return { opening: openingOf(flow), closing: closingOf(flow) };
-    },
+    stock: (item) => stocks.of(item),
   };
 }
 
@@ -128,51 +100,4 @@ function post(sums: Map<Master, Sums>, entry: Entry, before: boolean): void {
     if (entry.paise < 0) sum.debit += entry.paise;
     else sum.credit += entry.paise;
   }
-}
-
-function openingStocks(masters: MasterStore): Map<Master, StockFlow> {
-  const stocks = new Map<Master, StockFlow>();
-  for (const item of masters.ofType('StockItem')) {
-    const stock = emptyStock();
-    const milli = parseQuantity(scalar(item.body, 'OPENINGBALANCE'))?.milli ?? 0;
-    move(stock.before, true, milli, Math.abs(parseAmount(scalar(item.body, 'OPENINGVALUE')) ?? 0));
-    stocks.set(item, stock);
-  }
-  return stocks;
-}
-
-function emptyStock(): StockFlow {
-  return { before: { inMilli: 0, inValue: 0, outMilli: 0 }, within: { inMilli: 0, inValue: 0, outMilli: 0 } };
-}
-
-function move(flow: Flow, inward: boolean, milli: number, value: number): void {
-  if (inward) {
-    flow.inMilli += milli;
-    flow.inValue += value;
-  } else {
-    flow.outMilli += milli;
-  }
-}
-
-function openingOf(flow: StockFlow): StockBalance {
-  return valued(flow.before);
-}
-
-function closingOf({ before, within }: StockFlow): StockBalance {
-  return valued({
-    inMilli: before.inMilli + within.inMilli,
-    inValue: before.inValue + within.inValue,
-    outMilli: before.outMilli + within.outMilli,
-  });
-}
-
-function valued({ inMilli, inValue, outMilli }: Flow): StockBalance {
-  const milli = inMilli - outMilli;
-  return { milli, value: inMilli === 0 ? 0 : Math.round(inValue * (milli / inMilli)) };
-}
-
-function total(stocks: ReadonlyMap<Master, StockFlow>, at: (flow: StockFlow) => StockBalance): number {
-  let sum = 0;
-  for (const flow of stocks.values()) sum += at(flow).value;
-  return sum;
 }

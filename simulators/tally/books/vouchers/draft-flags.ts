@@ -15,6 +15,6 @@ export function flagsOf(world: World, index: number): Flags {
 }
 
 /** True while a generated voucher stands in the accounts. */
-export function stands(voucher: Voucher): boolean {
+export function stands(voucher: Pick<Voucher, 'isCancelled' | 'isOptional'>): boolean {
   return !voucher.isCancelled && !voucher.isOptional;
 }

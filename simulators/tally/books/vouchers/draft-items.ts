@@ -1,7 +1,7 @@
 import type { TallyDate } from '../../books.ts';
 import { gstRate, type TradedItem } from '../company/items.ts';
 import type { Master } from '../master.ts';
-import { at } from '../present.ts';
+import { at, present } from '../present.ts';
 import type { Draw } from '../random.ts';
 import type { CostAllocation, Entry, ItemLine } from './voucher.ts';
 import type { World } from './world.ts';
@@ -46,6 +46,16 @@ export function sumOfLines(lines: readonly ItemLine[]): number {
   return sum;
 }
 
+export function tradedItem(world: World, item: Master): TradedItem {
+  const { items, kit } = world.chart;
+  return item === kit.made.item
+    ? kit.made
+    : present(
+        items.find((traded) => traded.item === item),
+        item.name,
+      );
+}
+
 /** Two centres of the primary category share the amount; a route may carry the whole of it besides. */
 export function drawCosts(world: World, draw: Draw, paise: number): CostAllocation[] {
   const { category, centres, routes, routeCentres } = world.chart.costs;
@@ -55,6 +65,14 @@ export function drawCosts(world: World, draw: Draw, paise: number): CostAllocati
   if (part !== paise) costs.push({ category, centre: at(centres, (first + 1) % centres.length), paise: paise - part });
   if (draw.chance(0.2)) costs.push({ category: routes, centre: draw.pick(routeCentres), paise });
   return costs;
+}
+
+/** Goods that spoil are sold out of the month's lot, made on its first day. */
+export function batchOf({ batches, unit }: TradedItem, date: TallyDate): Pick<ItemLine, 'batch' | 'batchDates'> {
+  if (!batches) return { batch: 'Primary Batch' };
+  const made = `${date.slice(0, 6)}01`;
+  const expiry = unit.name === 'Ltr' ? '9 Months' : '1 Years';
+  return { batch: `LOT-${date.slice(2, 6)}`, batchDates: { made, expiry } };
 }
 
 function drawLine(world: World, draw: Draw, trade: Trade, traded: TradedItem): ItemLine {
@@ -73,7 +91,7 @@ function drawLine(world: World, draw: Draw, trade: Trade, traded: TradedItem): I
     item: traded.item,
     unit: traded.unit,
     godown: draw.chance(0.75) ? at(world.chart.godowns, 0) : draw.pick(world.chart.godowns),
-    batch: traded.batches ? `LOT-${trade.date.slice(2, 6)}` : 'Primary Batch',
+    ...batchOf(traded, trade.date),
     actual: units * 1000,
     billed: units * 1000,
     rate: price * 100,

@@ -5,7 +5,7 @@ import { type Draw, hash } from '../random.ts';
 import { flagsOf, stands } from './draft-flags.ts';
 import { draftTdsBill, feeBillName, openOnPurchase, professionalOf, purchaseParty } from './draft-purchases.ts';
 import { draftExportSale, exportParty, openOnSale, saleParty } from './draft-sales.ts';
-import { billedPurchases, billedSales, placeOf } from './plan.ts';
+import { billedPurchases, billedSales, placeOf } from './slots.ts';
 import type { BankAllocation, BillAllocation, Entry, Voucher } from './voucher.ts';
 import { drawFor, generatedNumber, masterIdAt, supplierInvoice, type World } from './world.ts';
 

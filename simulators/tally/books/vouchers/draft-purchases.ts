@@ -5,7 +5,7 @@ import { flagsOf, stands } from './draft-flags.ts';
 import { drawCosts, drawLines, returnedLine, sumOfLines } from './draft-items.ts';
 import { newBill } from './draft-sales.ts';
 import { inputTax, roundOff, sumOf } from './draft-tax.ts';
-import { billedPurchases, placeOf, slots } from './plan.ts';
+import { billedPurchases, placeOf, slots } from './slots.ts';
 import type { Entry, Voucher } from './voucher.ts';
 import { drawFor, supplierInvoice, type World } from './world.ts';
 
@@ -155,7 +155,8 @@ function rateDifference(world: World, draw: Draw, head: Omit<Voucher, 'entries' 
   };
 }
 
-function notedPurchase(world: World, note: number): number | undefined {
+/** The purchase that a debit note takes back. */
+export function notedPurchase(world: World, note: number): number | undefined {
   const block = world.plan.blockOf(note) - noteLag(world);
   return world.plan.indexAt(block, at(billedPurchases, hash(world.seed, block, 27) % billedPurchases.length));
 }

@@ -5,7 +5,7 @@ import { Draw, hash } from '../random.ts';
 import { flagsOf, stands } from './draft-flags.ts';
 import { drawCosts, drawLines, returnedLine, sumOfLines } from './draft-items.ts';
 import { outputTax, roundOff, sumOf } from './draft-tax.ts';
-import { billedSales, placeOf, slots } from './plan.ts';
+import { billedSales, placeOf, slots } from './slots.ts';
 import type { BillAllocation, Entry, ItemLine, Voucher, VoucherView } from './voucher.ts';
 import { drawFor, generatedNumber, type World } from './world.ts';
 
@@ -166,7 +166,8 @@ export function newBill(name: string, paise: number, creditDays: number): BillAl
   return { type: 'New Ref', name, paise, creditDays };
 }
 
-function notedSale(world: World, note: number): number | undefined {
+/** The sale that a credit note takes back. */
+export function notedSale(world: World, note: number): number | undefined {
   const block = world.plan.blockOf(note) - noteLag(world);
   return world.plan.indexAt(block, at(itemSales, hash(world.seed, block, 8) % itemSales.length));
 }
@@ -189,8 +190,10 @@ function atStandardRate(entry: Entry): { paise: number; gst: number } {
   return { paise: entry.paise, gst: 1800 };
 }
 
-function inDollars(line: ItemLine, rate: number): ItemLine {
-  const dollars = Math.max(1, Math.round((line.paise * 100) / rate));
+/** The line again in whole dollars at a rate, exempt and without discount. */
+export function inDollars(line: ItemLine, rate: number): ItemLine {
+  const sign = Math.sign(line.paise);
+  const dollars = sign * Math.max(1, Math.round((Math.abs(line.paise) * 100) / rate));
   const paise = Math.round((dollars * rate) / 100);
   const forex = { symbol: '$', cents: dollars * 100, rate };
   return {
@@ -198,7 +201,7 @@ function inDollars(line: ItemLine, rate: number): ItemLine {
     paise,
     gst: 0,
     discount: 0,
-    rate: Math.round((paise * 100_000) / line.billed),
+    rate: Math.round((Math.abs(paise) * 100_000) / line.billed),
     forex,
     ledgers: line.ledgers.map((entry) => ({ ...entry, paise, forex })),
   };
@@ -209,5 +212,5 @@ function partyLine(ledger: Master, bill: BillAllocation): Entry {
 }
 
 const creditNotePlace = placeOf('credit-note');
-const itemSales = billedSales.filter((place) => at(slots, place).kind === 'sale');
+const itemSales = billedSales.filter((place) => slots[place]?.kind === 'sale');
 const saleTurn: readonly number[] = slots.map((_, place) => billedSales.indexOf(place));

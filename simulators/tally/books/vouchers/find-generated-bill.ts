@@ -1,5 +1,5 @@
 import { yearLabel } from '../calendar.ts';
-import { placeOf } from './plan.ts';
+import { placeOf } from './slots.ts';
 import type { VoucherStore } from './voucher-store.ts';
 import { indexOfMasterId } from './world.ts';
 

@@ -3,7 +3,7 @@ import { financialYearStart, toSerial } from '../calendar.ts';
 import type { Master } from '../master.ts';
 import { at } from '../present.ts';
 import { numberingRule, prefixFor } from './numbering-rule.ts';
-import type { SlotType } from './plan.ts';
+import type { SlotType } from './slots.ts';
 import { indexBelow, type World } from './world.ts';
 
 /** What was added to and taken from the generated vouchers, by type, and the last number of each type that keeps its own. */

@@ -1,12 +1,24 @@
 import type { TallyDate } from '../../books.ts';
 import { addDays, financialYearStart, isSunday, toSerial } from '../calendar.ts';
-import { at, present } from '../present.ts';
+import { at } from '../present.ts';
+import {
+  fixedBefore,
+  postDated,
+  rareBefore,
+  rarePlaces,
+  rareSlots,
+  type Slot,
+  type SlotKind,
+  type SlotType,
+  slots,
+} from './slots.ts';
 
 /**
  * Where each voucher of the generated books stands, by arithmetic alone: date, kind and number from its index, and back.
  * Indexes run in blocks of `slots.length`; slot `k` of every block is a voucher of the same kind, so that how many of a kind
- * came before an index is a division, and a receipt finds the invoices it pays by counting blocks back. After the last block
- * come post-dated receipts, dated after `until`.
+ * came before an index is a division, and a receipt finds the invoices it pays by counting blocks back. A few slots of each
+ * block are for rare kinds, which take turns in a cycle that runs on over the blocks. After the last block come post-dated
+ * receipts, dated after `until`.
  */
 export class Plan {
   readonly count: number;
@@ -60,7 +72,15 @@ export class Plan {
   }
 
   slotOf(index: number): Slot {
-    return index >= this.regular ? postDated : at(slots, index % slots.length);
+    if (index >= this.regular) return postDated;
+    return slots[index % slots.length] ?? at(rareSlots, this.#rareNumber(index) % rareSlots.length);
+  }
+
+  /** The voucher of a rare kind in the same cycle as another rare one. */
+  inCycle(index: number, kind: SlotKind): number | undefined {
+    const cycle = Math.floor(this.#rareNumber(index) / rareSlots.length);
+    const nth = cycle * rareSlots.length + rareSlots.findIndex((slot) => slot.kind === kind);
+    return this.indexAt(Math.floor(nth / rarePlaces.length), at(rarePlaces, nth % rarePlaces.length));
   }
 
   blockOf(index: number): number {
@@ -87,12 +107,16 @@ export class Plan {
 
   /** The index that has this rank; undefined when there is none. */
   indexOfRank(type: SlotType, yearStart: TallyDate, rank: number): number | undefined {
-    const nth = this.countBefore(type, this.firstIndexFrom(yearStart)) + rank - 1;
-    const places = present(slotsOfType.get(type), type);
-    const block = Math.floor(nth / places.length);
-    const index = this.indexAt(block, at(places, nth % places.length));
-    const same = index !== undefined && financialYearStart(this.dateOf(index), this.booksFrom) === yearStart;
-    return rank >= 1 && same ? index : undefined;
+    const before = this.countBefore(type, this.firstIndexFrom(yearStart)) + rank;
+    if (rank < 1 || this.countBefore(type, this.regular) < before) return undefined;
+    let low = 0;
+    let high = this.regular - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.countBefore(type, middle + 1) < before) low = middle + 1;
+      else high = middle;
+    }
+    return financialYearStart(this.dateOf(low), this.booksFrom) === yearStart ? low : undefined;
   }
 
   /** How many of a type a financial year holds. */
@@ -105,10 +129,17 @@ export class Plan {
   /** How many of a type have a lower index. */
   countBefore(type: SlotType, index: number): number {
     const body = Math.min(index, this.regular);
-    const places = present(slotsOfType.get(type), type);
-    let count = this.blockOf(body) * places.length;
-    for (const place of places) if (place < body % slots.length) count++;
+    const fixed = this.blockOf(body) * fixedBefore(type, slots.length) + fixedBefore(type, body % slots.length);
+    const count = fixed + rareBefore(type, this.#rareNumber(body));
     return type === postDated.type ? count + index - body : count;
+  }
+
+  /** How many rare places lie before an index. */
+  #rareNumber(index: number): number {
+    const within = index % slots.length;
+    let count = this.blockOf(index) * rarePlaces.length;
+    for (const place of rarePlaces) if (place < within) count++;
+    return count;
   }
 
   #spread(regularDays: number): Int32Array {
@@ -120,128 +151,7 @@ export class Plan {
   }
 }
 
-/** The voucher types of `company/voucher-types.ts`, by their handle. */
-export type SlotType =
-  | 'sales'
-  | 'taxInvoice'
-  | 'counterSale'
-  | 'exportInvoice'
-  | 'purchase'
-  | 'receipt'
-  | 'payment'
-  | 'contra'
-  | 'journal'
-  | 'creditNote'
-  | 'debitNote'
-  | 'memorandum';
-
-/** What happens in a slot. `turn` numbers the slots of one kind. */
-export interface Slot {
-  readonly type: SlotType;
-  readonly kind: SlotKind;
-  readonly turn: number;
-}
-
-export type SlotKind =
-  | 'sale'
-  | 'service-sale'
-  | 'plain-sale'
-  | 'cash-sale'
-  | 'export-sale'
-  | 'purchase'
-  | 'reverse-charge'
-  | 'tds-bill'
-  | 'receipt'
-  | 'other-receipt'
-  | 'export-receipt'
-  | 'post-dated-receipt'
-  | 'payment'
-  | 'fee-payment'
-  | 'expense'
-  | 'contra'
-  | 'journal'
-  | 'credit-note'
-  | 'debit-note'
-  | 'memorandum';
-
-const postDated: Slot = { type: 'receipt', kind: 'post-dated-receipt', turn: 0 };
 const postDatedShare = 0.003;
-
-/** A day's trade in an order such that even ten vouchers show most kinds. */
-const order = (
-  'sale purchase receipt payment contra cash-sale journal credit-note service-sale expense ' +
-  'sale sale purchase receipt sale tax-sale other-receipt sale debit-note receipt plain-sale ' +
-  'sale purchase cash-sale receipt sale payment reverse-charge sale export-sale receipt purchase ' +
-  'sale tds-bill sale receipt payment sale tax-sale purchase receipt sale memorandum export-receipt ' +
-  'sale purchase receipt cash-sale expense sale receipt purchase payment sale receipt fee-payment'
-).split(' ');
-
-export const slots: readonly Slot[] = layOut(order);
-
-/** The slots whose invoices a receipt settles two by two, and the purchases a payment does. */
-export const billedSales: readonly number[] = placesOf('sale', 'service-sale', 'plain-sale');
-export const billedPurchases: readonly number[] = placesOf('purchase');
-
-/** The one place of a kind that a block has once. */
-export function placeOf(kind: SlotKind): number {
-  return slots.findIndex((slot) => slot.kind === kind);
-}
-
-const slotsOfType = new Map<SlotType, readonly number[]>(
-  [...new Set(slots.map((slot) => slot.type))].map((type) => [
-    type,
-    slots.flatMap((slot, place) => (slot.type === type ? [place] : [])),
-  ]),
-);
-
-function placesOf(...kinds: readonly SlotKind[]): number[] {
-  return slots.flatMap((slot, place) => (kinds.includes(slot.kind) ? [place] : []));
-}
-
-function layOut(words: readonly string[]): Slot[] {
-  const turns = new Map<string, number>();
-  return words.map((word) => {
-    const kind = (word === 'tax-sale' ? 'sale' : word) as SlotKind;
-    const turn = turns.get(kind) ?? 0;
-    turns.set(kind, turn + 1);
-    return { type: word === 'tax-sale' ? 'taxInvoice' : typeOfKind(kind), kind, turn };
-  });
-}
-
-function typeOfKind(kind: SlotKind): SlotType {
-  switch (kind) {
-    case 'sale':
-    case 'service-sale':
-    case 'plain-sale':
-      return 'sales';
-    case 'cash-sale':
-      return 'counterSale';
-    case 'export-sale':
-      return 'exportInvoice';
-    case 'purchase':
-    case 'reverse-charge':
-      return 'purchase';
-    case 'receipt':
-    case 'other-receipt':
-    case 'export-receipt':
-    case 'post-dated-receipt':
-      return 'receipt';
-    case 'payment':
-    case 'fee-payment':
-    case 'expense':
-      return 'payment';
-    case 'tds-bill':
-    case 'journal':
-      return 'journal';
-    case 'contra':
-    case 'memorandum':
-      return kind;
-    case 'credit-note':
-      return 'creditNote';
-    case 'debit-note':
-      return 'debitNote';
-  }
-}
 
 function calendar(from: TallyDate, to: TallyDate): TallyDate[] {
   const days: TallyDate[] = [];

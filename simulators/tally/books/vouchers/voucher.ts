@@ -17,9 +17,32 @@ export interface Voucher {
   /** Ledger lines outside the items. With the ledgers under `items` they sum to zero. */
   readonly entries: readonly Entry[];
   readonly items: readonly ItemLine[];
+  /** Of an attendance voucher. */
+  readonly attendance?: readonly AttendanceLine[] | undefined;
+  /** Of a payroll voucher: who earned what. `entries` hold what it comes to for each pay head. */
+  readonly pay?: readonly EmployeePay[] | undefined;
+  /** Of a reversing journal: the last day on which it counts. */
+  readonly applicableUpto?: TallyDate | undefined;
 }
 
-export type VoucherView = 'Accounting Voucher View' | 'Invoice Voucher View';
+export type VoucherView =
+  | 'Accounting Voucher View'
+  | 'Invoice Voucher View'
+  | 'Consumption Voucher View'
+  | 'Multi Consumption Voucher View'
+  | 'PaySlip Voucher View';
+
+export interface AttendanceLine {
+  readonly employee: Master;
+  readonly type: Master;
+  /** Hundredths of days; of a production type, of its unit. */
+  readonly value: number;
+}
+
+export interface EmployeePay {
+  readonly employee: Master;
+  readonly heads: readonly { readonly head: Master; readonly paise: Paise }[];
+}
 
 export interface Entry {
   readonly ledger: Master;
@@ -30,6 +53,8 @@ export interface Entry {
   readonly bank?: BankAllocation | undefined;
   readonly costs?: readonly CostAllocation[];
   readonly forex?: Forex | undefined;
+  /** Further methods of the line as they are. */
+  readonly more?: TallyObject | undefined;
 }
 
 export type BillType = 'New Ref' | 'Agst Ref' | 'Advance' | 'On Account';
@@ -40,6 +65,8 @@ export interface BillAllocation {
   readonly name: string;
   readonly paise: Paise;
   readonly creditDays: number;
+  /** Set where a person gave a day to pay by instead of a period; `creditDays` leads to it. */
+  readonly dueOn?: TallyDate | undefined;
   /** Set where the bill's own date is not the voucher's. */
   readonly billDate?: TallyDate | undefined;
   readonly forex?: Forex | undefined;
@@ -81,6 +108,25 @@ export interface ItemLine {
   readonly forex?: Forex | undefined;
   /** The sales or purchase ledgers that the line posts to. */
   readonly ledgers: readonly Entry[];
+  /** Of a stock journal: which of its two lists the line stands in. */
+  readonly list?: 'in' | 'out' | undefined;
+  /** Where goods under way are bound for, if not where they lie. */
+  readonly destination?: Master | undefined;
+  readonly batchDates?: BatchDates | undefined;
+  readonly orderNumber?: string | undefined;
+  readonly orderDue?: TallyDate | undefined;
+  /** The note that moved the goods; an invoice that names one moves none itself. */
+  readonly trackingNumber?: string | undefined;
+  /** What a job worker makes it of. */
+  readonly components?: readonly ItemLine[] | undefined;
+  /** Further methods of the line as they are. */
+  readonly more?: TallyObject | undefined;
+}
+
+export interface BatchDates {
+  readonly made: TallyDate;
+  /** A period that runs from `made`, `9 Months`, or a day. */
+  readonly expiry: string;
 }
 
 /** A voucher in the books: its identity, version, and the header fields a person or an import filled in. */

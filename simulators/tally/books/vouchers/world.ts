@@ -4,7 +4,8 @@ import type { Chart } from '../company/chart.ts';
 import { at } from '../present.ts';
 import { Draw, hash } from '../random.ts';
 import { numberingRule, prefixFor } from './numbering-rule.ts';
-import type { Plan, SlotType } from './plan.ts';
+import type { Plan } from './plan.ts';
+import type { SlotType } from './slots.ts';
 
 /** All that a generated voucher depends on besides its index. */
 export interface World {
