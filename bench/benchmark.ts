@@ -7,6 +7,8 @@ export interface Setting {
   readonly folder: string;
   /** A checkout of the public peer, with its packages, where one is at hand. */
   readonly peer: string | undefined;
+  /** Where CPU profiles of the engine go, if they are wanted. */
+  readonly profiles: string | undefined;
   readonly signal: AbortSignal;
   /** One line of what is being done, for who waits. */
   readonly say: (line: string) => void;

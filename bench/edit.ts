@@ -9,8 +9,8 @@ export const edit: Benchmark = {
   description: 'what Tally is asked for when a person alters one voucher in the middle of the books',
   onlyByName: false,
   async run(setting) {
-    const { folder, vouchers, seed, signal } = setting;
-    const office = await Office.open({ folder: join(folder, 'office'), vouchers, seed, signal });
+    const { folder, vouchers, seed, profiles, signal } = setting;
+    const office = await Office.open({ folder: join(folder, 'office'), vouchers, seed, profiles, signal });
     try {
       setting.say(`a first sync of ${vouchers} vouchers`);
       await firstSync(office, { vouchers, signal });

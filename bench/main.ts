@@ -10,6 +10,7 @@ interface Options {
   readonly vouchers: number;
   readonly seed: number;
   readonly peer?: string | undefined;
+  readonly profiles?: string | undefined;
   readonly json: boolean;
 }
 
@@ -24,6 +25,7 @@ const program = new Command('bench')
   .option('--vouchers <n>', 'in the books that are read', count, 20_000)
   .option('--seed <n>', 'of the books', count, 7)
   .option('--peer <folder>', 'a checkout of dhananjay1405/tally-database-loader 1.0.41 with its packages')
+  .option('--profiles <folder>', 'keep a CPU profile of each engine there')
   .option('--json', 'one JSON document instead of a table', false)
   .addHelpText('after', `\nBenchmarks:\n${benchmarks.map(describe).join('\n')}\n\nExample:\n  npm run bench -- pipe`)
   .action(run);
@@ -47,11 +49,14 @@ function chosen(names: readonly string[]): readonly Benchmark[] {
   return benchmarks.filter(({ name, onlyByName }) => (names.length === 0 ? !onlyByName : names.includes(name)));
 }
 
-async function measure(benchmark: Benchmark, { vouchers, seed, peer, json }: Options): Promise<readonly Figure[]> {
+async function measure(
+  benchmark: Benchmark,
+  { vouchers, seed, peer, profiles, json }: Options,
+): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-bench-'));
   const say = (line: string) => void (json || process.stderr.write(`  … ${line}\n`));
   try {
-    return await benchmark.run({ vouchers, seed, peer, folder, signal: interrupted.signal, say });
+    return await benchmark.run({ vouchers, seed, peer, profiles, folder, signal: interrupted.signal, say });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -21,9 +21,9 @@ export const memory: Benchmark = {
   },
 };
 
-async function peakOf(vouchers: number, { folder, seed, signal, say }: Setting): Promise<number> {
+async function peakOf(vouchers: number, { folder, seed, profiles, signal, say }: Setting): Promise<number> {
   say(`a first sync of ${vouchers} vouchers`);
-  const office = await Office.open({ folder: join(folder, `office-${vouchers}`), vouchers, seed, signal });
+  const office = await Office.open({ folder: join(folder, `office-${vouchers}`), vouchers, seed, profiles, signal });
   try {
     return (await firstSync(office, { vouchers, signal })).agent.peakRssMb;
   } finally {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../agent/clock.ts';
 import { connectControl } from '../agent/control/client.ts';
@@ -19,11 +19,13 @@ interface Options {
   readonly folder: string;
   readonly vouchers: number;
   readonly seed: number;
+  readonly profiles: string | undefined;
   readonly signal: AbortSignal;
 }
 
 interface Parts {
   readonly folder: string;
+  readonly profiles: string | undefined;
   readonly tally: SimulatedTally;
   readonly gateway: Program;
   readonly platform: GatewayClient;
@@ -36,9 +38,11 @@ export class Office {
   readonly platform: GatewayClient;
   readonly gatewayFile: string;
   readonly agentFolder: string;
+  readonly #profiles: string | undefined;
   #agent: Program | null = null;
 
-  private constructor({ folder, tally, gateway, platform }: Parts) {
+  private constructor({ folder, profiles, tally, gateway, platform }: Parts) {
+    this.#profiles = profiles;
     this.tally = tally;
     this.gateway = gateway;
     this.platform = platform;
@@ -46,13 +50,13 @@ export class Office {
     this.agentFolder = join(folder, 'agent');
   }
 
-  static async open({ folder, signal, ...size }: Options): Promise<Office> {
+  static async open({ folder, profiles, signal, ...size }: Options): Promise<Office> {
     mkdirSync(folder, { recursive: true });
     const data = ['--data', join(folder, 'gateway'), '--log', join(folder, 'gateway.log')];
     const gateway = Program.start(['gateway/main.ts', '--port', '0', ...data, '--json-ready', '--exit-with-parent']);
     const address = GatewayReady.parse(await gateway.ready());
     const tally = await SimulatedTally.start(size);
-    const office = new Office({ folder, tally, gateway, platform: new GatewayClient(address) });
+    const office = new Office({ folder, profiles, tally, gateway, platform: new GatewayClient(address) });
     const { code } = await office.platform.createPairingCode(signal);
     const agentData = ['--data', office.agentFolder];
     await runToEnd([cli, 'pair', '--code', code, '--gateway', address.url, ...agentData, '--json'], signal);
@@ -64,7 +68,8 @@ export class Office {
 
   startAgent(): void {
     const run = [cli, 'run', '--exit-with-parent', '--data', this.agentFolder];
-    this.#agent = Program.start([...engineFlags, ...run]);
+    const profile = this.#profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(this.#profiles)}`];
+    this.#agent = Program.start([...engineFlags, ...profile, ...run]);
   }
 
   agentUsage(): Promise<Usage> {

@@ -45,8 +45,8 @@ function memoryFigures({ idle, agent }: Pass): Figure[] {
   ];
 }
 
-async function syncTwice({ folder, vouchers, seed, signal, say }: Setting) {
-  const office = await Office.open({ folder: join(folder, 'office'), vouchers, seed, signal });
+async function syncTwice({ folder, vouchers, seed, profiles, signal, say }: Setting) {
+  const office = await Office.open({ folder: join(folder, 'office'), vouchers, seed, profiles, signal });
   try {
     say(`a first sync of ${vouchers} vouchers`);
     const first = await firstSync(office, { vouchers, signal });
