@@ -1,5 +1,5 @@
 import { nameOrNone } from '../scalars/words.ts';
-import { detach } from '../xml/interning.ts';
+import { detach } from '../xml/detach.ts';
 import { attribute, childText, type XmlNode } from '../xml/node.ts';
 import { nativeKeyOf } from './identity.ts';
 import { nameOf } from './master-name.ts';

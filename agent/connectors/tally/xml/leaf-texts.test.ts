@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { codeUnitsOf } from './code-units.ts';
 import { LeafTexts } from './leaf-texts.ts';
 
 function leaf(texts: LeafTexts, content: string): string {
-  return texts.get(`<A>${content}</A>`, 3, 3 + content.length);
+  const text = `<A>${content}</A>`;
+  return texts.get(text, codeUnitsOf(text), 3, 3 + content.length);
 }
 
 it('gives every text as it is written, whatever stood in its slot before', () => {

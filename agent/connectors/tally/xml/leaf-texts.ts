@@ -1,5 +1,7 @@
-import { detach, standsAt } from './interning.ts';
+import { sameUnits } from './code-units.ts';
+import { detach } from './detach.ts';
 import { decodeReferences } from './references.ts';
+import { isSpace } from './tag.ts';
 
 const slots = 4096;
 
@@ -13,27 +15,40 @@ const longestShared = 64;
  * name. Names, states and reserved words repeat from voucher to voucher, so the last text of each slot is kept and given out again.
  */
 export class LeafTexts {
-  readonly #raw: string[] = new Array<string>(slots).fill('');
-  readonly #decoded: string[] = new Array<string>(slots).fill('');
+  readonly #texts = new Array<string>(slots).fill('');
+  readonly #lengths = new Uint8Array(slots);
+  /** What each text was decoded from, in as many units as the longest may have. */
+  readonly #sources = new Uint16Array(slots * longestShared);
 
-  /** `text.slice(start, end)` with its references decoded. */
-  get(text: string, start: number, end: number): string {
+  /** `text.slice(start, end)` with its references decoded; empty when there is nothing but blanks. `units` are those of the text. */
+  get(text: string, units: Uint16Array, start: number, end: number): string {
+    if (isBlank(units, start, end)) return '';
     const length = end - start;
-    if (length < shortestView) return decodeReferences(text.slice(start, end));
     if (length > longestShared) return decodeReferences(detach(text.slice(start, end)));
-    const slot = hashOf(text, start, end) & (slots - 1);
-    const known = this.#raw[slot] ?? '';
-    if (known.length === length && standsAt(text, start, known)) return this.#decoded[slot] ?? '';
-    const raw = detach(text.slice(start, end));
-    const decoded = decodeReferences(raw);
-    this.#raw[slot] = raw;
-    this.#decoded[slot] = decoded;
+    const slot = slotOf(units, start, end);
+    const source = slot * longestShared;
+    if (this.#lengths[slot] === length && sameUnits(units, start, this.#sources, source, length)) {
+      return this.#texts[slot] ?? '';
+    }
+    const cut = text.slice(start, end);
+    const decoded = decodeReferences(length < shortestView ? cut : detach(cut));
+    this.#texts[slot] = decoded;
+    this.#lengths[slot] = length;
+    for (let i = 0; i < length; i += 1) this.#sources[source + i] = units[start + i] ?? 0;
     return decoded;
   }
 }
 
-function hashOf(text: string, start: number, end: number): number {
-  let hash = 0;
-  for (let p = start; p < end; p += 1) hash = (hash * 31 + text.charCodeAt(p)) | 0;
-  return hash ^ (hash >>> 15);
+function isBlank(units: Uint16Array, start: number, end: number): boolean {
+  let p = start;
+  while (p < end && isSpace(units[p])) p += 1;
+  return p === end;
+}
+
+/** By a few characters only: whether the text is the one of the slot is looked at anyway. */
+function slotOf(units: Uint16Array, start: number, end: number): number {
+  const first = units[start] ?? 0;
+  const middle = units[(start + end) >> 1] ?? 0;
+  const last = units[end - 1] ?? 0;
+  return (((first * 31 + middle) * 31 + last) * 31 + end - start) & (slots - 1);
 }

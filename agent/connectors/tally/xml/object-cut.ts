@@ -2,8 +2,9 @@ import type { ByteWindow } from './byte-window.ts';
 import { endsName, findTagEnd } from './tag.ts';
 
 /**
- * Looks for the end of one object. It jumps from one place of interest to the next (the end tag, an element of the same name
- * inside, a comment or CDATA) and remembers how far it has looked, so that an object of many chunks is looked through once.
+ * Looks for the end of one object. It jumps from one place of interest to the next (the object's name, which stands in its end tag
+ * and in elements of the same name inside; a comment or CDATA) and remembers how far it has looked, so that an object of many
+ * chunks is looked through once.
  */
 export class ObjectCut {
   readonly name: string;
@@ -12,13 +13,12 @@ export class ObjectCut {
   start: number;
   isKept: boolean;
   isReported = false;
-  readonly #close: string;
-  readonly #open: string;
   #depth = 1;
-  /** No end tag begins before this. */
-  #closeFrom: number;
-  /** Everything before this was looked through for inner elements and markup. */
-  #innerFrom: number;
+  /** No name that has not been looked at begins before this. */
+  #nameFrom: number;
+  /** Everything before this was looked through for comments and CDATA. */
+  #markupFrom: number;
+  /** What ends the comment or CDATA at hand. */
   #until: string | null = null;
 
   constructor(name: string, start: number, contentStart: number, at: number, isKept: boolean) {
@@ -26,95 +26,98 @@ export class ObjectCut {
     this.start = start;
     this.at = at;
     this.isKept = isKept;
-    this.#close = `</${name}`;
-    this.#open = `<${name}`;
-    this.#closeFrom = contentStart;
-    this.#innerFrom = contentStart;
+    this.#nameFrom = contentStart;
+    this.#markupFrom = contentStart;
   }
 
-  /** What must stay in the window: all of a kept object, else only what is not looked through. */
+  /** What must stay in the window: all of a kept object, else only what is not looked through, with the `</` before a name. */
   get neededFrom(): number {
-    return this.isKept ? this.start : Math.min(this.#closeFrom, this.#innerFrom);
+    return this.isKept ? this.start : Math.max(0, Math.min(this.#nameFrom - 2, this.#markupFrom));
   }
 
   shift(units: number): void {
     this.start -= units;
-    this.#closeFrom -= units;
-    this.#innerFrom -= units;
+    this.#nameFrom -= units;
+    this.#markupFrom -= units;
   }
 
   /** The position after the end tag, or -1 when it has not come yet. */
   findEnd(window: ByteWindow): number {
     for (;;) {
       if (this.#until !== null && !this.#leaveMarkup(window, this.#until)) return -1;
-      const close = this.#findEndTag(window);
-      const reach = close >= 0 ? close : Math.max(this.#innerFrom, window.length - this.#close.length - 9);
-      if (close >= 0 || !this.isKept) {
-        const state = this.#lookInside(window, reach);
+      const named = window.indexOf(this.name, this.#nameFrom);
+      if (named >= 0 || !this.isKept) {
+        const state = this.#lookForMarkup(window, named >= 0 ? named : window.length - longestOpening);
         if (state === 'markup') continue;
         if (state === 'wait') return -1;
       }
-      if (close < 0) return -1;
-      const tagEnd = window.indexOf('>', close);
+      const after = named + this.name.length;
+      if (named < 0 || after >= window.length) {
+        this.#nameFrom = named >= 0 ? named : Math.max(this.#nameFrom, window.length - this.name.length + 1);
+        return -1;
+      }
+      const tagEnd = this.#passName(window, named, after);
       if (tagEnd < 0) return -1;
-      this.#closeFrom = tagEnd + 1;
-      this.#innerFrom = tagEnd + 1;
-      this.#depth -= 1;
       if (this.#depth === 0) return tagEnd + 1;
     }
   }
 
-  #findEndTag(window: ByteWindow): number {
-    for (;;) {
-      const found = window.indexOf(this.#close, this.#closeFrom);
-      const after = found + this.#close.length;
-      if (found < 0 || after >= window.length) {
-        this.#closeFrom = found >= 0 ? found : Math.max(this.#closeFrom, window.length - this.#close.length + 1);
-        return -1;
-      }
-      this.#closeFrom = found;
-      if (endsName(window.units[after])) return found;
-      this.#closeFrom = after;
+  /** Goes on behind a name and counts it, if it is one of a tag; returns where that ends, -1 when it has not come yet. */
+  #passName(window: ByteWindow, named: number, after: number): number {
+    const { units } = window;
+    const before = units[named - 1];
+    const closes = before === slash && units[named - 2] === lessThan;
+    if (!(closes || before === lessThan) || !endsName(units[after])) {
+      this.#nameFrom = after;
+      return after;
     }
+    const tagEnd = closes ? window.indexOf('>', after) : findTagEnd(units, after, window.length);
+    if (tagEnd < 0) {
+      this.#nameFrom = named;
+      return -1;
+    }
+    if (closes) this.#depth -= 1;
+    else if (units[tagEnd - 1] !== slash) this.#depth += 1;
+    this.#nameFrom = tagEnd + 1;
+    return tagEnd;
   }
 
-  /** Counts inner elements of the same name up to `reach`; stops at the first comment or CDATA. */
-  #lookInside(window: ByteWindow, reach: number): 'done' | 'markup' | 'wait' {
-    const markup = window.indexOf('<!', this.#innerFrom, reach);
-    const border = markup >= 0 ? markup : reach;
-    for (;;) {
-      const found = window.indexOf(this.#open, this.#innerFrom, border);
-      if (found < 0) break;
-      const after = found + this.#open.length;
-      if (endsName(window.units[after])) {
-        const tagEnd = findTagEnd(window.units, after, window.length);
-        if (tagEnd < 0) {
-          this.#innerFrom = found;
-          return 'wait';
-        }
-        if (window.units[tagEnd - 1] !== slash) this.#depth += 1;
-      }
-      this.#innerFrom = after;
+  /** The first comment or CDATA before `reach`. */
+  #lookForMarkup(window: ByteWindow, reach: number): 'none' | 'markup' | 'wait' {
+    const markup = findMarkup(window, this.#markupFrom, reach);
+    if (markup < 0) {
+      this.#markupFrom = Math.max(this.#markupFrom, reach);
+      return 'none';
     }
-    this.#innerFrom = Math.max(this.#innerFrom, border);
-    if (markup < 0) return 'done';
-    const opening = window.text(markup, Math.min(markup + 9, window.length));
+    if (markup + longestOpening > window.length) return 'wait';
+    const opening = window.text(markup, markup + longestOpening);
     this.#until = opening.startsWith('<!--') ? '-->' : opening === '<![CDATA[' ? ']]>' : '>';
-    this.#innerFrom = markup + 2;
+    this.#markupFrom = markup + 2;
     return 'markup';
   }
 
   #leaveMarkup(window: ByteWindow, until: string): boolean {
-    const found = window.indexOf(until, this.#innerFrom);
+    const found = window.indexOf(until, this.#markupFrom);
     if (found < 0) {
-      this.#innerFrom = Math.max(this.#innerFrom, window.length - until.length + 1);
+      this.#markupFrom = Math.max(this.#markupFrom, window.length - until.length + 1);
       return false;
     }
-    this.#innerFrom = found + until.length;
-    this.#closeFrom = Math.max(this.#closeFrom, this.#innerFrom);
+    this.#markupFrom = found + until.length;
+    this.#nameFrom = Math.max(this.#nameFrom, this.#markupFrom);
     this.#until = null;
     return true;
   }
 }
 
 const slash = 47;
+const lessThan = 60;
+
+/** `<![CDATA[`: so many characters tell every kind of markup apart. */
+const longestOpening = 9;
+
+/** Where a comment or CDATA begins. An exclamation mark is rare and a `<` is not: so it is looked for by the former. */
+function findMarkup(window: ByteWindow, from: number, to: number): number {
+  let mark = window.indexOf('!', from + 1, to);
+  while (mark >= 0 && window.units[mark - 1] !== lessThan) mark = window.indexOf('!', mark + 1, to);
+  return mark < 0 ? -1 : mark - 1;
+}
