@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BridgeError } from '../contract/errors.ts';
 
+/** `HH:MM` on the PC's clock. */
+const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM is needed');
+
 /** `config.json` in the data folder; every setting has a default, so the file need not exist. */
 export const Config = z.strictObject({
   tally: z
@@ -16,6 +19,26 @@ export const Config = z.strictObject({
     .prefault({}),
   /** Seconds between two looks for changes. */
   pollSeconds: z.number().positive().max(86_400).default(20),
+  reading: z
+    .strictObject({
+      /** When people work in the books: bulk reads take a small share of the time then. Null: always. */
+      officeHours: z
+        .strictObject({
+          /** 0 is Sunday. */
+          days: z.array(z.int().min(0).max(6)).default([1, 2, 3, 4, 5, 6]),
+          from: Hour.default('09:00'),
+          to: Hour.default('19:00'),
+        })
+        .nullable()
+        .prefault({}),
+      /** No bulk reads at all; documents and looks for changes go on. */
+      quietHours: z.strictObject({ from: Hour, to: Hour }).nullable().default(null),
+      /** The most of the product's time that bulk reads take in office hours. */
+      share: z.number().positive().max(1).default(0.05),
+      /** Whether somebody is taken to be typing where the engine can't tell: requests are shorter then. */
+      assumeInUse: z.boolean().default(false),
+    })
+    .prefault({}),
   outbox: z
     .strictObject({
       maxMegabytes: z.int().positive().default(512),

@@ -3,8 +3,9 @@ import type { ApproveRequest, DoctorRow, EngineStatus, OutboxEntry } from '../co
 import type { Instant } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
 import type { SourceId } from '../contract/ids.ts';
+import { Pace } from './capture/pace.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { hostsOf, readConfig } from './config.ts';
+import { type Config, hostsOf, readConfig } from './config.ts';
 import { openTally } from './connectors/tally/connector.ts';
 import { defaultOrigin, findTallies, tallyOrigin } from './connectors/tally/find-tallies.ts';
 import { shapes } from './connectors/tally/shapes.ts';
@@ -47,9 +48,11 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   if (store.keyLost) log.error('store.key-lost');
   const startedAt = clock.now().toISOString() as Instant;
   const hosts = hostsOf(config);
+  const paceOf = paces(config, clock);
   const connectors = new Connectors({
     configured: config.tally.origins.map(tallyOrigin),
-    open: (origin, isSure) => openTally({ origin, clock, isSure, notes: notesAt(store, origin) }),
+    open: (origin, isSure) =>
+      openTally({ origin, clock, isSure, limits: paceOf(origin), notes: notesAt(store, origin) }),
   });
   const { companies } = config.tally;
   const pollMs = config.pollSeconds * 1000;
@@ -78,7 +81,18 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   async function openLink(): Promise<Link | null> {
     const enrolment = await loadEnrolment(store, secrets);
     if (enrolment === null) return null;
-    const opened = new Link({ enrolment, connectors, shapes, companies, store, clock, log, pollMs, outboxBytes });
+    const opened = new Link({
+      enrolment,
+      connectors,
+      shapes,
+      companies,
+      store,
+      clock,
+      log,
+      pollMs,
+      outboxBytes,
+      paceOf,
+    });
     opened.failed.catch(fail);
     return opened;
   }
@@ -194,6 +208,17 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       ],
     };
   }
+}
+
+/** One for each running product, however it is written. */
+function paces({ reading }: Config, clock: Clock): (origin: string) => Pace {
+  const known = new Map<string, Pace>();
+  return (text) => {
+    const origin = tallyOrigin(text);
+    const pace = known.get(origin) ?? new Pace({ clock, settings: reading });
+    known.set(origin, pace);
+    return pace;
+  };
 }
 
 function megabytes(bytes: number): number {

@@ -8,6 +8,7 @@ import { CensusSchedule } from './census-schedule.ts';
 import { type DeletionLimits, type DeletionOutcome, findDeletions } from './deletions.ts';
 import type { FollowStatus } from './follow-status.ts';
 import { nextStep, type Step } from './next-step.ts';
+import { Pace } from './pace.ts';
 import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -19,6 +20,8 @@ export interface FollowOptions extends ReadingOptions {
   readonly pollMs: number;
   readonly deletions: DeletionLimits;
   readonly gateway: FollowGateway;
+  /** Default: by the clock's hours alone. */
+  readonly pace?: Pace;
 }
 
 /** What a resync needs of the tunnel. */
@@ -29,6 +32,8 @@ export interface FollowGateway {
 }
 
 const ackCheckMs = 500;
+/** However fast bulk reads go, the books are looked at for changes in between. */
+const longestBulkMs = 45_000;
 
 /** Keeps one source's state in step with its books: probe, read what changed, look for what is gone, wait. */
 export class Follower {
@@ -36,15 +41,21 @@ export class Follower {
   readonly #reading: Reading;
   readonly #schedule = new CensusSchedule();
   readonly #bell = new Bell();
+  readonly #pace: Pace;
   #status: FollowStatus = { state: 'starting' };
   #isAtRest = false;
   #probe: Probe | null = null;
   #deletions: DeletionOutcome | null = null;
   #attempt = 0;
   #isWoken = false;
+  /** Bulk reading is still to be done, and had to wait. */
+  #isLeft = false;
+  #readsAll = false;
+  #startedAt = 0;
 
   constructor(options: FollowOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? new Pace({ clock: options.clock });
     this.#reading = new Reading({ ...options, publish: (status) => this.#publish(status) });
   }
 
@@ -80,6 +91,7 @@ export class Follower {
 
   /** A person waits for a proof: a census that is owed is taken now, whatever it costs. */
   hurry(): void {
+    this.#pace.hurry(this, true);
     if (this.#schedule.isOwed) this.#schedule.demand();
     this.wake();
   }
@@ -115,6 +127,7 @@ export class Follower {
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
+      this.#pace.hurry(this, false);
       this.#publish({ state: 'stopped' });
     }
   }
@@ -137,7 +150,9 @@ export class Follower {
     try {
       const probe = await this.#cycle(signal);
       this.#attempt = 0;
+      if (this.#isLeft) return Math.min(this.#pace.waitMs(), pollMs);
       this.#isAtRest = true;
+      this.#pace.hurry(this, false);
       this.#publish({ state: 'in-sync', probe, deletions: this.#deletions });
       return pollMs;
     } catch (error) {
@@ -153,18 +168,23 @@ export class Follower {
 
   async #cycle(signal: AbortSignal): Promise<Probe> {
     requireOwnership(this.#row());
-    this.#publish({ state: 'probing' });
+    this.#startedAt = this.#options.clock.monotonic();
+    if (!this.#isLeft) this.#publish({ state: 'probing' });
     const probe = await this.#options.source.probe(this.#row().cursor, signal);
     this.#probe = probe;
     if (probe.state === 'rewound') this.#rewind();
     const done = new Set<Step>();
-    const readsAll = this.#row().cursor === null;
-    const next = () => nextStep(this.#situation(probe, readsAll), done);
+    this.#readsAll = this.#row().cursor === null || (this.#isLeft && this.#readsAll);
+    this.#isLeft = false;
+    // Whoever set this up waits for his books to be there.
+    if (this.#row().readAt === null) this.#pace.hurry(this, true);
+    const next = () => (this.#isLeft ? 'rest' : nextStep(this.#situation(probe, this.#readsAll), done));
     for (let step = next(); step !== 'rest'; step = next()) {
       done.add(step);
       this.#isAtRest = false;
       await this.#take(step, signal);
     }
+    if (this.#isLeft) return probe;
     const { store, clock } = this.#options;
     store.sources.setReadAt(this.#row().num, clock.now());
     return probe;
@@ -201,11 +221,18 @@ export class Follower {
   async #pull(signal: AbortSignal): Promise<void> {
     this.#schedule.owe();
     try {
-      await this.#reading.pull(signal);
+      this.#isLeft = !(await this.#reading.pull(signal, () => this.#mayGoOn));
     } catch (error) {
       if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
       throw error;
     }
+  }
+
+  /** With what may wait: unless it has to, or it is time to look for changes. */
+  get #mayGoOn(): boolean {
+    if (this.#isWoken || this.#pace.waitMs() > 0) return false;
+    const longest = Math.max(this.#options.pollMs, longestBulkMs);
+    return this.#options.clock.monotonic() - this.#startedAt < longest;
   }
 
   /** Takes a census, reads again what is stale by it, and deletes what is gone by it. Books that people work in are looked at later. */

@@ -28,13 +28,19 @@ export class Reading {
     this.#options = options;
   }
 
-  /** From the cursor to the present. */
-  async pull(signal: AbortSignal): Promise<void> {
+  /** From the cursor to the present; false when it stopped before, at a place where it may, since it may not go on. */
+  async pull(signal: AbortSignal, mayGoOn: () => boolean = () => true): Promise<boolean> {
     const { source, store } = this.#options;
     const { num, cursor } = this.#row();
     if (cursor === null) store.quarantine.clearUnnamed(num);
-    await this.#takeIn(source.pull(cursor, signal), signal);
+    let isWhole = true;
+    for await (const batch of source.pull(cursor, signal)) {
+      await this.#capture(batch, signal);
+      isWhole = batch.mayPause !== true || mayGoOn();
+      if (!isWhole) break;
+    }
     this.#repeatBills();
+    return isWhole;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../contract/dates.ts';
+import type { Instant, PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { BridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
@@ -20,7 +20,7 @@ export interface Connector {
   /** The sets of books that are open now. Throws when there are none. */
   discover(signal: AbortSignal): Promise<readonly Discovered[]>;
   /** Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). */
-  open(sourceId: SourceId, pin: Fingerprint): Source;
+  open(sourceId: SourceId, pin: Fingerprint, known?: Known): Source;
   /** Requests that the product stopped at twice, so that they are not made any more. */
   setAside?(): readonly SetAside[];
   /** A person wants one of them to be made again. False when there is none by that id. */
@@ -31,6 +31,25 @@ export interface SetAside {
   readonly id: string;
   /** For a person, without content of the books. */
   readonly what: string;
+}
+
+/** How much of a product's time reading may take, asked before each request (DESIGN rule 8). */
+export interface ReadLimits {
+  /** No request may keep the product longer. */
+  longestMs(): number;
+  /** Bulk requests may follow each other for so long before the reader is asked again whether to go on (`ReadBatch.mayPause`). */
+  sliceMs(): number;
+  /** A bulk request has kept the product for so long. */
+  spent(milliseconds: number): void;
+}
+
+/** For whoever reads on his own. */
+export const unhurried: ReadLimits = { longestMs: () => 5_000, sliceMs: () => 0, spent: () => undefined };
+
+/** What is held of a source already, so that requests can be made neither too large nor too small. */
+export interface Known {
+  /** Vouchers per day, earliest first. */
+  vouchersPerDay(): readonly { readonly day: PlainDate; readonly count: number }[];
 }
 
 export interface Discovered {
@@ -55,6 +74,8 @@ export interface Source {
    * batches (rule 9), so no answer of the product is held open while one is handed over.
    */
   pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch>;
+  /** The periods in which a cursor is behind the books' counters, without asking the product; absent: never in parts. */
+  behind?(cursor: Cursor): readonly Behind[];
   /**
    * Every object of the books with its version, verified: company, period and count were checked, and the books didn't change
    * while it was taken, else it throws and nothing may be concluded (rule 6). It names the objects of every kind that `pull` reads,
@@ -91,6 +112,17 @@ export interface ReadBatch {
   /** Null inside a stretch that can't be resumed in the middle. */
   readonly cursor: Cursor | null;
   readonly progress: Progress;
+  /** What follows is not urgent: the reader may stop here, and go on from the last cursor when it likes. */
+  readonly mayPause?: boolean;
+}
+
+/** A period of which not every save has been looked for. */
+export interface Behind {
+  readonly from: PlainDate;
+  /** Null: to the end of the books. */
+  readonly to: PlainDate | null;
+  /** When it last was; null: it was never read. */
+  readonly since: Instant | null;
 }
 
 export interface Progress {

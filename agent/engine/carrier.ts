@@ -6,6 +6,7 @@ import type { SourceId } from '../../contract/ids.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
 import { Follower } from '../capture/follow.ts';
 import type { FollowStatus } from '../capture/follow-status.ts';
+import type { Pace } from '../capture/pace.ts';
 import { defaultRoomLimits } from '../capture/room.ts';
 import { tieOut } from '../capture/tie-out.ts';
 import type { Clock } from '../clock.ts';
@@ -29,6 +30,8 @@ export interface CarrierOptions {
   readonly hashKey: string;
   readonly pollMs: number;
   readonly outboxBytes: number;
+  /** How fast the product at an origin may be read. */
+  readonly paceOf: (origin: string) => Pace;
   readonly questions: Questions;
   readonly send: (frame: Errand) => boolean;
   readonly outboxChanged: (sourceId: SourceId) => void;
@@ -73,6 +76,7 @@ export class Carrier {
       room: { ...defaultRoomLimits, bytes },
       deletions: defaultDeletionLimits,
       gateway: questions,
+      pace: options.paceOf(connector.origin),
       publish: (status) => this.#published(status),
       outboxChanged: options.outboxChanged,
     });

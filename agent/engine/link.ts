@@ -2,6 +2,7 @@ import type { EngineStatus, TieOutSummary } from '../../contract/control.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { jobsStream, sourceStream } from '../../contract/ids.ts';
+import type { Pace } from '../capture/pace.ts';
 import type { Clock } from '../clock.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { JobRunner } from '../jobs/runner.ts';
@@ -29,6 +30,8 @@ export interface LinkOptions {
   readonly log: Log;
   readonly pollMs: number;
   readonly outboxBytes: number;
+  /** How fast the product at an origin may be read. */
+  readonly paceOf: (origin: string) => Pace;
   /** Default: real sockets. */
   readonly dial?: Dial;
 }
@@ -89,6 +92,7 @@ export class Link {
       hashKey: enrolment.hashKey.toString('base64url'),
       pollMs: options.pollMs,
       outboxBytes: options.outboxBytes,
+      paceOf: options.paceOf,
       questions: this.#questions,
       signal: this.#stop.signal,
       watch: (life) => this.#watch(life),

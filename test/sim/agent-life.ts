@@ -1,4 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector, Discovered } from '../../agent/connectors/connector.ts';
 import { Link } from '../../agent/engine/link.ts';
@@ -34,6 +35,7 @@ export class AgentLife {
   constructor(options: AgentLifeOptions) {
     const { folder, clock, connector, books, dial, mutant } = options;
     this.#options = options;
+    const pace = new Pace({ clock });
     this.#store = openStore({ folder, key: storeKey, clock });
     mutateOutbox(this.#store.outbox, mutant, folder);
     this.#link = new Link({
@@ -46,6 +48,7 @@ export class AgentLife {
       log: silentLog,
       pollMs: 3_000,
       outboxBytes: 64 * 1024 * 1024,
+      paceOf: () => pace,
       dial,
     });
     mutateJobs(this.#link.jobs, mutant, clock);

@@ -82,6 +82,7 @@ async function* pull(
       problems: [],
       cursor: last ? { counter: end } : null,
       progress: { ...progress, done, total: wanted.length },
+      mayPause: true,
     };
   }
 }

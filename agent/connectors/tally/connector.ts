@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { Connector, Discovered } from '../connector.ts';
+import type { Connector, Discovered, Known, ReadLimits } from '../connector.ts';
 import { readCompanies } from './company.ts';
 import { tallyOrigin } from './find-tallies.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
@@ -18,11 +18,18 @@ interface Options {
   readonly notes?: Notes;
   /** False: nobody said that Tally is there, so it has to show itself before it is asked anything. Default: true. */
   readonly isSure?: boolean;
+  readonly limits?: ReadLimits;
 }
 
 /** One Tally process. Does no I/O yet. */
-export function openTally({ origin, clock = systemClock, notes = passingNotes(), isSure = true }: Options): Connector {
-  const gateway = new TallyGateway({ origin: tallyOrigin(origin), clock, notes, isSure });
+export function openTally({
+  origin,
+  clock = systemClock,
+  notes = passingNotes(),
+  isSure = true,
+  limits,
+}: Options): Connector {
+  const gateway = new TallyGateway({ origin: tallyOrigin(origin), clock, notes, isSure, limits });
   return {
     kind: 'tally',
     origin: gateway.origin,
@@ -30,7 +37,8 @@ export function openTally({ origin, clock = systemClock, notes = passingNotes(),
     discover: (signal) => discover(gateway, signal),
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
-    open: (sourceId: SourceId, pin: Fingerprint) => new TallySource({ gateway, sourceId, pin, notes }),
+    open: (sourceId: SourceId, pin: Fingerprint, known?: Known) =>
+      new TallySource({ gateway, sourceId, pin, notes, known }),
   };
 }
 

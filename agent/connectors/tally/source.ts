@@ -1,7 +1,18 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
-import type { BookBalances, CensusPage, Cursor, Probe, ReadBatch, Source, Stretch, Writer } from '../connector.ts';
+import type {
+  Behind,
+  BookBalances,
+  CensusPage,
+  Cursor,
+  Known,
+  Probe,
+  ReadBatch,
+  Source,
+  Stretch,
+  Writer,
+} from '../connector.ts';
 import { balances } from './balances.ts';
 import { census } from './census.ts';
 import { readCompanies } from './company.ts';
@@ -10,9 +21,11 @@ import { fingerprintOf, recognise } from './identity.ts';
 import { licenceTrouble, releaseTrouble } from './licence.ts';
 import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
+import { DayCounts } from './pull/day-counts.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { pull } from './pull/pull.ts';
 import { reread } from './pull/reread.ts';
+import { behind } from './pull/segments.ts';
 import { TallyWriter } from './write/writer.ts';
 
 interface Options {
@@ -20,6 +33,7 @@ interface Options {
   readonly sourceId: SourceId;
   readonly pin: Fingerprint;
   readonly notes: Notes;
+  readonly known?: Known | undefined;
 }
 
 /** One Tally company. */
@@ -28,10 +42,12 @@ export class TallySource implements Source {
   readonly writer: Writer;
   readonly #options: Options;
   readonly #memory = new MasterMemory();
+  readonly #plan: DayCounts;
 
   constructor(options: Options) {
     this.sourceId = options.sourceId;
     this.#options = options;
+    this.#plan = new DayCounts(options.known);
     this.writer = new TallyWriter({ ...options, memory: this.#memory });
   }
 
@@ -53,7 +69,12 @@ export class TallySource implements Source {
   }
 
   pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return pull({ ...this.#options, memory: this.#memory, signal }, cursor);
+    return pull({ ...this.#options, memory: this.#memory, plan: this.#plan, signal }, cursor);
+  }
+
+  behind(cursor: Cursor): readonly Behind[] {
+    const parsed = parseCursor(cursor);
+    return parsed === null ? [] : behind(parsed);
   }
 
   census(signal: AbortSignal): AsyncIterable<CensusPage> {
@@ -61,7 +82,7 @@ export class TallySource implements Source {
   }
 
   reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return reread({ ...this.#options, memory: this.#memory, signal }, stretch);
+    return reread({ ...this.#options, memory: this.#memory, plan: this.#plan, signal }, stretch);
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {

@@ -1,6 +1,6 @@
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Clock } from '../../../clock.ts';
-import type { SetAside } from '../../connector.ts';
+import { type ReadLimits, type SetAside, unhurried } from '../../connector.ts';
 import type { Notes } from '../notes.ts';
 import { declaredEncoding } from '../xml/encoding.ts';
 import { type SliceEnd, type SliceEvent, Slicer } from '../xml/slice.ts';
@@ -9,6 +9,7 @@ import { type Asked, askedOf } from './asked.ts';
 import { type Ending, exchange, type Reply } from './exchange.ts';
 import { Lane } from './lane.ts';
 import { decode } from './pulse.ts';
+import { RequestCost } from './request-cost.ts';
 import { Standing } from './standing.ts';
 import { Suspects } from './suspects.ts';
 import type { LaneClass } from './turns.ts';
@@ -49,21 +50,31 @@ interface Options {
   readonly notes: Notes;
   /** False: Tally has to show itself before it is asked anything. */
   readonly isSure: boolean;
+  readonly limits?: ReadLimits | undefined;
 }
 
 /** One Tally process behind its HTTP port: one request at a time, never repeated blindly, every failure named. */
 export class TallyGateway {
   readonly origin: string;
+  readonly limits: ReadLimits;
+  /** Learned from every answer of this Tally, whichever company it was about. */
+  readonly cost = new RequestCost();
   readonly #clock: Clock;
   readonly #lane = new Lane();
   readonly #standing: Standing;
   readonly #suspects: Suspects;
 
-  constructor({ origin, clock, notes, isSure }: Options) {
+  constructor({ origin, clock, notes, isSure, limits = unhurried }: Options) {
     this.origin = origin;
+    this.limits = limits;
     this.#clock = clock;
     this.#standing = new Standing({ origin, clock, isSure });
     this.#suspects = new Suspects(notes, clock);
+  }
+
+  /** Wall time, for what is remembered. */
+  now(): Date {
+    return this.#clock.now();
   }
 
   /** Throws `BridgeError` with one of the `tally.*` codes, or the signal's reason. */
@@ -112,7 +123,9 @@ export class TallyGateway {
       this.#suspects.answered(asked);
       if (trouble !== null) throw this.#standing.explain(trouble);
       const { leaves, end } = evidence;
-      return { leaves, rows: reading.rows, bytes: end.bytes, elapsedMs: this.#clock.monotonic() - startedAt };
+      const elapsedMs = this.#clock.monotonic() - startedAt;
+      if (question.lane === 'bulk') this.limits.spent(elapsedMs);
+      return { leaves, rows: reading.rows, bytes: end.bytes, elapsedMs };
     });
   }
 

@@ -1,23 +1,34 @@
-import { addDays } from '../../../../contract/dates.ts';
+import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
+import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, voucherCountRequest } from '../requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from '../row.ts';
 import { parseDate } from '../scalars/date.ts';
+import { DayCounts } from './day-counts.ts';
 import type { Reader } from './reader.ts';
-import { adaptedMonths, type DayCount, firstMonths } from './windows.ts';
+import { type DayCount, targetMs, total } from './windows.ts';
 
-/** Vouchers per day, earliest first. Asks for more months at a time as long as answers are quick. */
+/** Vouchers per day, earliest first, by questions none of which keeps Tally for long. */
 export async function countVouchers(reader: Reader, choice: VoucherChoice): Promise<readonly DayCount[]> {
-  const days: DayCount[] = [];
-  let months = 1;
-  for (let { from } = choice.dated; from <= choice.dated.to; ) {
-    const dated = firstMonths({ from, to: choice.dated.to }, months);
-    const counted = await countOnce(reader, { ...choice, dated });
-    days.push(...counted.days);
-    months = adaptedMonths(months, counted.elapsedMs);
-    from = addDays(dated.to, 1);
+  const plan = new DayCounts();
+  const found: (readonly DayCount[])[] = [];
+  const { from } = choice.dated;
+  const last = lastDay(reader, choice.dated);
+  for (let { to } = choice.dated; to >= from; ) {
+    const dated = plan.guessed({ from, to }, last, targetMs, reader.cost);
+    const { days, elapsedMs } = await countOnce(reader, { ...choice, dated });
+    found.unshift(days);
+    // With a mark of AlterIDs the answer doesn't tell how many were looked at.
+    plan.looked(dated, choice.above > 0 ? reader.cost.vouchersWithin(elapsedMs) : total(days));
+    to = addDays(dated.from, -1);
   }
-  return days;
+  return found.flat();
+}
+
+/** The last day of a period that is known to hold vouchers, or its end. */
+export function lastDay(reader: Reader, { from, to }: Period): PlainDate {
+  const last = reader.company.lastVoucherDate ?? from;
+  return last < from ? from : last < to ? last : to;
 }
 
 /** With one question, however long the period is. */
@@ -27,15 +38,13 @@ export async function countOnce(
 ): Promise<{ readonly days: readonly DayCount[]; readonly elapsedMs: number }> {
   const days: DayCount[] = [];
   const xml = voucherCountRequest(reader.scope(choice.dated), choice);
-  const { elapsedMs } = await reader.rows(xml, 'OBJECT', (row) => {
+  const { elapsedMs, bytes } = await reader.rows(xml, 'OBJECT', (row) => {
     const node = readRow(row);
     const day = parseDate(requiredText(node, 'DATE'));
     if (day === null) throw new BridgeError('tally.garbled', { hint: 'a day that is no date' });
     days.push({ day, count: wholeNumber(node, 'COUNT') });
   });
+  const isAll = choice.above === 0 && choice.upTo === undefined && choice.masterId === undefined;
+  if (isAll) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
   return { days: days.toSorted((a, b) => (a.day < b.day ? -1 : 1)), elapsedMs };
-}
-
-export function total(days: readonly DayCount[]): number {
-  return days.reduce((sum, { count }) => sum + count, 0);
 }

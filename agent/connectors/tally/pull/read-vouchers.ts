@@ -3,10 +3,10 @@ import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, vouchersRequest, voucherVersionsRequest } from '../requests/vouchers.ts';
 import { readRow, wholeNumber } from '../row.ts';
-import { countOnce, total } from './count-vouchers.ts';
+import { countOnce } from './count-vouchers.ts';
 import type { Mapped } from './map-rows.ts';
 import type { Reader } from './reader.ts';
-import { alterIdPieces, halves, maximumLimit, type Window } from './windows.ts';
+import { aimed, alterIdPieces, byteBudget, halves, targetMs, total, type Window } from './windows.ts';
 
 export interface VoucherRead {
   readonly rows: readonly Mapped[];
@@ -23,9 +23,20 @@ export interface VoucherReading {
 
 type Reads = AsyncGenerator<VoucherRead, void, undefined>;
 
-/** A window with more is read in pieces. */
-const heavy = 2 * maximumLimit;
 const attempts = 3;
+/** Smaller requests would be all waiting and no reading. */
+const fewest = 20;
+
+/** How many whole vouchers to ask for at a time: as many as Tally gives in half a second, within a budget of bytes. */
+export function readLimit(reader: Reader): number {
+  const ms = Math.min(targetMs, aimed * reader.limits.longestMs());
+  return Math.max(fewest, reader.cost.readsWithin(ms, byteBudget));
+}
+
+/** A window with more is read in pieces. */
+function heavy(reader: Reader): number {
+  return 2 * readLimit(reader);
+}
 
 /**
  * The vouchers of a window, verified: their number is what Tally itself counts, by a request of its own, so that an
@@ -33,7 +44,7 @@ const attempts = 3;
  * halves. Throws `tally.truncated` when even the smallest pieces don't come whole.
  */
 export async function* readVouchers(reading: VoucherReading, window: Window): Reads {
-  const read = window.count > heavy ? null : await readVerified(reading, window);
+  const read = window.count > heavy(reading.reader) ? null : await readVerified(reading, window);
   if (read !== null) yield read;
   else yield* readParts(reading, window);
 }
@@ -61,7 +72,7 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
     expected = total((await countOnce(reader, choice)).days);
     await reader.confirm();
     if (read?.rows.length === expected) return read;
-    if (expected > heavy) return null;
+    if (expected > heavy(reader)) return null;
   }
   return null;
 }
@@ -69,8 +80,14 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
 /** A single day, or a window without a known day in it, in pieces by AlterID. */
 async function* readPieces(reading: VoucherReading, dated: Window): Reads {
   const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above });
-  const pieces = alterIdPieces(alterIds, maximumLimit, reading.above);
+  const pieces = alterIdPieces(alterIds, pieceLimit(reading.reader, dated.count), reading.above);
   for (const { count, ...bounds } of pieces) yield await readPiece(reading, { dated, ...bounds }, count);
+}
+
+/** Tally looks through the whole day for each piece: then a piece is worth more than the usual time. */
+function pieceLimit({ cost, limits }: Reader, scanned: number): number {
+  const ms = Math.min(targetMs + 2 * cost.msToScan(scanned), aimed * limits.longestMs());
+  return Math.max(fewest, cost.readsWithin(ms, byteBudget, scanned));
 }
 
 async function readAlterIds(reader: Reader, choice: VoucherChoice): Promise<readonly number[]> {
@@ -104,9 +121,14 @@ async function readOnce({ reader, map }: VoucherReading, choice: VoucherChoice):
   const rows: Mapped[] = [];
   const mapRow = map(choice.dated);
   try {
-    const { elapsedMs } = await reader.rows(vouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
-      rows.push(mapRow(row));
-    });
+    const { elapsedMs, bytes } = await reader.rows(
+      vouchersRequest(reader.scope(choice.dated), choice),
+      'VOUCHER',
+      (row) => rows.push(mapRow(row)),
+    );
+    if (choice.above === 0 && choice.upTo === undefined) {
+      reader.cost.read(rows.length, { scanned: rows.length, bytes, elapsedMs });
+    }
     return { rows, elapsedMs };
   } catch (error) {
     if (isBridgeError(error, 'tally.truncated')) return null;

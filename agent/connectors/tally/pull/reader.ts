@@ -1,8 +1,10 @@
-import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Instant, PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
+import type { ReadLimits } from '../../connector.ts';
 import { type Company, readCompanies } from '../company.ts';
 import type { Answer, Leaf } from '../gateway/answer.ts';
+import type { RequestCost } from '../gateway/request-cost.ts';
 import type { Row, TallyGateway } from '../gateway/tally-gateway.ts';
 import type { LaneClass } from '../gateway/turns.ts';
 import { recognise } from '../identity.ts';
@@ -71,6 +73,18 @@ export class Reader {
     const { name, isEducational, booksFrom } = this.#company;
     const period = dated ?? { from: booksFrom, to: booksFrom };
     return { company: name, period: loadedPeriod(period, isEducational) };
+  }
+
+  get cost(): RequestCost {
+    return this.#gateway.cost;
+  }
+
+  get limits(): ReadLimits {
+    return this.#gateway.limits;
+  }
+
+  now(): Instant {
+    return this.#gateway.now().toISOString() as Instant;
   }
 
   rows(xml: string, element: string, take: (row: Row) => void): Promise<Answer> {

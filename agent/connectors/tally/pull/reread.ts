@@ -14,5 +14,5 @@ export async function* reread(options: PullOptions, stretch: Stretch): AsyncGene
     yield* masterBatches(reader, { list, mapper, above: 0, upTo: list.counter, cursor: null });
     return;
   }
-  for await (const { batch } of voucherBatches(reader, mapper, stretch, 0)) yield batch;
+  yield* voucherBatches(reader, mapper, stretch);
 }

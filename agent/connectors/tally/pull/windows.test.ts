@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays, daysBetween, type PlainDate } from '../../../../contract/dates.ts';
 import {
-  adaptedLimit,
   alterIdPieces,
   type DayCount,
-  firstMonths,
   halves,
   honouredEnd,
   lastMonths,
+  lastWindow,
   loadedPeriod,
   nextWindow,
   type Window,
@@ -61,6 +60,20 @@ it('keeps windows within the limit, unless a single day is beyond it', () => {
   );
 });
 
+it('covers every day once from the end backwards too', () => {
+  fc.assert(
+    fc.property(someDays, fc.integer({ min: 50, max: 500 }), (days, limit) => {
+      const all: Window[] = [];
+      for (let to = end; to >= start; to = addDays(all[0]?.from ?? start, -1)) {
+        all.unshift(lastWindow({ from: start, to }, days, limit));
+      }
+      expect([all[0]?.from, all.at(-1)?.to]).toEqual([start, end]);
+      expect(all.flatMap((window) => window.days)).toEqual(days);
+      for (const { count, days: taken } of all) if (taken.length > 1) expect(count).toBeLessThanOrEqual(limit);
+    }),
+  );
+});
+
 it('halves a window without losing a day', () => {
   fc.assert(
     fc.property(someDays, (days) => {
@@ -94,8 +107,6 @@ it('divides AlterIDs so that each is in one piece, and those to come in the last
 
 it('cuts months at their borders', () => {
   const books = { from: day('2024-04-10'), to: day('2024-12-20') };
-  expect(firstMonths(books, 1)).toEqual({ from: '2024-04-10', to: '2024-04-30' });
-  expect(firstMonths(books, 100)).toEqual(books);
   expect(lastMonths(books, 1)).toEqual({ from: '2024-12-01', to: '2024-12-20' });
   expect(lastMonths(books, 2)).toEqual({ from: '2024-11-01', to: '2024-12-20' });
   expect(lastMonths(books, 100)).toEqual(books);
@@ -108,11 +119,4 @@ it('asks an unlicensed Tally only for bounds that it honours (facts/tally.md §3
   expect(loadedPeriod({ from: dated.from, to: day('2024-07-31') }, true).to).toBe('2024-07-31');
   expect(honouredEnd(day('2024-06-30'), true)).toBe('2024-06-02');
   expect(honouredEnd(day('2024-06-30'), false)).toBe('2024-06-30');
-});
-
-it('asks for fewer vouchers when answers are slow, never by more than half at once', () => {
-  expect(adaptedLimit(250, 250, 5_000)).toBe(125);
-  expect(adaptedLimit(250, 250, 400)).toBe(313);
-  expect(adaptedLimit(250, 250, 10)).toBe(500);
-  expect(adaptedLimit(250, 0, 10)).toBe(250);
 });

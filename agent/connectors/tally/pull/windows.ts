@@ -1,8 +1,12 @@
 import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import type { Period } from '../requests/envelope.ts';
 
-/** What one request should take, since a person may be waiting for Tally (DESIGN rule 8). */
-const targetMs = 500;
+/** What one bulk request should take, since a person may be waiting for Tally (DESIGN rule 8). */
+export const targetMs = 500;
+/** So much of the longest time a request may take is aimed at: what it really takes is not known before. */
+export const aimed = 0.9;
+/** What one answer with whole vouchers may weigh. */
+export const byteBudget = 4 * 1024 * 1024;
 
 export interface DayCount {
   readonly day: PlainDate;
@@ -30,6 +34,24 @@ export function nextWindow({ from, to: end }: Period, days: readonly DayCount[],
   }
   const last = taken.at(-1);
   return windowOf(from, last === undefined || taken.length === left.length ? end : last.day, taken);
+}
+
+export function total(days: readonly DayCount[]): number {
+  return days.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** As `nextWindow`, from the end of the period backwards: the first day of the window before it is `from` at last. */
+export function lastWindow({ from: start, to }: Period, days: readonly DayCount[], limit: number): Window {
+  const left = days.filter(({ day }) => day >= start && day <= to);
+  const taken: DayCount[] = [];
+  let count = 0;
+  for (const day of left.toReversed()) {
+    if (taken.length > 0 && count + day.count > limit) break;
+    taken.unshift(day);
+    count += day.count;
+  }
+  const first = taken[0];
+  return windowOf(first === undefined || taken.length === left.length ? start : first.day, to, taken);
 }
 
 /** Two halves with about the same number of vouchers; null for a single day. */
@@ -65,27 +87,10 @@ export function alterIdPieces(alterIds: readonly number[], limit: number, above:
   return pieces;
 }
 
-/** The stretch from the first day of `period` on that covers at most so many calendar months. */
-export function firstMonths({ from, to }: Period, months: number): Period {
-  const end = addDays(firstOfMonth(from, months), -1);
-  return { from, to: end < to ? end : to };
-}
-
 /** The stretch up to the last day of `period` that covers at most so many calendar months. */
 export function lastMonths({ from, to }: Period, months: number): Period {
   const start = firstOfMonth(to, 1 - months);
   return { from: start > from ? start : from, to };
-}
-
-/** How many month borders lie between two days. */
-export function monthsBetween(from: PlainDate, to: PlainDate): number {
-  return monthNumber(to) - monthNumber(from);
-}
-
-/** How many months to ask about next, after some took so long. */
-export function adaptedMonths(months: number, elapsedMs: number): number {
-  if (elapsedMs > targetMs) return Math.max(1, Math.floor(months / 2));
-  return elapsedMs < targetMs / 3 ? months * 2 : months;
 }
 
 /**
@@ -109,24 +114,11 @@ export function isHonoured(day: PlainDate): boolean {
   return /-(01|02|31)$/.test(day);
 }
 
-/** How many vouchers to ask for next, after so many took so long. Moves by at most a factor of two. */
-export function adaptedLimit(limit: number, rows: number, elapsedMs: number): number {
-  if (rows === 0) return limit;
-  const wanted = Math.round((rows * targetMs) / Math.max(1, elapsedMs));
-  return clamp(clamp(wanted, limit / 2, limit * 2), minimumLimit, maximumLimit);
-}
-
-export const firstLimit = 250;
-const minimumLimit = 50;
-/** Also the most records of one batch. */
+/** The most records of one batch. */
 export const maximumLimit = 500;
 
-function clamp(value: number, low: number, high: number): number {
-  return Math.round(Math.min(high, Math.max(low, value)));
-}
-
 function windowOf(from: PlainDate, to: PlainDate, days: readonly DayCount[]): Window {
-  return { from, to, days, count: days.reduce((sum, { count }) => sum + count, 0) };
+  return { from, to, days, count: total(days) };
 }
 
 /** The first day of the month that comes `later` months after the one of `date`. */

@@ -1,0 +1,69 @@
+import { addDays, type PlainDate } from '../../../../contract/dates.ts';
+import { alterIdOf } from '../map/identity.ts';
+import type { Period } from '../requests/envelope.ts';
+import { countOnce, lastDay } from './count-vouchers.ts';
+import type { DayCounts } from './day-counts.ts';
+import type { Mapped } from './map-rows.ts';
+import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts';
+import { aimed, lastWindow, nextWindow, total, type Window } from './windows.ts';
+
+export interface Search {
+  readonly reading: VoucherReading;
+  readonly plan: DayCounts;
+  /** The days that may hold a save above `reading.above`. */
+  readonly period: Period;
+  /** Whether all of these days were read once. */
+  readonly isRead: boolean;
+}
+
+export interface Looked {
+  /** The latest part of the period, where everything above the mark was read. */
+  readonly from: PlainDate;
+  readonly rows: readonly Mapped[];
+  readonly elapsedMs: number;
+}
+
+/**
+ * One look for saves above a mark: Tally counts them in as many of the latest days as it can look through in time, and those it
+ * counts are read, verified. An AlterID filter costs as much as there are vouchers in the days that are loaded, whether or not any
+ * is found (facts/tally.md §2.6). What was found counts once the company has been confirmed.
+ */
+export async function look({ reading, plan, period, isRead }: Search): Promise<Looked> {
+  const { reader, above } = reading;
+  const isKnown = isRead && plan.covers(period.from);
+  const ms = aimed * reader.limits.longestMs();
+  const dated = isKnown
+    ? plan.measured(period, ms, reader.cost)
+    : plan.guessed(period, lastDay(reader, period), ms, reader.cost);
+  const counted = await countOnce(reader, { dated, above });
+  const scanned = isKnown ? total(plan.within(dated)) : reader.cost.vouchersWithin(counted.elapsedMs);
+  if (isKnown) reader.cost.counted({ scanned, bytes: 0, elapsedMs: counted.elapsedMs });
+  plan.looked(dated, scanned);
+  if (total(counted.days) === 0) return { from: dated.from, rows: [], elapsedMs: counted.elapsedMs };
+  await reader.confirm();
+  const some = lastWindow(dated, counted.days, mostRows);
+  const read = await readCounted(reading, some);
+  return { from: some.from, rows: read.rows, elapsedMs: counted.elapsedMs + read.elapsedMs };
+}
+
+/** The AlterIDs of what was read; what could not be understood has none. */
+export function alterIdsOf(rows: readonly Mapped[]): readonly number[] {
+  return rows.flatMap(({ records }) => records.map(({ native }) => alterIdOf(native)));
+}
+
+/** They are held until they count. */
+const mostRows = 2_000;
+
+async function readCounted(reading: VoucherReading, span: Window) {
+  const rows: Mapped[] = [];
+  let elapsedMs = 0;
+  for (let { from } = span; from <= span.to; ) {
+    const window = nextWindow({ from, to: span.to }, span.days, readLimit(reading.reader));
+    for await (const read of readVouchers(reading, window)) {
+      rows.push(...read.rows);
+      elapsedMs += read.elapsedMs;
+    }
+    from = addDays(window.to, 1);
+  }
+  return { rows, elapsedMs };
+}
