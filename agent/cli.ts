@@ -49,10 +49,23 @@ command(
   'preview <file>',
   'show what would be carried: records of a Tally file, a folder, or a live Tally, as JSON lines',
 )
-  .addHelpText('after', examples('ledger-bridge preview DayBook.xml', 'ledger-bridge preview http://127.0.0.1:9000'))
-  .action(async (target: string) => {
-    const { preview } = await import('./commands/preview.ts');
-    await preview(target, interrupted.signal);
+  .option('--coverage', 'prove instead that nothing of it is lost: leaves seen, mapped, kept, lost, by tag')
+  .addHelpText(
+    'after',
+    examples(
+      'ledger-bridge preview DayBook.xml',
+      'ledger-bridge preview http://127.0.0.1:9000',
+      'ledger-bridge preview DayBook.xml --coverage',
+    ),
+  )
+  .action(async (target: string, { coverage: proves = false, json = false }: Common & { coverage?: boolean }) => {
+    if (proves) {
+      const { coverage } = await import('./commands/coverage.ts');
+      await coverage(target, json, interrupted.signal);
+    } else {
+      const { preview } = await import('./commands/preview.ts');
+      await preview(target, interrupted.signal);
+    }
   });
 
 command('status', 'what the agent does now')

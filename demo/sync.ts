@@ -3,8 +3,8 @@ import type { GatewayClient } from '../gateway/client/client.ts';
 import { until } from './poll.ts';
 import { bar, grouped, type Screen } from './screen.ts';
 
-/** Kinds that are masters in Tally; a party is a role of a ledger, a bill is derived, and the company is the books themselves. */
-const notMasters = new Set(['voucher', 'party', 'bill', 'company']);
+/** Kinds that are no masters in Tally: roles of ledgers, bills, which are derived, and the company, the books themselves. */
+const notMasters = new Set(['voucher', 'party', 'pay-head', 'tax-rate', 'bill', 'company']);
 
 export interface Carried {
   readonly vouchers: number;

@@ -17,10 +17,13 @@ export function canonical(record: CanonicalRecord, hashKey: string): Canonical {
   return { record, dataJson, hash: hash('sha256', hashKey + dataJson, 'base64url').slice(0, 22) };
 }
 
-/** The record id of the native object: a party is a role of its ledger, every other record is its own object. */
+/** Records that are a role of an account, and go with its ledger. */
+const roles: ReadonlySet<string> = new Set(['party', 'pay-head', 'tax-rate']);
+
+/** The record id of the native object: roles are of their ledger, every other record is its own object. */
 export function objectOf(record: CanonicalRecord): RecordId {
   // The kind says which schema the connector built `data` by.
-  return record.kind === 'party' ? (record.data as PartyData).accountId : record.id;
+  return roles.has(record.kind) ? (record.data as Pick<PartyData, 'accountId'>).accountId : record.id;
 }
 
 export function versionOf(record: CanonicalRecord): string {

@@ -70,6 +70,11 @@ async function* recordsOf(found: Survey, names: NamesBySource, signal: AbortSign
   if (verdict.state === 'truncated') throw verdict.error;
 }
 
+/** The file itself, or the `*.xml` files of the folder in the order of their names. Throws `file.*`. */
+export async function filesOf(path: string): Promise<readonly string[]> {
+  return (await isFolder(path)) ? xmlFilesIn(path) : [path];
+}
+
 async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PlainDate } from '../dates.ts';
 import { Decimal } from '../decimal.ts';
 import { RecordId } from '../ids.ts';
-import { Extra } from './record.ts';
+import { Extra, ForexAmount } from './record.ts';
 
 /** A bill that was open when the books began. `amount` is debit-positive. */
 export const OpeningBill = z.looseObject({
@@ -12,6 +12,7 @@ export const OpeningBill = z.looseObject({
   dueDate: PlainDate.nullable(),
   creditDays: z.int().nullable(),
   amount: Decimal,
+  forex: ForexAmount.optional(),
 });
 export type OpeningBill = z.infer<typeof OpeningBill>;
 
@@ -20,6 +21,8 @@ export const BankDetails = z.looseObject({
   ifsc: z.string().nullable(),
   bankName: z.string().nullable(),
   branch: z.string().nullable(),
+  accountHolder: z.string().optional(),
+  swift: z.string().optional(),
 });
 
 export const CompanyData = z.looseObject({
@@ -58,6 +61,7 @@ export const AccountData = z.looseObject({
   currency: z.string().nullable(),
   /** At books-from, debit-positive. */
   openingBalance: Decimal,
+  openingForex: ForexAmount.optional(),
   openingBills: z.array(OpeningBill),
   bank: BankDetails.nullable(),
   taxType: z.string().nullable(),
@@ -65,6 +69,11 @@ export const AccountData = z.looseObject({
   taxRate: Decimal.nullable(),
   tdsApplicable: z.boolean().nullable(),
   tcsApplicable: z.boolean().nullable(),
+  /** As the person set up tax deducted at source: of a deductee, or of an expense that it is deducted from. */
+  tds: z.looseObject({ deducteeType: z.string().nullable(), natureOfPayment: z.string().nullable() }).optional(),
+  hsn: z.string().optional(),
+  /** Percent, integrated. */
+  gstRate: Decimal.optional(),
   extra: Extra,
 });
 export type AccountData = z.infer<typeof AccountData>;
@@ -85,6 +94,34 @@ export const PartyAddress = z.looseObject({
   pincode: z.string().nullable(),
 });
 
+/** A role on an account: what it pays or keeps back of employees. */
+export const PayHeadData = z.looseObject({
+  accountId: RecordId,
+  name: z.string(),
+  /** `Earnings for Employees`, `Employees' Statutory Deductions` and so on. */
+  payType: z.string().nullable(),
+  payslipName: z.string().nullable(),
+  incomeType: z.string().nullable(),
+  calculationType: z.string().nullable(),
+  calculationPeriod: z.string().nullable(),
+  /** The attendance type it is reckoned by. */
+  attendanceType: z.string().nullable(),
+});
+export type PayHeadData = z.infer<typeof PayHeadData>;
+
+/** A role on an account that a tax is booked to: which tax, and at what rate where the account has one of its own. */
+export const TaxRateData = z.looseObject({
+  accountId: RecordId,
+  name: z.string(),
+  /** `GST`, `TDS`, `TCS`, or the product's word. */
+  tax: z.string(),
+  /** `igst`, `cgst`, `sgst`, `cess`, `state-cess`, or the product's word. */
+  head: z.string().nullable(),
+  /** Percent. */
+  rate: Decimal.nullable(),
+});
+export type TaxRateData = z.infer<typeof TaxRateData>;
+
 /** A role on an account, never a second balance. */
 export const PartyData = z.looseObject({
   accountId: RecordId,
@@ -95,6 +132,7 @@ export const PartyData = z.looseObject({
   state: z.string().nullable(),
   addresses: z.array(PartyAddress),
   contact: z.string().nullable(),
+  contacts: z.array(z.looseObject({ name: z.string().nullable(), phone: z.string().nullable() })).optional(),
   phone: z.string().nullable(),
   mobile: z.string().nullable(),
   email: z.string().nullable(),
@@ -103,6 +141,8 @@ export const PartyData = z.looseObject({
   extra: Extra,
 });
 export type PartyData = z.infer<typeof PartyData>;
+
+const DatedRate = z.looseObject({ from: PlainDate.nullable(), rate: Decimal, unit: z.string().nullable() });
 
 export const ItemData = z.looseObject({
   name: z.string(),
@@ -116,6 +156,26 @@ export const ItemData = z.looseObject({
   openingQuantity: Decimal.nullable(),
   /** Debit-positive: stock in hand is a debit. */
   openingValue: Decimal.nullable(),
+  openingRate: Decimal.optional(),
+  /** So many of the alternate unit are so many of the unit. */
+  conversion: z.looseObject({ alternate: Decimal, base: Decimal }).optional(),
+  mrp: Decimal.optional(),
+  /** Oldest first. */
+  standardPrices: z.array(DatedRate).optional(),
+  standardCosts: z.array(DatedRate).optional(),
+  openingBatches: z
+    .array(
+      z.looseObject({
+        godown: z.string().nullable(),
+        batch: z.string().nullable(),
+        manufacturedOn: PlainDate.nullable(),
+        quantity: Decimal.nullable(),
+        value: Decimal.nullable(),
+      }),
+    )
+    .optional(),
+  partNumber: z.string().optional(),
+  description: z.string().optional(),
   extra: Extra,
 });
 export type ItemData = z.infer<typeof ItemData>;
@@ -128,6 +188,19 @@ export const CostCentreData = z.looseObject({
   name: z.string(),
   parent: z.string().nullable(),
   category: z.string().nullable(),
+  /** Of a cost centre that is an employee. */
+  employee: z
+    .looseObject({
+      number: z.string().nullable(),
+      joinedOn: PlainDate.nullable(),
+      leftOn: PlainDate.nullable(),
+      designation: z.string().nullable(),
+      function: z.string().nullable(),
+      location: z.string().nullable(),
+      pan: z.string().nullable(),
+      uan: z.string().nullable(),
+    })
+    .optional(),
   extra: Extra,
 });
 export type CostCentreData = z.infer<typeof CostCentreData>;
@@ -163,3 +236,26 @@ export const CurrencyData = z.looseObject({
   extra: Extra,
 });
 export type CurrencyData = z.infer<typeof CurrencyData>;
+
+/** One of the company's own GST registrations; TallyPrime 3 and later know several. */
+export const GstRegistrationData = z.looseObject({
+  name: z.string(),
+  gstin: z.string().nullable(),
+  registrationType: z.string().nullable(),
+  state: z.string().nullable(),
+  from: PlainDate.nullable(),
+  extra: Extra,
+});
+export type GstRegistrationData = z.infer<typeof GstRegistrationData>;
+
+/** What attendance vouchers count: present days, leave, hours, pieces. */
+export const AttendanceTypeData = z.looseObject({
+  name: z.string(),
+  parent: z.string().nullable(),
+  /** `Attendance / Leave with Pay`, `Production` and so on. */
+  type: z.string().nullable(),
+  period: z.string().nullable(),
+  unit: z.string().nullable(),
+  extra: Extra,
+});
+export type AttendanceTypeData = z.infer<typeof AttendanceTypeData>;

@@ -60,7 +60,15 @@ export type Extra = z.infer<typeof Extra>;
 export const ForexAmount = z.looseObject({ currency: z.string(), amount: Decimal, rate: Decimal.nullable() });
 export type ForexAmount = z.infer<typeof ForexAmount>;
 
-export const Quantity = z.looseObject({ value: Decimal, unit: z.string().nullable() });
+const Measure = { value: Decimal, unit: z.string().nullable() };
+
+export const Quantity = z.looseObject({
+  ...Measure,
+  /** Of a compound quantity such as 1 Box 5 Nos: what comes in the smaller unit, to be added. */
+  and: z.looseObject(Measure).optional(),
+  /** The same quantity in the item's alternate unit. */
+  alternate: z.looseObject(Measure).optional(),
+});
 export type Quantity = z.infer<typeof Quantity>;
 
 /** One canonical object as a connector hands it over: not yet hashed, not yet numbered. */

@@ -3,12 +3,16 @@ import { BillData } from './bill.ts';
 import {
   AccountData,
   AccountGroupData,
+  AttendanceTypeData,
   CompanyData,
   CostCentreData,
   CurrencyData,
+  GstRegistrationData,
   ItemData,
   NamedData,
   PartyData,
+  PayHeadData,
+  TaxRateData,
   UnitData,
   VoucherTypeData,
 } from './masters.ts';
@@ -29,6 +33,10 @@ const schemas: { readonly [kind: string]: z.ZodType } = {
   warehouse: NamedData,
   'voucher-type': VoucherTypeData,
   currency: CurrencyData,
+  'gst-registration': GstRegistrationData,
+  'tax-rate': TaxRateData,
+  'pay-head': PayHeadData,
+  'attendance-type': AttendanceTypeData,
   voucher: VoucherData,
 };
 

@@ -61,7 +61,12 @@ export const BillAllocation = z.looseObject({
 });
 export type BillAllocation = z.infer<typeof BillAllocation>;
 
-export const CostAllocation = z.looseObject({ category: z.string().nullable(), centre: z.string(), amount: Decimal });
+export const CostAllocation = z.looseObject({
+  category: z.string().nullable(),
+  centre: z.string(),
+  amount: Decimal,
+  forex: ForexAmount.optional(),
+});
 export type CostAllocation = z.infer<typeof CostAllocation>;
 
 export const BankAllocation = z.looseObject({
@@ -75,8 +80,37 @@ export const BankAllocation = z.looseObject({
   /** Null while not reconciled with the bank's statement. */
   bankDate: PlainDate.nullable(),
   amount: Decimal,
+  forex: ForexAmount.optional(),
+  /** Of the other side, where the product knows it. */
+  accountNumber: z.string().optional(),
+  ifsc: z.string().optional(),
 });
 export type BankAllocation = z.infer<typeof BankAllocation>;
+
+/** Tax deducted or collected at source, on the line of the party it was taken from. Amounts are debit-positive. */
+export const SourceTax = z.looseObject({
+  /** `tds`, `tcs`, or the product's word for another tax. */
+  type: z.string(),
+  /** Nature of payment or goods, which decides section and rate. */
+  nature: z.string().nullable(),
+  reference: z.string().nullable(),
+  referenceType: z.string().nullable(),
+  party: z.string().nullable(),
+  /** The expense or purchase account that it was worked out from. */
+  expense: z.string().nullable(),
+  parts: z.array(
+    z.looseObject({
+      /** `Income Tax`, `Surcharge`, `Education Cess`. */
+      name: z.string(),
+      /** The account that the tax is booked to. */
+      account: z.string().nullable(),
+      assessable: Decimal.nullable(),
+      rate: Decimal.nullable(),
+      tax: Decimal.nullable(),
+    }),
+  ),
+});
+export type SourceTax = z.infer<typeof SourceTax>;
 
 /** One posting. Amounts are debit-positive, in the books' own currency. */
 export const VoucherLine = z.looseObject({
@@ -90,6 +124,7 @@ export const VoucherLine = z.looseObject({
   bills: z.array(BillAllocation),
   costs: z.array(CostAllocation),
   banks: z.array(BankAllocation),
+  sourceTaxes: z.array(SourceTax).optional(),
   extra: Extra.optional(),
 });
 export type VoucherLine = z.infer<typeof VoucherLine>;
@@ -104,6 +139,11 @@ export const ItemBatch = z.looseObject({
   actualQuantity: Quantity.nullable(),
   billedQuantity: Quantity.nullable(),
   amount: Decimal.nullable(),
+  forex: ForexAmount.optional(),
+  /** Of a transfer between godowns: the other one. */
+  otherGodown: z.string().optional(),
+  /** Of an order: when the goods are due. */
+  dueOn: PlainDate.optional(),
 });
 export type ItemBatch = z.infer<typeof ItemBatch>;
 
@@ -127,7 +167,19 @@ export const ItemLine = z.looseObject({
   tax: z.array(z.looseObject({ head: z.string(), rate: Decimal.nullable() })),
   batches: z.array(ItemBatch),
   /** The sales or purchase ledgers under the item; each also stands in the voucher's `lines`, once. */
-  accounts: z.array(z.looseObject({ account: z.string(), amount: Decimal })),
+  accounts: z.array(
+    z.looseObject({
+      account: z.string(),
+      amount: Decimal,
+      forex: ForexAmount.optional(),
+      bills: z.array(BillAllocation).optional(),
+      costs: z.array(CostAllocation).optional(),
+      banks: z.array(BankAllocation).optional(),
+      sourceTaxes: z.array(SourceTax).optional(),
+    }),
+  ),
+  /** What the person typed under the item. */
+  description: z.array(z.string()).optional(),
   extra: Extra.optional(),
 });
 export type ItemLine = z.infer<typeof ItemLine>;
@@ -141,9 +193,57 @@ export const VoucherGst = z.looseObject({
   irn: z.string().nullable(),
   acknowledgementNumber: z.string().nullable(),
   acknowledgementDate: PlainDate.nullable(),
+  irnCancelledOn: PlainDate.optional(),
+  /** Number of the first of `ewayBills`. */
   ewayBill: z.string().nullable(),
+  ewayBills: z
+    .array(
+      z.looseObject({
+        number: z.string().nullable(),
+        date: PlainDate.nullable(),
+        validUntil: PlainDate.nullable(),
+        cancelledOn: PlainDate.nullable(),
+        vehicle: z.string().nullable(),
+        transporter: z.string().nullable(),
+        mode: z.string().nullable(),
+        distance: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type VoucherGst = z.infer<typeof VoucherGst>;
+
+/** What employees earn and what is kept back. Amounts are debit-positive: earnings positive, deductions negative. */
+export const PayrollEntry = z.looseObject({
+  category: z.string().nullable(),
+  employee: z.string(),
+  amount: Decimal.nullable(),
+  payHeads: z.array(z.looseObject({ payHead: z.string(), amount: Decimal.nullable() })),
+});
+export type PayrollEntry = z.infer<typeof PayrollEntry>;
+
+export const AttendanceEntry = z.looseObject({
+  category: z.string().nullable(),
+  employee: z.string().nullable(),
+  attendanceType: z.string(),
+  value: Quantity.nullable(),
+});
+export type AttendanceEntry = z.infer<typeof AttendanceEntry>;
+
+/** How a bill at the counter was paid. */
+export const PosPayment = z.looseObject({
+  /** `cash`, `card`, `cheque`, `gift`. */
+  mode: z.string(),
+  account: z.string().nullable(),
+  number: z.string().nullable(),
+  bank: z.string().nullable(),
+  amount: Decimal.nullable(),
+});
+export type PosPayment = z.infer<typeof PosPayment>;
+
+/** A document that this one follows: an order, a delivery note. */
+export const Followed = z.looseObject({ number: z.string().nullable(), date: PlainDate.nullable() });
+export type Followed = z.infer<typeof Followed>;
 
 export const VoucherData = z.looseObject({
   type: z.string(),
@@ -169,6 +269,11 @@ export const VoucherData = z.looseObject({
   original: z
     .looseObject({ number: z.string().nullable(), date: PlainDate.nullable(), reason: z.string().nullable() })
     .nullable(),
+  orders: z.array(Followed).optional(),
+  deliveryNotes: z.array(Followed).optional(),
+  payroll: z.array(PayrollEntry).optional(),
+  attendance: z.array(AttendanceEntry).optional(),
+  posPayments: z.array(PosPayment).optional(),
   extra: Extra,
 });
 export type VoucherData = z.infer<typeof VoucherData>;

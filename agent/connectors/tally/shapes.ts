@@ -16,6 +16,10 @@ const masterKinds: readonly KnownKind[] = [
   'warehouse',
   'voucher-type',
   'currency',
+  'gst-registration',
+  'tax-rate',
+  'pay-head',
+  'attendance-type',
 ];
 
 /** Version of the form of every kind that is read from Tally. */

@@ -1,46 +1,41 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import { type Decimal, zero } from '../../../../contract/decimal.ts';
 import type { BankAllocation, BillAllocation, CostAllocation } from '../../../../contract/records/voucher.ts';
-import { type DueDate, parseDueDate } from '../scalars/due-date.ts';
-import { attribute, withChildren, XmlNode } from '../xml/node.ts';
-import { amount, date, element, logical, name, text } from './parsers.ts';
-import { Table } from './table.ts';
+import type { XmlNode } from '../xml/node.ts';
+import { duePeriodOf } from './due-period.ts';
+import { forexOf } from './forex.ts';
+import { amount, date, element, name, text } from './parsers.ts';
+import { keepLeft, Table } from './table.ts';
 
 interface Work {
   readonly date: PlainDate;
 }
 
-const bill = new Table({ NAME: text, BILLTYPE: text, AMOUNT: amount, BILLCREDITPERIOD: element });
+const bill = new Table({ NAME: text, BILLTYPE: element, AMOUNT: amount, BILLCREDITPERIOD: element });
 
 /** Containers that hold neither an amount nor a reference are Tally's scaffolding and make no bill. */
 export function billsOf(nodes: readonly XmlNode[], work: Work, rest: XmlNode[]): BillAllocation[] {
   const bills: BillAllocation[] = [];
   for (const node of nodes) {
     const { one, rest: left } = bill.read(node);
-    const due = one.BILLCREDITPERIOD === undefined ? null : dueDateOf(one.BILLCREDITPERIOD, work.date);
-    if (due === null && one.BILLCREDITPERIOD !== undefined) left.push(one.BILLCREDITPERIOD);
     if (one.AMOUNT === undefined && one.NAME === undefined) {
       rest.push(node);
       continue;
     }
-    const type = billType(one.BILLTYPE);
-    if (type === 'other' && one.BILLTYPE !== undefined) left.push(new XmlNode('BILLTYPE', [], one.BILLTYPE, []));
+    const due = duePeriodOf(one.BILLCREDITPERIOD, work.date, left);
+    const type = billType(one.BILLTYPE?.text);
+    if (one.BILLTYPE !== undefined && !isPlainly(one.BILLTYPE, type)) left.push(one.BILLTYPE);
     bills.push({
       reference: one.NAME ?? null,
       type,
       amount: one.AMOUNT?.base ?? zero,
-      ...(one.AMOUNT?.forex === undefined ? {} : { forex: one.AMOUNT.forex }),
+      ...forexOf(one.AMOUNT),
       dueDate: due?.dueDate ?? null,
       creditDays: due?.creditDays ?? null,
     });
-    keepRest(node, left, rest);
+    keepLeft(node, left, rest);
   }
   return bills;
-}
-
-/** `JD` is the day the period runs from, `P` repeats the text. */
-export function dueDateOf(node: XmlNode, from: PlainDate | null): DueDate | null {
-  return parseDueDate(node.text, attribute(node, 'JD'), from);
 }
 
 const billTypes: { readonly [word: string]: BillAllocation['type'] } = {
@@ -55,7 +50,20 @@ export function billType(word = ''): BillAllocation['type'] {
   return Object.hasOwn(billTypes, plain) ? (billTypes[plain] ?? 'other') : 'other';
 }
 
-const category = new Table({ CATEGORY: name, ISDEEMEDPOSITIVE: logical }, ['COSTCENTREALLOCATIONS.LIST']);
+const billWords: { readonly [type in BillAllocation['type']]: string } = {
+  new: 'New Ref',
+  against: 'Agst Ref',
+  advance: 'Advance',
+  'on-account': 'On Account',
+  other: '',
+};
+
+/** Whether the type says all that the element does. */
+function isPlainly({ text: word, children, attributes }: XmlNode, type: BillAllocation['type']): boolean {
+  return word === billWords[type] && children.length === 0 && (attributes.length === 0 || attributes[0] === 'TYPE');
+}
+
+const category = new Table({ CATEGORY: name }, ['COSTCENTREALLOCATIONS.LIST']);
 const centre = new Table({ NAME: text, AMOUNT: amount });
 
 export function costsOf(
@@ -66,8 +74,10 @@ export function costsOf(
   const costs = centresOf(centres, null, rest);
   for (const node of categories) {
     const { one, many, rest: left } = category.read(node);
-    costs.push(...centresOf(many['COSTCENTREALLOCATIONS.LIST'], one.CATEGORY ?? null, left));
-    keepRest(node, left, rest);
+    const inCategory = centresOf(many['COSTCENTREALLOCATIONS.LIST'], one.CATEGORY ?? null, left);
+    costs.push(...inCategory);
+    if (inCategory.length === 0) rest.push(node);
+    else keepLeft(node, left, rest);
   }
   return costs;
 }
@@ -80,8 +90,9 @@ function centresOf(nodes: readonly XmlNode[], ofCategory: string | null, rest: X
       rest.push(node);
       continue;
     }
-    costs.push({ category: ofCategory, centre: one.NAME, amount: one.AMOUNT?.base ?? zero });
-    keepRest(node, left, rest);
+    const base = one.AMOUNT?.base ?? zero;
+    costs.push({ category: ofCategory, centre: one.NAME, amount: base, ...forexOf(one.AMOUNT) });
+    keepLeft(node, left, rest);
   }
   return costs;
 }
@@ -95,6 +106,8 @@ const bank = new Table({
   UNIQUEREFERENCENUMBER: text,
   BANKERSDATE: date,
   AMOUNT: amount,
+  ACCOUNTNUMBER: text,
+  IFSCODE: text,
 });
 
 /** The amount may be missing where one allocation is the whole line. */
@@ -115,13 +128,11 @@ export function banksOf(nodes: readonly XmlNode[], lineAmount: Decimal, rest: Xm
       reference: one.UNIQUEREFERENCENUMBER ?? null,
       bankDate: one.BANKERSDATE ?? null,
       amount: one.AMOUNT?.base ?? (nodes.length === 1 ? lineAmount : zero),
+      ...forexOf(one.AMOUNT),
+      ...(one.ACCOUNTNUMBER === undefined ? {} : { accountNumber: one.ACCOUNTNUMBER }),
+      ...(one.IFSCODE === undefined ? {} : { ifsc: one.IFSCODE }),
     });
-    keepRest(node, left, rest);
+    keepLeft(node, left, rest);
   }
   return banks;
-}
-
-/** What a list entry holds beyond its fields stays under the list's own name. */
-function keepRest(node: XmlNode, left: XmlNode[], rest: XmlNode[]): void {
-  rest.push(withChildren(node, left));
 }

@@ -1,16 +1,20 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
 import type { ItemBatch } from '../../../../contract/records/voucher.ts';
-import { withChildren, type XmlNode } from '../xml/node.ts';
-import { dueDateOf } from './allocations.ts';
+import { type DueDate, parseDueDate } from '../scalars/due-date.ts';
+import { attribute, type XmlNode } from '../xml/node.ts';
+import { forexOf } from './forex.ts';
 import { amount, date, element, name, quantity, text } from './parsers.ts';
-import { Table } from './table.ts';
+import { keepLeft, Table } from './table.ts';
 
 const batch = new Table({
   GODOWNNAME: text,
+  DESTINATIONGODOWNNAME: name,
   BATCHNAME: text,
   MFDON: date,
   EXPIRYPERIOD: element,
   ORDERNO: name,
   TRACKINGNUMBER: name,
+  ORDERDUEDATE: element,
   AMOUNT: amount,
   ACTUALQTY: quantity,
   BILLEDQTY: quantity,
@@ -20,12 +24,13 @@ export function batchesOf(nodes: readonly XmlNode[], rest: XmlNode[]): ItemBatch
   const batches: ItemBatch[] = [];
   for (const node of nodes) {
     const { one, rest: left } = batch.read(node);
-    const expiry = one.EXPIRYPERIOD === undefined ? null : dueDateOf(one.EXPIRYPERIOD, one.MFDON ?? null);
-    if (one.EXPIRYPERIOD !== undefined && expiry?.dueDate == null) left.push(one.EXPIRYPERIOD);
     if (Object.values(one).every((value) => value === undefined)) {
       rest.push(node);
       continue;
     }
+    const expiry = periodOf(one.EXPIRYPERIOD, one.MFDON ?? null, left);
+    const due = periodOf(one.ORDERDUEDATE, null, left);
+    const otherGodown = one.DESTINATIONGODOWNNAME ?? null;
     batches.push({
       godown: one.GODOWNNAME ?? null,
       batch: one.BATCHNAME ?? null,
@@ -36,8 +41,18 @@ export function batchesOf(nodes: readonly XmlNode[], rest: XmlNode[]): ItemBatch
       actualQuantity: one.ACTUALQTY ?? null,
       billedQuantity: one.BILLEDQTY ?? null,
       amount: one.AMOUNT?.base ?? null,
+      ...forexOf(one.AMOUNT),
+      ...(otherGodown === null ? {} : { otherGodown }),
+      ...(due?.dueDate == null ? {} : { dueOn: due.dueDate }),
     });
-    if (left.length > 0) rest.push(withChildren(node, left));
+    keepLeft(node, left, rest);
   }
   return batches;
+}
+
+/** The batch shows the date alone; what it was reckoned from stays besides. */
+function periodOf(node: XmlNode | undefined, from: PlainDate | null, left: XmlNode[]): DueDate | null {
+  if (node === undefined) return null;
+  left.push(node);
+  return parseDueDate(node.text, attribute(node, 'JD'), from);
 }

@@ -1,4 +1,4 @@
-import type { XmlNode } from '../xml/node.ts';
+import type { Attributes, XmlNode } from '../xml/node.ts';
 import { isScaffolding } from './scaffolding.ts';
 
 /**
@@ -16,25 +16,34 @@ export function addExtra(extra: ExtraTexts, nodes: readonly XmlNode[], mode: Ext
   if (nodes.length === 0) return;
   const seen = new Map<string, number>();
   for (const node of nodes) {
-    const count = (seen.get(node.name) ?? 0) + 1;
+    const count = node.nth > 0 ? node.nth : (seen.get(node.name) ?? 0) + 1;
     seen.set(node.name, count);
     if (mode === 'telling' && isScaffolding(node)) continue;
     addElement(extra, node, mode, count === 1 ? prefix + node.name : `${prefix}${node.name}[${count}]`);
   }
 }
 
+/** Adds what stands in the object, line or item itself, beside its fields: `@NAME` and `#text`. */
+export function addOwn(extra: ExtraTexts, { attributes, text }: XmlNode, mode: ExtraMode): void {
+  addAttributes(extra, attributes, mode, '');
+  if (text !== '') put(extra, '#text', text);
+}
+
 /** Adds an element's own attributes and all that is in it. */
-export function addElement(extra: ExtraTexts, node: XmlNode, mode: ExtraMode, path: string): void {
-  const { attributes } = node;
+function addElement(extra: ExtraTexts, node: XmlNode, mode: ExtraMode, path: string): void {
+  addAttributes(extra, node.attributes, mode, `${path}/`);
+  if (node.text !== '') put(extra, path, node.text);
+  addExtra(extra, node.children, mode, `${path}/`);
+}
+
+function addAttributes(extra: ExtraTexts, attributes: Attributes, mode: ExtraMode, prefix: string): void {
   for (let i = 0; i < attributes.length; i += 2) {
     const name = attributes[i] ?? '';
     const value = attributes[i + 1] ?? '';
     if (value !== '' && (mode === 'everything' ? attributes.length > 2 || name !== 'TYPE' : !ofDefinitions.has(name))) {
-      put(extra, `${path}/@${name}`, value);
+      put(extra, `${prefix}@${name}`, value);
     }
   }
-  if (node.text !== '') put(extra, path, node.text);
-  addExtra(extra, node.children, mode, `${path}/`);
 }
 
 /** Attributes that describe a field, not the object: the definition of a UDF, how a list is imported. */

@@ -1,20 +1,10 @@
-import type { PlainDate } from '../../../../contract/dates.ts';
-import type { CanonicalRecord, Extra } from '../../../../contract/records/record.ts';
+import type { GstRegistrationData } from '../../../../contract/records/masters.ts';
+import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import { attribute, type XmlNode } from '../xml/node.ts';
 import type { MapContext } from './context.ts';
 import { masterExtra, masterRecord, requiredName } from './master-record.ts';
 import { date, name, text } from './parsers.ts';
 import { Table } from './table.ts';
-
-/** One of the company's own GST registrations; TallyPrime 3 and later know several, as tax units. */
-export interface GstRegistrationData {
-  readonly name: string;
-  readonly gstin: string | null;
-  readonly registrationType: string | null;
-  readonly state: string | null;
-  readonly from: PlainDate | null;
-  readonly extra: Extra;
-}
 
 const registration = new Table({ GSTREGNUMBER: text, STATENAME: name }, ['GSTREGISTRATIONDETAILS.LIST']);
 const details = new Table({ FROMDATE: date, STATE: name, REGISTRATIONTYPE: text });

@@ -1,18 +1,29 @@
 import { hash } from 'node:crypto';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { Native } from '../../../../contract/records/record.ts';
-import { attribute, childText, type XmlNode } from '../xml/node.ts';
+import { attribute, childText, withAttributes, type XmlNode } from '../xml/node.ts';
+import { attributesExcept } from './table.ts';
 
 /** Fields that go to a record's id and `native`, not to its data. */
-export const identityTags: ReadonlySet<string> = new Set([
-  'GUID',
-  'MASTERID',
-  'ALTERID',
-  'VOUCHERKEY',
-  'REMOTEALTGUID',
-]);
+const identityTags: ReadonlySet<string> = new Set(['GUID', 'MASTERID', 'ALTERID', 'VOUCHERKEY', 'REMOTEALTGUID']);
 
-export const identityAttributes: ReadonlySet<string> = new Set(['REMOTEID', 'VCHKEY', 'GUID']);
+/** An object's fields without those that its id and `native` say. */
+export function withoutIdentity(rest: readonly XmlNode[]): XmlNode[] {
+  return rest.flatMap((node) => {
+    if (!identityTags.has(node.name) || node.nth > 1 || node.text === '' || node.children.length > 0) return [node];
+    const left = attributesExcept(node.attributes, ofForm);
+    return left.length === 0 ? [] : [withAttributes(node, left)];
+  });
+}
+
+const ofForm: ReadonlySet<string> = new Set(['TYPE']);
+
+/** An object's own attributes that its id and `native` say. */
+export function identityAttributesOf(node: XmlNode): ReadonlySet<string> {
+  const inner = childText(node, 'GUID');
+  const isGuidSaid = inner === undefined || inner === attribute(node, 'GUID');
+  return new Set(isGuidSaid ? ['REMOTEID', 'VCHKEY', 'GUID'] : ['REMOTEID', 'VCHKEY']);
+}
 
 /**
  * An object's id is made of its GUID, which survives renaming and moving (facts/tally.md §4.1). Hand-made files often have none:

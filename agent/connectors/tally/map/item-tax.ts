@@ -1,4 +1,7 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
 import { type Decimal, sum } from '../../../../contract/decimal.ts';
+import { parseDate } from '../scalars/date.ts';
+import { parseRate } from '../scalars/rate.ts';
 import { parseNumber } from '../scalars/signed-text.ts';
 import { childText, type XmlNode } from '../xml/node.ts';
 import { taxHead } from './tax-heads.ts';
@@ -11,6 +14,26 @@ export function itemTaxOf(node: XmlNode): { hsn: string | null; gstRate: Decimal
   const gst = newestFirst(node, 'GSTDETAILS.LIST');
   const hsn = [...newestFirst(node, 'HSNDETAILS.LIST'), ...gst].map(codeIn).find((code) => code !== undefined);
   return { hsn: hsn ?? null, gstRate: gst.map(rateIn).find((rate) => rate !== null) ?? null };
+}
+
+/** The newest printed price; the dated list itself stays in `extra`. */
+export function mrpOf(node: XmlNode): Decimal | null {
+  const rates = newestFirst(node, 'MRPDETAILS.LIST').flatMap((list) => [list, ...list.children]);
+  const found = rates.map((one) => parseRate(childText(one, 'MRPRATE') ?? '')).find((rate) => rate !== null);
+  return found?.value ?? null;
+}
+
+/** The rate of each of the dated details, newest first, for looking up the one that held on a day. */
+export function datedGstRatesOf(node: XmlNode): readonly DatedGstRate[] {
+  return newestFirst(node, 'GSTDETAILS.LIST').flatMap((details) => {
+    const rate = rateIn(details);
+    return rate === null ? [] : [{ from: parseDate(childText(details, 'APPLICABLEFROM') ?? ''), rate }];
+  });
+}
+
+export interface DatedGstRate {
+  readonly from: PlainDate | null;
+  readonly rate: Decimal;
 }
 
 function codeIn(details: XmlNode): string | undefined {

@@ -6,6 +6,7 @@ import { mapLedger } from './ledger.ts';
 import { nameOf } from './master-name.ts';
 import { masterExtra, masterRecord, requiredName } from './master-record.ts';
 import {
+  mapAttendanceType,
   mapCompany,
   mapCostCentre,
   mapCurrency,
@@ -31,6 +32,7 @@ const mappers: { readonly [element: string]: Mapper } = {
   COSTCENTRE: (node, context) => [mapCostCentre(node, context)],
   UNIT: (node, context) => [mapUnit(node, context)],
   VOUCHERTYPE: (node, context) => [mapVoucherType(node, context)],
+  ATTENDANCETYPE: (node, context) => [mapAttendanceType(node, context)],
   CURRENCY: (node, context) => [mapCurrency(node, context)],
   COMPANY: (node, context) => [mapCompany(node, context)],
   TAXUNIT: (node, context) => [mapGstRegistration(node, context)],

@@ -1,13 +1,13 @@
 import type { CanonicalRecord, KnownKind, RecordWarning } from '../../../../contract/records/record.ts';
-import { attribute, type XmlNode } from '../xml/node.ts';
+import { attribute, noChildren, XmlNode } from '../xml/node.ts';
 import { type MapContext, notUnderstood } from './context.ts';
-import { addExtra, type ExtraTexts } from './extra.ts';
-import { identityAttributes, identityTags, idOf, nativeOf } from './identity.ts';
+import { addExtra, addOwn, type ExtraTexts } from './extra.ts';
+import { identityAttributesOf, idOf, nativeOf, withoutIdentity } from './identity.ts';
 import { nameOf } from './master-name.ts';
 import { attributesExcept } from './table.ts';
 
 /** Raised when the form of a master's data changes. */
-export const masterShape = 1;
+export const masterShape = 2;
 
 /** The record of a master: id by GUID, else by name. `objectClass` is Tally's word for what it is, in lower case. */
 export function masterRecord<Kind extends KnownKind | `tally.${string}`, Data>(
@@ -36,8 +36,6 @@ export function requiredName(node: XmlNode): string {
   return name;
 }
 
-const headAttributes: ReadonlySet<string> = new Set([...identityAttributes, 'NAME', 'RESERVEDNAME']);
-
 /** Everything a master's tables left over, its own attributes included. */
 export function masterExtra(
   node: XmlNode,
@@ -48,19 +46,20 @@ export function masterExtra(
   const extra: ExtraTexts = {};
   const reserved = attribute(node, 'RESERVEDNAME');
   if (keepsReservedName && reserved !== undefined && reserved !== '') extra['@RESERVEDNAME'] = reserved;
-  const attributes = mode === 'everything' ? attributesExcept(node.attributes, headAttributes) : [];
-  for (let i = 0; i < attributes.length; i += 2) {
-    if (attributes[i + 1]) extra[`@${attributes[i]}`] = attributes[i + 1] ?? '';
-  }
+  const said = new Set([...identityAttributesOf(node), 'NAME', 'RESERVEDNAME']);
+  const attributes = mode === 'everything' ? attributesExcept(node.attributes, said) : [];
+  addOwn(extra, new XmlNode(node.name, attributes, node.text, noChildren), mode);
   const name = nameOf(node);
   addExtra(
     extra,
-    rest.filter((child) => !identityTags.has(child.name) && !repeatsName(child, name)),
+    withoutIdentity(rest).filter((child) => !repeatsName(child, name)),
     mode,
   );
   return extra;
 }
 
-function repeatsName(child: XmlNode, name: string | null): boolean {
-  return child.name === 'NAME' && child.text === name;
+function repeatsName({ name: tag, text, children, attributes }: XmlNode, name: string | null): boolean {
+  return (
+    tag === 'NAME' && text === name && children.length === 0 && (attributes.length === 0 || attributes[0] === 'TYPE')
+  );
 }

@@ -1,6 +1,7 @@
 import { recordId } from '../../../../contract/ids.ts';
 import type {
   AccountGroupData,
+  AttendanceTypeData,
   CompanyData,
   CostCentreData,
   CurrencyData,
@@ -10,14 +11,17 @@ import type {
   VoucherTypeData,
 } from '../../../../contract/records/masters.ts';
 import type { CanonicalRecord, KnownKind } from '../../../../contract/records/record.ts';
-import { attribute, withChildren, type XmlNode } from '../xml/node.ts';
+import type { TallyQuantity } from '../scalars/quantity.ts';
+import { attribute, type XmlNode } from '../xml/node.ts';
 import type { MapContext } from './context.ts';
-import { itemTaxOf } from './item-tax.ts';
+import { employeeOf } from './employee.ts';
+import { datedRatesOf, openingBatchesOf } from './item-prices.ts';
+import { itemTaxOf, mrpOf } from './item-tax.ts';
 import { aliasesOf } from './master-name.ts';
 import { masterExtra, masterRecord, requiredName } from './master-record.ts';
 import { predefinedGroupPath, predefinedVoucherType } from './names.ts';
-import { amount, date, decimal, integer, logical, name, quantity, text } from './parsers.ts';
-import { Table } from './table.ts';
+import { amount, date, decimal, integer, logical, name, quantity, rate, text } from './parsers.ts';
+import { keepFields, keepLeft, Table } from './table.ts';
 
 const group = new Table({ PARENT: name, ISREVENUE: logical, RESERVEDNAME: text });
 
@@ -25,7 +29,9 @@ export function mapGroup(node: XmlNode, context: MapContext): CanonicalRecord<'a
   const ownName = requiredName(node);
   const { one, rest } = group.read(node);
   const path = context.names ? context.names.groupPath(ownName) : pathOfLoneGroup(ownName, one.PARENT ?? null);
-  const reserved = attribute(node, 'RESERVEDNAME') ?? one.RESERVEDNAME ?? '';
+  const ofElement = one.RESERVEDNAME ?? '';
+  const reserved = attribute(node, 'RESERVEDNAME') || ofElement;
+  if (ofElement !== reserved) keepFields(node.children, ['RESERVEDNAME'], rest);
   const data: AccountGroupData = {
     name: ownName,
     parent: one.PARENT ?? null,
@@ -43,31 +49,70 @@ function pathOfLoneGroup(ownName: string, parent: string | null): readonly strin
   return above === undefined ? undefined : [...above, ownName];
 }
 
-const item = new Table({
-  PARENT: name,
-  CATEGORY: name,
-  BASEUNITS: name,
-  ADDITIONALUNITS: name,
-  OPENINGBALANCE: quantity,
-  OPENINGVALUE: amount,
-});
+const item = new Table(
+  {
+    PARENT: name,
+    CATEGORY: name,
+    BASEUNITS: name,
+    ADDITIONALUNITS: name,
+    CONVERSION: decimal,
+    DENOMINATOR: decimal,
+    OPENINGBALANCE: quantity,
+    OPENINGVALUE: amount,
+    OPENINGRATE: rate,
+    PARTNO: text,
+    DESCRIPTION: text,
+  },
+  ['STANDARDPRICELIST.LIST', 'STANDARDCOSTLIST.LIST', 'BATCHALLOCATIONS.LIST'],
+);
 
 export function mapItem(node: XmlNode, context: MapContext): CanonicalRecord<'item', ItemData> {
   const ownName = requiredName(node);
-  const { one, rest } = item.read(node);
+  const { one, many, rest } = item.read(node);
+  const unit = one.BASEUNITS ?? null;
+  const hasAlternate = one.ADDITIONALUNITS != null && one.CONVERSION !== undefined && one.DENOMINATOR !== undefined;
+  const rateIsPlain =
+    one.OPENINGRATE === undefined || (one.OPENINGRATE.forex === undefined && one.OPENINGRATE.unit === unit);
+  const quantityIsPlain = one.OPENINGBALANCE === undefined || isPlain(one.OPENINGBALANCE, unit);
+  keepFields(
+    node.children,
+    [
+      ...(hasAlternate ? [] : ['CONVERSION', 'DENOMINATOR']),
+      ...(rateIsPlain ? [] : ['OPENINGRATE']),
+      ...(quantityIsPlain ? [] : ['OPENINGBALANCE']),
+      ...(one.OPENINGVALUE?.forex === undefined ? [] : ['OPENINGVALUE']),
+    ],
+    rest,
+  );
+  const standardPrices = datedRatesOf(many['STANDARDPRICELIST.LIST'], rest);
+  const standardCosts = datedRatesOf(many['STANDARDCOSTLIST.LIST'], rest);
+  const openingBatches = openingBatchesOf(many['BATCHALLOCATIONS.LIST'], rest);
+  const mrp = mrpOf(node);
   const data: ItemData = {
     name: ownName,
     aliases: aliasesOf(node, ownName),
     group: one.PARENT ?? null,
     category: one.CATEGORY ?? null,
-    unit: one.BASEUNITS ?? null,
+    unit,
     alternateUnit: one.ADDITIONALUNITS ?? null,
     ...itemTaxOf(node),
     openingQuantity: one.OPENINGBALANCE?.value ?? null,
     openingValue: one.OPENINGVALUE?.base ?? null,
+    ...(one.OPENINGRATE === undefined ? {} : { openingRate: one.OPENINGRATE.value }),
+    ...(hasAlternate ? { conversion: { alternate: one.DENOMINATOR, base: one.CONVERSION } } : {}),
+    ...(mrp === null ? {} : { mrp }),
+    ...(standardPrices.length === 0 ? {} : { standardPrices }),
+    ...(standardCosts.length === 0 ? {} : { standardCosts }),
+    ...(openingBatches.length === 0 ? {} : { openingBatches }),
+    ...(one.PARTNO === undefined ? {} : { partNumber: one.PARTNO }),
+    ...(one.DESCRIPTION === undefined ? {} : { description: one.DESCRIPTION }),
     extra: masterExtra(node, rest, context),
   };
   return masterRecord('item', node, ownName, data, context);
+}
+
+function isPlain(quantityRead: TallyQuantity, unit: string | null): boolean {
+  return quantityRead.unit === unit && quantityRead.and === undefined && quantityRead.alternate === undefined;
 }
 
 const named = new Table({ PARENT: name });
@@ -86,22 +131,48 @@ export function mapNamed<Kind extends KnownKind>(
 
 const costCentre = new Table({ PARENT: name, CATEGORY: name });
 
+/** Employees are cost centres for payroll; their particulars stay in `extra` whole. */
 export function mapCostCentre(node: XmlNode, context: MapContext): CanonicalRecord<'cost-centre', CostCentreData> {
   const ownName = requiredName(node);
   const { one, rest } = costCentre.read(node);
+  const employee = employeeOf(node);
   const data: CostCentreData = {
     name: ownName,
     parent: one.PARENT ?? null,
     category: one.CATEGORY ?? null,
+    ...(employee === null ? {} : { employee }),
     extra: masterExtra(node, rest, context),
   };
   return masterRecord('cost-centre', node, ownName, data, context);
 }
 
+const attendanceType = new Table({
+  PARENT: name,
+  ATTENDANCEPRODUCTIONTYPE: name,
+  ATTENDANCEPERIOD: name,
+  BASEUNITS: name,
+});
+
+export function mapAttendanceType(
+  node: XmlNode,
+  context: MapContext,
+): CanonicalRecord<'attendance-type', AttendanceTypeData> {
+  const ownName = requiredName(node);
+  const { one, rest } = attendanceType.read(node);
+  const data: AttendanceTypeData = {
+    name: ownName,
+    parent: one.PARENT ?? null,
+    type: one.ATTENDANCEPRODUCTIONTYPE ?? null,
+    period: one.ATTENDANCEPERIOD ?? null,
+    unit: one.BASEUNITS ?? null,
+    extra: masterExtra(node, rest, context),
+  };
+  return masterRecord('attendance-type', node, ownName, data, context);
+}
+
 const unit = new Table({
   ORIGINALNAME: text,
   DECIMALPLACES: integer,
-  ISSIMPLEUNIT: logical,
   BASEUNITS: name,
   ADDITIONALUNITS: name,
   CONVERSION: decimal,
@@ -112,6 +183,7 @@ export function mapUnit(node: XmlNode, context: MapContext): CanonicalRecord<'un
   const ownName = requiredName(node);
   const { one, rest } = unit.read(node);
   const isCompound = one.BASEUNITS != null && one.ADDITIONALUNITS != null && one.CONVERSION !== undefined;
+  if (!isCompound) keepFields(node.children, ['BASEUNITS', 'ADDITIONALUNITS', 'CONVERSION'], rest);
   const data: UnitData = {
     name: ownName,
     formalName: one.ORIGINALNAME ?? null,
@@ -134,7 +206,7 @@ export function mapVoucherType(node: XmlNode, context: MapContext): CanonicalRec
   const { one, many, rest } = voucherType.read(node);
   const numbering = many['VOUCHERNUMBERSERIES.LIST'].map((one) => {
     const { one: read, rest: left } = series.read(one);
-    if (left.length > 0) rest.push(withChildren(one, left));
+    keepLeft(one, left, rest);
     return {
       series: read.NAME ?? 'Default',
       method: read.NUMBERINGMETHOD ?? null,
@@ -147,8 +219,8 @@ export function mapVoucherType(node: XmlNode, context: MapContext): CanonicalRec
     preventDuplicates: one.PREVENTDUPLICATES ?? null,
   };
   const parent = one.PARENT ?? null;
-  const extra = masterExtra(node, rest, context);
-  if (numbering.length > 0 && one.NUMBERINGMETHOD !== undefined) extra['NUMBERINGMETHOD'] = one.NUMBERINGMETHOD;
+  const usesLegacy = numbering.length === 0 && one.NUMBERINGMETHOD !== undefined;
+  if (!usesLegacy) keepFields(node.children, ['NUMBERINGMETHOD', 'PREVENTDUPLICATES'], rest);
   const data: VoucherTypeData = {
     name: ownName,
     parent,
@@ -157,8 +229,8 @@ export function mapVoucherType(node: XmlNode, context: MapContext): CanonicalRec
       predefinedVoucherType(attribute(node, 'RESERVEDNAME') ?? '') ??
       predefinedVoucherType(parent ?? ownName) ??
       'other',
-    numbering: numbering.length > 0 || one.NUMBERINGMETHOD === undefined ? numbering : [legacy],
-    extra,
+    numbering: usesLegacy ? [legacy] : numbering,
+    extra: masterExtra(node, rest, context),
   };
   return masterRecord('voucher-type', node, ownName, data, context);
 }

@@ -38,8 +38,9 @@ export function decimal(node: XmlNode): Decimal | undefined {
 }
 
 export function integer(node: XmlNode): number | undefined {
-  const value = Number(node.text.trim());
-  return node.text.trim() !== '' && Number.isSafeInteger(value) ? value : undefined;
+  const digits = node.text.trim();
+  const value = Number(digits);
+  return Number.isSafeInteger(value) && String(value) === digits ? value : undefined;
 }
 
 export function date(node: XmlNode): PlainDate | undefined {

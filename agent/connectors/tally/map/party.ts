@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { PartyAddress, PartyData, PartyGstin } from '../../../../contract/records/masters.ts';
 import type { RecordWarning } from '../../../../contract/records/record.ts';
-import { withChildren, type XmlNode } from '../xml/node.ts';
-import type { ExtraTexts } from './extra.ts';
+import type { XmlNode } from '../xml/node.ts';
 import { isGstin } from './gstin.ts';
 import type { PartyRole } from './names.ts';
 import { date, name, text } from './parsers.ts';
-import { Table } from './table.ts';
+import { keepLeft, keepUnsaid, Table } from './table.ts';
+import { textsOf } from './texts.ts';
 
 type Gstin = z.infer<typeof PartyGstin>;
 type Address = z.infer<typeof PartyAddress>;
@@ -49,6 +49,7 @@ type PartyFields = Pick<
   | 'state'
   | 'addresses'
   | 'contact'
+  | 'contacts'
   | 'phone'
   | 'mobile'
   | 'email'
@@ -82,11 +83,16 @@ export function partyOf(
     }
   }
   const addresses = addressesOf(one, many, rest);
-  const contact = contactsOf(many['CONTACTDETAILS.LIST'], rest);
+  const contacts = contactsOf(many['CONTACTDETAILS.LIST'], rest);
+  const contact = contacts[0] ?? { name: null, phone: null };
   const state = one.LEDSTATENAME ?? one.STATENAME ?? addresses[0]?.state ?? gstins.at(-1)?.state ?? null;
-  const extra: ExtraTexts = {};
-  const country = one.COUNTRYNAME ?? one.COUNTRYOFRESIDENCE;
-  if (addresses.length === 0 && country != null) extra['COUNTRYNAME'] = country;
+  keepUnsaid(
+    fields,
+    ofRegistration,
+    [...gstins.flatMap((gstin) => [gstin.gstin, gstin.registrationType]), state],
+    rest,
+  );
+  keepUnsaid(fields, ofAddress, [state, ...addresses.flatMap(textsIn)], rest);
   return {
     data: {
       roles: roles ?? [],
@@ -95,15 +101,30 @@ export function partyOf(
       state,
       addresses,
       contact: one.LEDGERCONTACT ?? contact.name,
+      ...(contacts.length === 0 ? {} : { contacts }),
       phone: one.LEDGERPHONE ?? contact.phone,
       mobile: one.LEDGERMOBILE ?? null,
       email: one.EMAIL ?? null,
       upi: one.UPIID ?? null,
       msmeNumber: one.UDYAMREGNUMBER ?? null,
-      extra,
+      extra: {},
     },
     rest,
   };
+}
+
+const ofRegistration: ReadonlySet<string> = new Set(['PARTYGSTIN', 'GSTREGISTRATIONTYPE']);
+const ofAddress: ReadonlySet<string> = new Set([
+  'LEDSTATENAME',
+  'STATENAME',
+  'COUNTRYNAME',
+  'COUNTRYOFRESIDENCE',
+  'PINCODE',
+  'MAILINGNAME',
+]);
+
+function textsIn({ name: called, state, country, pincode }: Address): (string | null)[] {
+  return [called, state, country, pincode];
 }
 
 type Flat = ReturnType<typeof flat.read>['one'];
@@ -117,6 +138,9 @@ const registration = new Table({
   STATE: name,
   PLACEOFSUPPLY: name,
 });
+
+/** Two names for each of these: one is as good as the other, and both are seldom there. */
+const ofDated: ReadonlySet<string> = new Set(['GSTIN', 'PARTYGSTIN', 'STATE', 'PLACEOFSUPPLY']);
 
 /** Oldest first. The flat fields are one more registration where no list says the same. */
 function gstinsOf(one: Flat, lists: readonly XmlNode[], rest: XmlNode[]): Gstin[] {
@@ -133,7 +157,8 @@ function gstinsOf(one: Flat, lists: readonly XmlNode[], rest: XmlNode[]): Gstin[
       state: dated.STATE ?? dated.PLACEOFSUPPLY ?? null,
       from: dated.APPLICABLEFROM ?? null,
     });
-    keepList(node, left, rest);
+    keepUnsaid(node.children, ofDated, [gstins.at(-1)?.gstin, gstins.at(-1)?.state], left);
+    keepLeft(node, left, rest);
   }
   gstins.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1));
   const isSaid = gstins.some((gstin) => gstin.gstin === (one.PARTYGSTIN ?? null));
@@ -168,26 +193,38 @@ const mailing = new Table(
 function addressesOf(one: Flat, many: Lists, rest: XmlNode[]): Address[] {
   const dated = many['LEDMAILINGDETAILS.LIST'].map((node) => addressOf(node, 'billing', rest));
   dated.sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1));
+  const names = textsOf(many['MAILINGNAME.LIST'], rest);
   const own: Address = {
     kind: 'billing',
-    name: one.MAILINGNAME ?? textsOf(many['MAILINGNAME.LIST'])[0] ?? null,
-    lines: textsOf(many['ADDRESS.LIST']),
+    name: one.MAILINGNAME ?? names[0] ?? null,
+    lines: textsOf(many['ADDRESS.LIST'], rest),
     state: one.LEDSTATENAME ?? one.STATENAME ?? null,
     country: one.COUNTRYNAME ?? one.COUNTRYOFRESIDENCE ?? null,
     pincode: one.PINCODE ?? null,
   };
   const isOwnSaid = dated.some(({ address }) => own.lines.every((line) => address.lines.includes(line)));
   const hasOwn = own.lines.length > 0 || own.pincode !== null || (own.name !== null && dated.length === 0);
+  const usesOwn = hasOwn && !isOwnSaid;
+  if (!usesOwn || names.length > 1 || own.name !== names[0]) keepWhole(many['MAILINGNAME.LIST'], rest);
+  if (!usesOwn) keepWhole(many['ADDRESS.LIST'], rest);
   const delivery = many['LEDMULTIADDRESSLIST.LIST'].map((node) => addressOf(node, 'shipping', rest));
   return [
     ...dated.map(({ address }) => address),
-    ...(hasOwn && !isOwnSaid ? [own] : []),
+    ...(usesOwn ? [own] : []),
     ...delivery.map(({ address }) => address),
-  ].filter(
-    (address) =>
-      address.lines.length > 0 || address.state !== null || address.pincode !== null || address.name !== null,
-  );
+  ].filter((address) => address.lines.length > 0 || Object.values(address).some((value) => isTelling(value)));
 }
+
+function isTelling(value: unknown): boolean {
+  return typeof value === 'string' && value !== 'billing' && value !== 'shipping';
+}
+
+function keepWhole(lists: readonly XmlNode[], rest: XmlNode[]): void {
+  rest.push(...lists.filter((list) => !rest.includes(list)));
+}
+
+/** Two names for each of these. */
+const ofMailing: ReadonlySet<string> = new Set(['STATE', 'LEDSTATENAME', 'COUNTRY', 'COUNTRYNAME']);
 
 function addressOf(
   node: XmlNode,
@@ -195,38 +232,26 @@ function addressOf(
   rest: XmlNode[],
 ): { readonly address: Address; readonly from: PlainDate | undefined } {
   const { one, many, rest: left } = mailing.read(node);
-  keepList(node, left, rest);
   const address = {
     kind,
     name: one.MAILINGNAME ?? null,
-    lines: textsOf(many['ADDRESS.LIST']),
+    lines: textsOf(many['ADDRESS.LIST'], left),
     state: one.STATE ?? one.LEDSTATENAME ?? null,
     country: one.COUNTRY ?? one.COUNTRYNAME ?? null,
     pincode: one.PINCODE ?? null,
     ...(one.APPLICABLEFROM === undefined ? {} : { from: one.APPLICABLEFROM }),
   };
+  keepUnsaid(node.children, ofMailing, [address.state, address.country], left);
+  keepLeft(node, left, rest);
   return { address, from: one.APPLICABLEFROM };
 }
 
 const contactDetail = new Table({ NAME: text, PHONENUMBER: text });
 
-function contactsOf(nodes: readonly XmlNode[], rest: XmlNode[]): { name: string | null; phone: string | null } {
-  let first: { name: string | null; phone: string | null } | null = null;
-  for (const node of nodes) {
+function contactsOf(nodes: readonly XmlNode[], rest: XmlNode[]): NonNullable<PartyData['contacts']> {
+  return nodes.map((node) => {
     const { one, rest: left } = contactDetail.read(node);
-    if (first === null) {
-      first = { name: one.NAME ?? null, phone: one.PHONENUMBER ?? null };
-      keepList(node, left, rest);
-    } else rest.push(node);
-  }
-  return first ?? { name: null, phone: null };
-}
-
-/** The texts of repeating scalars: `<ADDRESS.LIST><ADDRESS>…</ADDRESS><ADDRESS>…</ADDRESS></ADDRESS.LIST>`. */
-function textsOf(lists: readonly XmlNode[]): string[] {
-  return lists.flatMap((list) => list.children.map((child) => child.text)).filter((line) => line !== '');
-}
-
-function keepList(node: XmlNode, left: readonly XmlNode[], rest: XmlNode[]): void {
-  if (left.length > 0) rest.push(withChildren(node, [...left]));
+    keepLeft(node, left, rest);
+    return { name: one.NAME ?? null, phone: one.PHONENUMBER ?? null };
+  });
 }

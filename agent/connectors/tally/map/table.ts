@@ -1,4 +1,5 @@
-import { type Attributes, noChildren, XmlNode } from '../xml/node.ts';
+import { type Attributes, noChildren, withAttributes, XmlNode } from '../xml/node.ts';
+import { element } from './parsers.ts';
 
 /** A field of a scanned object as a value; undefined when the text is not understood, and then it stays in `rest`. */
 export type Parse<T> = (node: XmlNode) => T | undefined;
@@ -8,13 +9,14 @@ type One = { readonly [tag: string]: Parse<unknown> };
 export interface Reading<O extends One, M extends string> {
   readonly one: { readonly [Tag in keyof O]: Exclude<ReturnType<O[Tag]>, undefined> | undefined };
   readonly many: { readonly [Tag in M]: readonly XmlNode[] };
-  /** What the table does not know, did not understand, or has seen already: it belongs in `extra`. */
+  /** What the table does not know, did not understand, has seen already, or can't say whole: it belongs in `extra`. */
   readonly rest: XmlNode[];
 }
 
 /**
  * Which fields of an object are wanted, by tag. `one` are fields with a single value, `many` are lists. Reading goes through
- * the object once; every non-empty field ends up in exactly one of `one`, `many` and `rest`.
+ * the object once; every non-empty field ends up in one of `one`, `many` and `rest`. It stands in `rest` besides where its value
+ * does not say all of it: a word that stands for nothing, a group of elements. Fields read with `element` are their reader's care.
  */
 export class Table<O extends One, const M extends string = never> {
   readonly #parsers: ReadonlyMap<string, Parse<unknown> | null>;
@@ -35,6 +37,7 @@ export class Table<O extends One, const M extends string = never> {
     const one: { [tag: string]: unknown } = { ...this.#noOne };
     const many: { [tag: string]: readonly XmlNode[] } = { ...this.#noMany };
     const rest: XmlNode[] = [];
+    numberAmongSiblings(children);
     for (const child of children) {
       const { name } = child;
       const parse = this.#parsers.get(name);
@@ -48,7 +51,9 @@ export class Table<O extends One, const M extends string = never> {
         if (value === undefined) rest.push(child);
         else {
           one[name] = value;
-          if (child.attributes.length > 0) keepAttributes(child, rest);
+          if (parse === element) continue;
+          if (value === null || child.children.length > 0) rest.push(child);
+          else if (child.attributes.length > 0) keepAttributes(child, rest);
         }
       }
     }
@@ -56,12 +61,38 @@ export class Table<O extends One, const M extends string = never> {
   }
 }
 
-/** Attributes that only say how a value is written, or that its parser has read: `JD` and `P` of due dates. */
-const understood: ReadonlySet<string> = new Set(['TYPE', 'JD', 'P', 'TAXREGISTRATION']);
+/** Adds to `rest` what of a list's entry no field has said; nothing where all is said. */
+export function keepLeft(node: XmlNode, left: readonly XmlNode[], rest: XmlNode[]): void {
+  if (left.length > 0 || node.text !== '' || hasTelling(node.attributes)) {
+    rest.push(new XmlNode(node.name, node.attributes, node.text, [...left], node.nth));
+  }
+}
 
-function keepAttributes(node: XmlNode, rest: XmlNode[]): void {
-  const left = attributesExcept(node.attributes, understood);
-  if (left.length > 0) rest.push(new XmlNode(node.name, left, '', noChildren));
+/**
+ * Adds to `rest` those of the fields whose text none of the values repeats: of several fields that may fill one place of a record only
+ * one does.
+ */
+export function keepUnsaid(
+  children: readonly XmlNode[],
+  tags: ReadonlySet<string>,
+  said: readonly (string | null | undefined)[],
+  rest: XmlNode[],
+): void {
+  for (const child of children) {
+    if (!tags.has(child.name) || child.text === '' || child.children.length > 0) continue;
+    if (!said.includes(child.text)) keepFields([child], [child.name], rest);
+  }
+}
+
+/** Adds to `rest` fields that were read, but are not said whole. */
+export function keepFields(children: readonly XmlNode[], tags: readonly string[], rest: XmlNode[]): void {
+  if (tags.length === 0) return;
+  for (const child of children) {
+    if (!tags.includes(child.name) || rest.includes(child)) continue;
+    const partly = rest.findIndex(({ name, nth }) => name === child.name && nth === child.nth);
+    if (partly >= 0) rest[partly] = child;
+    else rest.push(child);
+  }
 }
 
 export function attributesExcept(attributes: Attributes, known: ReadonlySet<string>): Attributes {
@@ -71,4 +102,32 @@ export function attributesExcept(attributes: Attributes, known: ReadonlySet<stri
     if (!known.has(name)) left.push(name, attributes[i + 1] ?? '');
   }
   return left;
+}
+
+/** Only `TYPE` says no more than how a value is written. */
+const ofForm: ReadonlySet<string> = new Set(['TYPE']);
+
+function keepAttributes(node: XmlNode, rest: XmlNode[]): void {
+  const left = attributesExcept(node.attributes, ofForm);
+  if (left.length > 0) rest.push(withAttributes(node, left));
+}
+
+function hasTelling(attributes: Attributes): boolean {
+  return attributes.length > 2 || (attributes.length === 2 && attributes[0] !== 'TYPE');
+}
+
+/** So that what is left of a list still knows which of its entries it is. Entries of one list nearly always follow each other. */
+function numberAmongSiblings(children: readonly XmlNode[]): void {
+  if ((children[0]?.nth ?? 0) > 0) return;
+  let counts: Map<string, number> | null = null;
+  let previous: XmlNode | undefined;
+  for (const child of children) {
+    if (previous?.name === child.name) child.nth = previous.nth + 1;
+    else {
+      counts ??= new Map();
+      if (previous !== undefined) counts.set(previous.name, previous.nth);
+      child.nth = (counts.get(child.name) ?? 0) + 1;
+    }
+    previous = child;
+  }
 }

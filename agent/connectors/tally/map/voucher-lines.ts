@@ -2,11 +2,14 @@ import type { PlainDate } from '../../../../contract/dates.ts';
 import { type Decimal, isZero, sum, zero } from '../../../../contract/decimal.ts';
 import type { RecordWarning } from '../../../../contract/records/record.ts';
 import type { VoucherLine, VoucherType } from '../../../../contract/records/voucher.ts';
-import { XmlNode } from '../xml/node.ts';
+import { parseLogical } from '../scalars/words.ts';
+import type { XmlNode } from '../xml/node.ts';
 import { banksOf, billsOf, costsOf } from './allocations.ts';
 import type { MapContext } from './context.ts';
-import { addExtra, type ExtraTexts, orNone } from './extra.ts';
-import { amount, logical, text } from './parsers.ts';
+import { addExtra, addOwn, type ExtraTexts, orNone } from './extra.ts';
+import { forexOf } from './forex.ts';
+import { amount, element, text } from './parsers.ts';
+import { sourceTaxesOf } from './source-taxes.ts';
 import { Table } from './table.ts';
 
 /** What is known while one voucher is mapped. */
@@ -54,12 +57,13 @@ export function linesOf(lists: OuterLists, { postings }: UnderItems, work: Vouch
   return { kept: usesInvoice ? fromInvoice : fromAll, dropped: isSame ? dropped : [...dropped, ...repeated] };
 }
 
-const entry = new Table({ LEDGERNAME: text, AMOUNT: amount, ISDEEMEDPOSITIVE: logical }, [
+const entry = new Table({ LEDGERNAME: text, AMOUNT: amount, ISDEEMEDPOSITIVE: element }, [
   'BILLALLOCATIONS.LIST',
   'CATEGORYALLOCATIONS.LIST',
   'COSTCENTREALLOCATIONS.LIST',
   'BANKALLOCATIONS.LIST',
   'INVENTORYALLOCATIONS.LIST',
+  'TAXOBJECTALLOCATIONS.LIST',
 ]);
 
 function entriesOf(nodes: readonly XmlNode[], work: VoucherWork): Lines {
@@ -96,27 +100,35 @@ export function lineOf(
     account,
     accountId: known?.accountId ?? null,
     amount: base,
-    ...(one.AMOUNT?.forex === undefined ? {} : { forex: one.AMOUNT.forex }),
+    ...forexOf(one.AMOUNT),
     isParty: known?.isParty ?? null,
     bills: billsOf(many['BILLALLOCATIONS.LIST'], work, rest),
     costs: costsOf(many['CATEGORYALLOCATIONS.LIST'], many['COSTCENTREALLOCATIONS.LIST'], rest),
     banks: banksOf(many['BANKALLOCATIONS.LIST'], base, rest),
+    ...sourceTaxes(many['TAXOBJECTALLOCATIONS.LIST'], rest),
   };
-  if (tellsMore(one.ISDEEMEDPOSITIVE, base, mode)) {
-    rest.push(new XmlNode('ISDEEMEDPOSITIVE', [], one.ISDEEMEDPOSITIVE ? 'Yes' : 'No', []));
-  }
+  const side = one.ISDEEMEDPOSITIVE;
+  const isOther = side !== undefined && isOtherSide(side, base);
+  if (side !== undefined && (mode === 'everything' || isOther)) rest.push(side);
   rest.push(...many['INVENTORYALLOCATIONS.LIST']);
   if (!keepsExtra) return { line, rest };
   const extra: ExtraTexts = {};
+  addOwn(extra, node, mode);
   addExtra(extra, rest, mode);
+  if (isOther) extra[side.name] = side.text;
   const some = orNone(extra);
   return { line: some === undefined ? line : { ...line, extra: some }, rest: [] };
 }
 
+function sourceTaxes(nodes: readonly XmlNode[], rest: XmlNode[]): Pick<VoucherLine, 'sourceTaxes'> {
+  const taxes = sourceTaxesOf(nodes, rest);
+  return taxes.length === 0 ? {} : { sourceTaxes: taxes };
+}
+
 /** The sign of the amount is the truth; the side on which it was typed is worth keeping where it is the other one. */
-function tellsMore(isDebitSide: boolean | undefined, base: Decimal, mode: string): boolean {
-  if (isDebitSide === undefined) return false;
-  return mode === 'everything' || (!isZero(base) && isDebitSide === base.startsWith('-'));
+function isOtherSide(side: XmlNode, base: Decimal): boolean {
+  const isDebit = parseLogical(side.text);
+  return isDebit !== null && !isZero(base) && isDebit === base.startsWith('-');
 }
 
 function settle(outer: VoucherLine[], postings: readonly VoucherLine[]): VoucherLine[] {

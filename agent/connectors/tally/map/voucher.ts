@@ -1,20 +1,23 @@
 import { isZero, sum } from '../../../../contract/decimal.ts';
 import type { CanonicalRecord, RecordWarning } from '../../../../contract/records/record.ts';
 import type { VoucherData, VoucherLine } from '../../../../contract/records/voucher.ts';
-import { attribute, childText, type XmlNode } from '../xml/node.ts';
+import { attribute, childText, noChildren, XmlNode } from '../xml/node.ts';
 import { type MapContext, notUnderstood } from './context.ts';
-import { addExtra, type ExtraTexts } from './extra.ts';
+import { addExtra, addOwn, type ExtraTexts } from './extra.ts';
+import { deliveryNotesOf, ordersOf } from './followed.ts';
 import { gstOf, originalOf } from './gst-block.ts';
-import { identityAttributes, identityTags, idOf, voucherNativeOf } from './identity.ts';
+import { identityAttributesOf, idOf, voucherNativeOf, withoutIdentity } from './identity.ts';
 import { predefinedVoucherType } from './names.ts';
 import { date, element, logical, name, text } from './parsers.ts';
-import { attributesExcept, Table } from './table.ts';
+import { payrollOf } from './payroll.ts';
+import { posPaymentsOf } from './pos-payments.ts';
+import { attributesExcept, keepFields, Table } from './table.ts';
 import { itemsOf } from './voucher-items.ts';
 import { linesOf } from './voucher-lines.ts';
 import { affectsOf, mayAffectAccounts, statusOf } from './voucher-status.ts';
 
 /** Raised when the form of a voucher's data changes; every voucher is then read again. */
-export const voucherShape = 1;
+export const voucherShape = 2;
 
 const header = new Table(
   {
@@ -40,7 +43,15 @@ const header = new Table(
     IRN: text,
     IRNACKNO: text,
     IRNACKDATE: date,
+    IRNCANCELDATE: date,
     GSTNATUREOFRETURN: text,
+    POSCASHLEDGER: name,
+    POSCARDLEDGER: name,
+    POSCHEQUELEDGER: name,
+    POSGIFTLEDGER: name,
+    POSCARDNUMBER: text,
+    POSCHEQUENUMBER: text,
+    POSCHEQUEBANKNAME: text,
   },
   [
     'ALLLEDGERENTRIES.LIST',
@@ -51,11 +62,14 @@ const header = new Table(
     'INVENTORYENTRIESOUT.LIST',
     'EWAYBILLDETAILS.LIST',
     'ORIGINVOICEDETAILS.LIST',
+    'INVOICEORDERLIST.LIST',
+    'INVOICEDELNOTES.LIST',
+    'CATEGORYENTRY.LIST',
+    'ATTENDANCEENTRIES.LIST',
   ],
 );
 
 export type VoucherHeader = ReturnType<typeof header.read>['one'];
-export type VoucherLists = ReturnType<typeof header.read>['many'];
 
 /**
  * A `<VOUCHER>` of any release and export family as a canonical voucher (facts/tally.md §3.5). Throws `record.not-understood`
@@ -71,15 +85,19 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   const warnings: RecordWarning[] = [];
   const work = { context, date: one.DATE, type, warnings };
   const items = itemsOf(many, work);
-  const lines = linesOf(many, items, work);
+  const paid = payrollOf(many['CATEGORYENTRY.LIST'], many['ATTENDANCEENTRIES.LIST'], context, rest);
+  const lines = linesOf(many, { postings: [...items.postings, ...paid.postings] }, work);
   const status = statusOf(one, type);
-  if (status.state !== 'reversing' && one.APPLICABLEUPTO !== undefined)
-    rest.push(...fieldsNamed(node, 'APPLICABLEUPTO'));
+  keepFields(node.children, flags, rest);
   warnOfDifference(lines, warnings);
   const affects = affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0);
   if (mayAffectAccounts(status, type) && lines.kept.length === 0 && items.kept.length === 0) {
     warnings.push({ code: 'voucher.no-lines', message: 'The voucher names no ledger and no item.' });
   }
+  const gst = gstOf(one, many['EWAYBILLDETAILS.LIST'], warnings, rest);
+  const orders = ordersOf(many['INVOICEORDERLIST.LIST'], rest);
+  const deliveryNotes = deliveryNotesOf(many['INVOICEDELNOTES.LIST'], rest);
+  const posPayments = posPaymentsOf(one, lines.kept);
 
   const data: VoucherData = {
     type,
@@ -97,9 +115,19 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
     isInvoice: one.ISINVOICE ?? false,
     lines: lines.kept,
     items: items.kept.map((item) => item.line),
-    gst: gstOf(one, many['EWAYBILLDETAILS.LIST'], warnings),
+    gst,
     original: originalOf(one, many['ORIGINVOICEDETAILS.LIST']),
-    extra: extraOf(node, one, [...rest, ...lines.dropped, ...items.dropped], many, context),
+    ...(orders.length === 0 ? {} : { orders }),
+    ...(deliveryNotes.length === 0 ? {} : { deliveryNotes }),
+    ...(paid.payroll.length === 0 ? {} : { payroll: [...paid.payroll] }),
+    ...(paid.attendance.length === 0 ? {} : { attendance: [...paid.attendance] }),
+    ...(posPayments.length === 0 ? {} : { posPayments }),
+    extra: extraOf(
+      node,
+      one,
+      [...rest, ...many['ORIGINVOICEDETAILS.LIST'], ...lines.dropped, ...items.dropped],
+      context,
+    ),
   };
   const fallback = `${nativeType}|${one.DATE}|${one.VOUCHERNUMBER ?? childText(node, 'REFERENCE') ?? ''}`;
   return {
@@ -113,9 +141,8 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   };
 }
 
-function fieldsNamed(node: XmlNode, tag: string): XmlNode[] {
-  return node.children.filter((child) => child.name === tag);
-}
+/** A status says one of these at most: they stay beside it. */
+const flags = ['ISCANCELLED', 'ISOPTIONAL', 'ISPOSTDATED', 'APPLICABLEUPTO'];
 
 function warnOfDifference({ kept }: { readonly kept: readonly VoucherLine[] }, warnings: RecordWarning[]): void {
   const difference = sum(kept.map((line) => line.amount));
@@ -129,33 +156,23 @@ function partiesOf(lines: readonly VoucherLine[]): string[] | null {
   return [...new Set(lines.filter((line) => line.isParty).map((line) => line.account))];
 }
 
-const headAttributes: ReadonlySet<string> = new Set([...identityAttributes, 'VCHTYPE']);
-
 function extraOf(
   node: XmlNode,
   one: VoucherHeader,
   rest: readonly XmlNode[],
-  many: VoucherLists,
   { extra: mode = 'everything' }: MapContext,
 ): ExtraTexts {
   const extra: ExtraTexts = {};
-  if (mode === 'everything') {
-    const attributes = attributesExcept(node.attributes, headAttributes);
-    for (let i = 0; i < attributes.length; i += 2)
-      if (attributes[i + 1]) extra[`@${attributes[i]}`] = attributes[i + 1] ?? '';
-  }
-  const ownType = attribute(node, 'VCHTYPE');
-  if (ownType !== undefined && one.VOUCHERTYPENAME !== undefined && ownType !== one.VOUCHERTYPENAME)
+  const said = new Set([...identityAttributesOf(node), 'VCHTYPE']);
+  const attributes = mode === 'everything' ? attributesExcept(node.attributes, said) : [];
+  addOwn(extra, new XmlNode(node.name, attributes, node.text, noChildren), mode);
+  const ownType = attribute(node, 'VCHTYPE') ?? '';
+  if (ownType !== '' && one.VOUCHERTYPENAME !== undefined && ownType !== one.VOUCHERTYPENAME) {
     extra['@VCHTYPE'] = ownType;
+  }
   if (one.PARTYNAME != null && one.PARTYLEDGERNAME !== undefined && one.PARTYNAME !== one.PARTYLEDGERNAME) {
     extra['PARTYNAME'] = one.PARTYNAME;
   }
-  addExtra(
-    extra,
-    rest.filter((child) => !identityTags.has(child.name)),
-    mode,
-  );
-  addExtra(extra, many['EWAYBILLDETAILS.LIST'], mode);
-  addExtra(extra, many['ORIGINVOICEDETAILS.LIST'], mode);
+  addExtra(extra, withoutIdentity(rest), mode);
   return extra;
 }

@@ -38,6 +38,11 @@ function plainAmount(text: string): Decimal | null {
 /** Symbols of the books' own currency, as far as they are told from the text alone. */
 const ownSymbols: ReadonlySet<string> = new Set(['', '₹', 'I₹', 'Rs.', 'Rs', 'INR', '?']);
 
+/** True also for no symbol at all. */
+export function isOwnSymbol(symbol: string): boolean {
+  return ownSymbols.has(symbol);
+}
+
 function unlessForeign(signed: SignedText | null): Amount | null {
-  return signed !== null && ownSymbols.has(signed.rest) ? { base: negate(signed.value) } : null;
+  return signed !== null && isOwnSymbol(signed.rest) ? { base: negate(signed.value) } : null;
 }

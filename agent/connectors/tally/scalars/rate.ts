@@ -1,4 +1,5 @@
 import type { Decimal } from '../../../../contract/decimal.ts';
+import { isOwnSymbol } from './amount.ts';
 import { splitSigned } from './signed-text.ts';
 
 export type TallyRate = {
@@ -16,7 +17,7 @@ export function parseRate(text: string): TallyRate | null {
   const equals = price.indexOf('=');
   const base = splitSigned(price.slice(equals + 1));
   if (base === null || unit === '') return null;
-  if (equals < 0) return { value: base.value, unit };
+  if (equals < 0) return isOwnSymbol(base.rest) ? { value: base.value, unit } : null;
   const foreign = splitSigned(price.slice(0, equals));
   if (foreign === null || foreign.rest === '') return null;
   return { value: base.value, unit, forex: { currency: foreign.rest, amount: foreign.value } };

@@ -8,12 +8,15 @@ export class XmlNode {
   /** Empty for an element with children, unless it has text of its own beside them. */
   text: string;
   readonly children: XmlNode[];
+  /** Which of its siblings of that name it is, from 1; 0 where nobody has counted yet. */
+  nth: number;
 
-  constructor(name: string, attributes: Attributes, text: string, children: XmlNode[]) {
+  constructor(name: string, attributes: Attributes, text: string, children: XmlNode[], nth = 0) {
     this.name = name;
     this.attributes = attributes;
     this.text = text;
     this.children = children;
+    this.nth = nth;
   }
 }
 
@@ -25,9 +28,14 @@ export const noAttributes: Attributes = [];
 /** Shared by all leaves, so it is never pushed to. */
 export const noChildren: XmlNode[] = [];
 
-/** The same element with other children: what a reader left of it. */
+/** The same element with other children. */
 export function withChildren(node: XmlNode, children: XmlNode[]): XmlNode {
-  return new XmlNode(node.name, node.attributes, node.text, children);
+  return new XmlNode(node.name, node.attributes, node.text, children, node.nth);
+}
+
+/** Of the same element only some attributes: what a reader left of it. */
+export function withAttributes(node: XmlNode, attributes: Attributes): XmlNode {
+  return new XmlNode(node.name, attributes, '', noChildren, node.nth);
 }
 
 export function attribute(node: XmlNode, name: string): string | undefined {
