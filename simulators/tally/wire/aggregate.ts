@@ -5,10 +5,10 @@ import type { Formula, Value } from './formula/formula.ts';
 import { objectReader } from './matching.ts';
 import { methodType } from './method-type.ts';
 import type { Session } from './session.ts';
-import { scalar, typedTags } from './tags.ts';
+import { scalar, untypedTags } from './tags.ts';
 import { shortDate } from './tally-date.ts';
 
-/** SOURCECOLLECTION + BY + AGGRCOMPUTE: one OBJECT per group in order of appearance, dates as `d-MMM-yy` (facts §2.4). */
+/** SOURCECOLLECTION + BY + AGGRCOMPUTE: one OBJECT per group in order of appearance, untyped, dates as `d-MMM-yy` (facts §2.4). */
 export function* aggregateRows(
   objects: Iterable<TallyObject>,
   summary: CollectionDefinition,
@@ -31,9 +31,7 @@ export function* aggregateRows(
   }
   for (const { keys, totals } of groups.values()) {
     const shown = by.map((part, index) => keyField(part.name, part.formula, keys[index]));
-    const counted = sums.map((sum, index) =>
-      scalar(typedTags(sum.name, fieldDepth, 'Number'), ` ${totals[index] ?? ''}`),
-    );
+    const counted = sums.map((sum, index) => scalar(untypedTags(sum.name, fieldDepth), String(totals[index] ?? '')));
     yield `    <OBJECT>\r\n${shown.join('')}${counted.join('')}    </OBJECT>\r\n`;
   }
 }
@@ -61,5 +59,5 @@ function combine(method: Aggregate['method'], total: number | undefined, value: 
 function keyField(name: string, formula: Formula, value: Value): string {
   const type = formula.type === 'method' ? methodType(formula.name) : 'String';
   const text = type === 'Date' ? shortDate(asText(value)) : asText(value);
-  return scalar(typedTags(name, fieldDepth, type), text);
+  return scalar(untypedTags(name, fieldDepth), text);
 }

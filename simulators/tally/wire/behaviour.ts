@@ -34,6 +34,8 @@ export interface TallyBehaviour extends BookRules {
   /** With no company open at all (facts §1.6). */
   readonly noCompanyOpen: 'empty-body' | 'line-error' | 'start-server-text';
 
+  /** [X] an inline report whose form has no HEIGHT and WIDTH: its rows, or an empty envelope as on one Educational box (facts §2.3). */
+  readonly inlineReports: 'rows' | 'empty-without-geometry';
   /** [X] an unknown named report (facts §1.6). Both are harmless. */
   readonly unknownReport: 'line-error' | 'unknown-request';
   /** [X] which of the two import answers (facts §5.3). */

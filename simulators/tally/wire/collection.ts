@@ -21,6 +21,32 @@ type CollectionRequest = Extract<TallyRequest, { type: 'collection' }>;
 
 /** Throws BadFormula. */
 export function answerCollection(request: CollectionRequest, desk: Desk): Answer {
+  const plan = planOf(request);
+  if (plan.type === 'dialog') return plan;
+  return plan.object.type === 'company' ? companies(plan, desk) : ofChosenCompany(plan, desk);
+}
+
+/** The objects that a report's line is repeated over, or the dialog it raises. Throws BadFormula. */
+export function repeatedObjects(
+  request: CollectionRequest,
+  desk: Desk,
+  session: Session,
+): Repeated | Extract<Answer, { type: 'dialog' }> {
+  const plan = planOf(request);
+  if (plan.type === 'dialog') return plan;
+  const work = workOf(plan);
+  if (plan.object.type !== 'company')
+    return { type: 'repeated', work, objects: () => objects(plan, desk, session, work) };
+  return { type: 'repeated', work, objects: () => matchingMasters(openCompanies(desk), filters(plan), session) };
+}
+
+export interface Repeated {
+  readonly type: 'repeated';
+  readonly work: Work;
+  readonly objects: () => Iterable<TallyObject>;
+}
+
+function planOf(request: CollectionRequest): Plan | Extract<Answer, { type: 'dialog' }> {
   const definition = definitionOf(request);
   if (definition === undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
   const source = sourceOf(definition, request.definitions);
@@ -28,14 +54,14 @@ export function answerCollection(request: CollectionRequest, desk: Desk): Answer
   if (source === undefined || type === undefined) return { type: 'dialog', dialog: 'incorrect-object-type' };
   const missing = source.filters.find((name) => filterFormula(name, request.definitions) === undefined);
   if (missing !== undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
-  const plan: Plan = { request, source, type, summary: source === definition ? undefined : definition };
-  return type.type === 'company' ? companies(plan, desk) : ofChosenCompany(plan, desk);
+  return { type: 'plan', request, source, object: type, summary: source === definition ? undefined : definition };
 }
 
 interface Plan {
+  readonly type: 'plan';
   readonly request: CollectionRequest;
   readonly source: CollectionDefinition;
-  readonly type: ObjectType;
+  readonly object: ObjectType;
   /** The collection that aggregates `source`. */
   readonly summary: CollectionDefinition | undefined;
 }
@@ -71,9 +97,12 @@ function companies(plan: Plan, desk: Desk): Answer {
   if (active === undefined) return answer(plan, desk, work, () => []);
   const session = openSession(desk, active, plan.request.statics, plan.request.definitions);
   return answer(plan, desk, work, () => {
-    const objects = desk.shelf.open().map((company) => companyObject(company));
-    return rows(plan, desk, session, matchingMasters(objects, filters(plan), session), work);
+    return rows(plan, desk, session, matchingMasters(openCompanies(desk), filters(plan), session), work);
   });
+}
+
+function openCompanies(desk: Desk): readonly TallyObject[] {
+  return desk.shelf.open().map((company) => companyObject(company));
 }
 
 function ofChosenCompany(plan: Plan, desk: Desk): Answer {
@@ -105,11 +134,11 @@ function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer
 function objects(plan: Plan, desk: Desk, session: Session, work: Work): Iterable<TallyObject> {
   if (session.period.loaded === undefined) return [];
   const { books } = session.company;
-  switch (plan.type.type) {
+  switch (plan.object.type) {
     case 'voucher':
       return matchingVouchers(books, session.period.loaded, filters(plan), session, work);
     case 'master': {
-      const masters = rooted(books.masters(plan.type.master, session.balances), desk.behaviour.rootParent);
+      const masters = rooted(books.masters(plan.object.master, session.balances), desk.behaviour.rootParent);
       const found = matchingMasters(masters, filters(plan), session);
       return belonging(found, plan, session);
     }
@@ -131,8 +160,9 @@ function filterFormula(name: string, definitions: Definitions): Formula | undefi
 }
 
 /** What it will cost Tally, as far as that is known beforehand. */
-function workOf({ source, type, summary }: Plan): Work {
-  if (type.type !== 'voucher') return newWork({ for: 'masters' });
+function workOf({ source, object, summary }: Plan): Work {
+  if (object.type === 'company') return newWork({ for: 'companies' });
+  if (object.type !== 'voucher') return newWork({ for: 'masters' });
   if (summary !== undefined) return newWork({ for: 'counts' });
   const { all, named, branches } = fetchTree(source.fetch);
   const isWhole = all || [...entryLists].some((list) => named.has(list) || branches.get(list)?.all === true);
@@ -154,7 +184,7 @@ function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObj
   if (plan.summary !== undefined) return aggregateRows(found, plan.summary, session);
   const render = compileRow(
     {
-      element: elementOf(plan.type),
+      element: elementOf(plan.object),
       fetch: fetchTree(plan.source.fetch),
       computes: plan.source.computes.map(({ name, formula }) => ({
         name,
@@ -163,15 +193,15 @@ function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObj
     },
     desk.behaviour,
   );
-  return plan.type.type === 'voucher' ? counted(mapped(found, render), work) : mapped(found, render);
+  return plan.object.type === 'voucher' ? counted(mapped(found, render), work) : mapped(found, render);
 }
 
 /** CHILDOF, with BELONGSTO at any depth. Ledgers hang in groups, everything else in its own kind. */
 function* belonging(found: Iterable<TallyObject>, plan: Plan, session: Session): Iterable<TallyObject> {
   const { childOf, belongsTo } = plan.source;
-  if (childOf === undefined || plan.type.type !== 'master') return yield* found;
+  if (childOf === undefined || plan.object.type !== 'master') return yield* found;
   const parent = asText(compileFormula(childOf, session.scope, objectReader)({}));
-  const tree = plan.type.master === 'Ledger' ? 'Group' : plan.type.master;
+  const tree = plan.object.master === 'Ledger' ? 'Group' : plan.object.master;
   for (const object of found) {
     const own = textOf(object, 'PARENT');
     const below = belongsTo ? session.masters.isUnder(tree, own, parent) : own.toLowerCase() === parent.toLowerCase();
@@ -186,7 +216,7 @@ function* rooted(found: Iterable<TallyObject>, rootParent: 'reserved-word' | 'em
 }
 
 function answer(plan: Plan, desk: Desk, work: Work, found: () => Iterable<string>): Answer {
-  const attributes = plan.summary === undefined ? collectionAttributes(plan.type) : '';
+  const attributes = plan.summary === undefined ? collectionAttributes(plan.object) : '';
   const counter = desk.behaviour.companyCounters === 'varying' && desk.served % 2 === 1 ? 61 : 0;
   const pieces = (): Iterable<string> =>
     collectionEnvelope(attributes, counter, limited(closing(found(), plan, desk), desk.rowLimit));

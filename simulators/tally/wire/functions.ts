@@ -1,6 +1,6 @@
 import type { TallyDate } from '../books.ts';
 import type { TallyBehaviour } from './behaviour.ts';
-import { asText, isEqual } from './formula/compile-formula.ts';
+import { asText, isEqual, numberIn, shown } from './formula/compile-formula.ts';
 import type { Value } from './formula/formula.ts';
 import { type MasterIndex, squash } from './master-index.ts';
 import type { Period } from './period.ts';
@@ -20,16 +20,33 @@ export interface FunctionSurroundings {
 /** The `$$` functions this Tally knows, names in capitals. Undefined for any other. */
 export function tdlFunction(name: string, around: FunctionSurroundings): TdlFunction | undefined {
   if (Object.hasOwn(plain, name)) return plain[name];
-  return environment(name, around) ?? voucherClass(name, around) ?? predefinedGroup(name, around);
+  return (
+    environment(name, around) ?? ofMasters(name, around) ?? voucherClass(name, around) ?? predefinedGroup(name, around)
+  );
 }
 
 const plain: { readonly [name: string]: TdlFunction } = {
   DATE: ([text]) => dateOf(text),
   ISEQUAL: ([left, right]) => isEqual(left, right),
   ISEMPTY: ([value]) => value === undefined || value === '',
-  STRING: ([value]) => asText(value),
-  NUMBER: ([value]) => numberOf(value),
-  NUMVALUE: ([value]) => numberOf(value),
+  NUMBER: ([value]) => numberIn(asText(value)) ?? 0,
+  /** The magnitude of an amount; its side is a matter of `$$IsDebit`. */
+  NUMVALUE: ([value]) => Math.abs(numberIn(asText(value)) ?? 0),
+  ISDEBIT: ([amount]) => (numberIn(asText(amount)) ?? 0) < 0,
+  ISNOTAPPLICABLE: ([value]) => asText(value) === systemNames['NOTAPPLICABLE'],
+  ISSYSNAMEEQUAL: ([name, value]) => asText(value) === systemName(asText(name)),
+  STRINGFINDANDREPLACE: ([text, find, by]) => shown(text).replaceAll(asText(find), () => asText(by)),
+  STRBYCHARCODE: ([code]) => String.fromCharCode(numberOf(code) ?? 0),
+  SPRINTF: ([pattern, ...values]) => {
+    const left = values.map(asText);
+    return asText(pattern).replace(/%[sd]/g, () => left.shift() ?? '');
+  },
+  /** `2000.00` of `-$ 2000.00 @ I₹ 84/$  = -I₹ 168000.00`; empty for an amount in the base currency. */
+  FOREXVALUE: ([amount]) => {
+    const [own] = asText(amount).split('@');
+    return own === undefined || !asText(amount).includes('=') ? undefined : Math.abs(numberIn(own) ?? 0);
+  },
+  CURRENCY: ([amount]) => (asText(amount).includes('=') ? (/^-?\s*([^\s\d.-]+)/.exec(asText(amount))?.[1] ?? '') : ''),
   ABS: ([value]) => {
     const number = numberOf(value);
     return number === undefined ? undefined : Math.abs(number);
@@ -41,8 +58,12 @@ const plain: { readonly [name: string]: TdlFunction } = {
     const text = asText(date);
     return text === '' ? '' : [text.slice(0, 4), text.slice(4, 6), text.slice(6)].join(asText(separator));
   },
-  SYSNAME: ([name]) => systemNames[squash(asText(name))] ?? asText(name),
+  SYSNAME: ([name]) => systemName(asText(name)),
 };
+
+function systemName(name: string): string {
+  return systemNames[squash(name)] ?? name;
+}
 
 const systemNames: { readonly [name: string]: string } = {
   PRIMARY: '\u0004 Primary',
@@ -72,6 +93,28 @@ function environment(name: string, around: FunctionSurroundings): TdlFunction | 
     default:
       return undefined;
   }
+}
+
+/** What needs the company's masters. */
+function ofMasters(name: string, { masters }: FunctionSurroundings): TdlFunction | undefined {
+  if (name === 'STRING') return ([value, form]) => written(asText(value), squash(asText(form)), masters);
+  if (name === 'GROUPSTOCK') return () => masters?.predefinedGroup('STOCKINHAND');
+  if (name !== 'ISLEDOFGRP') return undefined;
+  return ([ledger, group]) => {
+    const parent = masters?.find('Ledger', asText(ledger))?.['PARENT'];
+    return typeof parent === 'string' && (masters?.isUnder('Group', parent, asText(group)) ?? false);
+  };
+}
+
+/** In tail units a quantity is counted in the smaller part of its unit, or in the alternate unit behind `=`. */
+function written(text: string, form: string, masters: MasterIndex | undefined): string {
+  if (form !== 'TAILUNITS') return text;
+  const own = text.slice(text.lastIndexOf('=') + 1);
+  const [, sign = '', head = '', unit = '', rest] = /^\s*(-?)([\d.]+)\s+(.+?)(?:\s+([\d.]+)\s+.+)?\s*$/.exec(own) ?? [];
+  const compound = masters?.compoundUnitOf(unit);
+  if (compound === undefined) return own;
+  const tail = Number(head) * compound.conversion + Number(rest ?? 0);
+  return `${sign}${tail} ${compound.tail}`;
 }
 
 /** Education still says that it is Silver, so only the educational flag tells (facts §1.7). */

@@ -41,6 +41,15 @@ export class MasterIndex {
     return typeName;
   }
 
+  /** The compound unit that counts in `head` units: what its tail is called, and how many of it make one head. */
+  compoundUnitOf(head: string): { readonly tail: string; readonly conversion: number } | undefined {
+    for (const unit of this.#index('Unit').values()) {
+      if (textOf(unit, 'ISSIMPLEUNIT') === 'Yes' || fold(textOf(unit, 'BASEUNITS')) !== fold(head)) continue;
+      return { tail: textOf(unit, 'ADDITIONALUNITS'), conversion: Number(textOf(unit, 'CONVERSION')) || 1 };
+    }
+    return undefined;
+  }
+
   /** The present name of a predefined group, from the squashed form in `$$GroupSundryDebtors`. */
   predefinedGroup(squashed: string): string | undefined {
     for (const group of this.#index('Group').values()) {

@@ -1,13 +1,19 @@
 import type { Books, TallyObject, VoucherRef } from '../books.ts';
 import type { Work } from './answer.ts';
-import { compileFormula, isTrue, type MethodReader, methodsOf } from './formula/compile-formula.ts';
+import { compileFormula, isTrue, methodsOf, type RowReader } from './formula/compile-formula.ts';
 import type { Formula } from './formula/formula.ts';
 import type { Period } from './period.ts';
 import type { Session } from './session.ts';
 
-export const objectReader: MethodReader<TallyObject> = (name) => (object) => {
-  const value = object[name];
-  return typeof value === 'string' ? value : undefined;
+export const objectReader: RowReader<TallyObject> = {
+  method: (name) => (object) => {
+    const value = object[name];
+    return typeof value === 'string' ? value : undefined;
+  },
+  list: (name) => (object) => {
+    const value = object[name];
+    return value === undefined || typeof value === 'string' ? [] : value;
+  },
 };
 
 export function* matchingMasters(
@@ -58,7 +64,9 @@ const lightFields = new Map<string, (ref: VoucherRef) => string>([
   ['ISPOSTDATED', (ref) => yesOrNo(ref.isPostDated)],
 ]);
 
-const lightReader: MethodReader<VoucherRef> = (name) => lightFields.get(name) ?? (() => undefined);
+const lightReader: RowReader<VoucherRef> = {
+  method: (name) => lightFields.get(name) ?? (() => undefined),
+};
 
 function yesOrNo(flag: boolean): string {
   return flag ? 'Yes' : 'No';

@@ -20,6 +20,7 @@ const prime7: TallyBehaviour = {
   closedCompanyCollection: 'no-rows',
   unknownCompanyText: 'could-not-set',
   noCompanyOpen: 'empty-body',
+  inlineReports: 'rows',
   unknownReport: 'line-error',
   importAnswer: 'flat',
   dates: 'every-day',
@@ -44,6 +45,7 @@ const prime7Educational: TallyBehaviour = {
   serialNumber: '0',
   dates: 'educational',
   curatedBills: 'no-name',
+  inlineReports: 'empty-without-geometry',
 };
 
 /** As far as facts tell: §1.2, §1.9. The period rules of ERP 9 are open (§8) and left as in prime7. */

@@ -4,6 +4,7 @@ import { type Answer, emptyReport, newWork, unknownRequest } from './answer.ts';
 import { definitionKey, type ReportDefinition } from './definitions.ts';
 import { escapeXml } from './escape-xml.ts';
 import { asText, compileFormula } from './formula/compile-formula.ts';
+import { showReport } from './inline-report.ts';
 import { companyErrorText, lineError, noCompany } from './line-error.ts';
 import { objectReader } from './matching.ts';
 import type { TallyRequest } from './request.ts';
@@ -22,7 +23,8 @@ export function answerReport(request: ReportRequest, desk: Desk): Answer {
   switch (chosen.state) {
     case 'open': {
       const session = openSession(desk, chosen.company, request.statics, request.definitions);
-      return inline === undefined ? namedReport(key, request, session, desk) : changeDesk(inline, session, desk);
+      if (inline === undefined) return namedReport(key, request, session, desk);
+      return inline.uses === undefined ? showReport(inline, request, session, desk) : changeDesk(inline, session, desk);
     }
     case 'none-open':
       return noCompany(desk.behaviour);

@@ -159,7 +159,7 @@ describe('an aggregate collection', () => {
       ),
     );
     expect(values(xml, 'DATE')).toEqual(['10-Apr-25', '8-Jun-25']);
-    expect(values(xml, 'COUNT')).toEqual([' 2', ' 1']);
+    expect(values(xml, 'COUNT')).toEqual(['2', '1']);
   });
 });
 

@@ -21,8 +21,11 @@ export const voucherDefaults: readonly DefaultField[] = fields(
 
 /** Attached to an aggregate of which single methods were fetched. */
 export const curatedDefaults: ReadonlyMap<string, readonly DefaultField[]> = new Map([
-  ['ALLLEDGERENTRIES', fields('ISDEEMEDPOSITIVE:=No ISLASTDEEMEDPOSITIVE:= VATASSESSABLEVALUE:=')],
-  ['LEDGERENTRIES', fields('ISDEEMEDPOSITIVE:=No ISLASTDEEMEDPOSITIVE:= VATASSESSABLEVALUE:=')],
+  ['ALLLEDGERENTRIES', fields('LEDGERNAME= ISDEEMEDPOSITIVE:=No ISLASTDEEMEDPOSITIVE:= VATASSESSABLEVALUE:= AMOUNT:=')],
+  ['LEDGERENTRIES', fields('LEDGERNAME= ISDEEMEDPOSITIVE:=No ISLASTDEEMEDPOSITIVE:= VATASSESSABLEVALUE:= AMOUNT:=')],
+  // LD reads item, quantities, ledger and amount without having asked for them (facts §2.4).
+  ['ALLINVENTORYENTRIES', fields('STOCKITEMNAME= ISDEEMEDPOSITIVE:=No ISLASTDEEMEDPOSITIVE:= ACTUALQTY:= BILLEDQTY:=')],
+  ['BATCHALLOCATIONS', fields('GODOWNNAME= BATCHNAME= ACTUALQTY:= BILLEDQTY:=')],
   [
     'BILLALLOCATIONS',
     fields(

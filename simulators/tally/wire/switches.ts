@@ -20,6 +20,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   closedCompanyCollection: ['no-rows', 'line-error'],
   unknownCompanyText: ['could-not-set', 'could-not-find'],
   noCompanyOpen: ['empty-body', 'line-error', 'start-server-text'],
+  inlineReports: ['rows', 'empty-without-geometry'],
   unknownReport: ['line-error', 'unknown-request'],
   importAnswer: ['flat', 'enveloped'],
   dates: ['every-day', 'educational'],

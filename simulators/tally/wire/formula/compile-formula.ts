@@ -1,3 +1,4 @@
+import type { TallyObject } from '../../books.ts';
 import { methodType } from '../method-type.ts';
 import { readTallyDate } from '../tally-date.ts';
 import { BadFormula, type Formula, type Operator, type Value, yesNo } from './formula.ts';
@@ -14,15 +15,18 @@ export interface FormulaScope {
   lookup(objectType: string, key: string, method: string): string | undefined;
 }
 
-/** Gives a row's method by name; `undefined` when it is not set. */
-export type MethodReader<Row> = (name: string) => (row: Row) => string | undefined;
+/** How a formula looks at a row. */
+export interface RowReader<Row> {
+  /** A method by name; `undefined` when it is not set. */
+  method(name: string): (row: Row) => string | undefined;
+  /** A method of the object around the row; absent where there is none. */
+  outer?(name: string): (row: Row) => string | undefined;
+  /** An aggregate or a repeating scalar of the row. */
+  list?(name: string): (row: Row) => readonly string[] | readonly TallyObject[];
+}
 
 /** Turns a formula into a closure over rows, so that a million rows are judged without looking at the tree again. */
-export function compileFormula<Row>(
-  formula: Formula,
-  scope: FormulaScope,
-  read: MethodReader<Row>,
-): (row: Row) => Value {
+export function compileFormula<Row>(formula: Formula, scope: FormulaScope, read: RowReader<Row>): (row: Row) => Value {
   switch (formula.type) {
     case 'literal':
       return constant(formula.value);
@@ -34,6 +38,12 @@ export function compileFormula<Row>(
       return compileReference(formula.name, scope, read);
     case 'lookup':
       return compileLookup(formula, scope, read);
+    case 'outer':
+      return read.outer?.(formula.name) ?? constant(undefined);
+    case 'element':
+      return compileElement(formula, read);
+    case 'if':
+      return compileChoice(formula, scope, read);
     case 'call':
       return compileCall(formula, scope, read);
     case 'not':
@@ -65,10 +75,22 @@ function collectMethods(formula: Formula, scope: Pick<FormulaScope, 'formula'>, 
       if (target !== undefined) collectMethods(target, scope, found);
       return;
     }
+    case 'outer':
+      found.add(formula.name);
+      return;
+    case 'element':
+      found.add(formula.list);
+      return;
+    case 'if':
+      for (const part of [formula.condition, formula.then, formula.otherwise]) {
+        if (part !== undefined) collectMethods(part, scope, found);
+      }
+      return;
     case 'lookup':
       collectMethods(formula.key, scope, found);
       return;
     case 'call':
+      if (listFunctions.has(formula.name)) found.add(wordOf(formula.argument[0]));
       for (const argument of formula.argument) collectMethods(argument, scope, found);
       return;
     case 'not':
@@ -84,6 +106,20 @@ function collectMethods(formula: Formula, scope: Pick<FormulaScope, 'formula'>, 
 export function isTrue(value: Value): boolean {
   if (typeof value === 'string') return yesNo.get(value.trim().toUpperCase()) ?? false;
   return value !== undefined && value !== false && value !== 0;
+}
+
+/** The number a text begins with, behind any `=`: of an amount in another currency, a quantity, a rate, a period. */
+export function numberIn(text: string | undefined): number | undefined {
+  const [, sign = '', digits = ''] =
+    /(-?)[^\d-]*(\d+(?:\.\d+)?)/.exec(text?.slice(text.lastIndexOf('=') + 1) ?? '') ?? [];
+  if (digits === '') return undefined;
+  const number = Number(digits);
+  return sign === '-' && number !== 0 ? -number : number;
+}
+
+/** As a field shows it: a negative number stands behind `(-)`. */
+export function shown(value: Value): string {
+  return typeof value === 'number' && value < 0 ? `(-)${-value}` : asText(value);
 }
 
 export function asText(value: Value): string {
@@ -102,15 +138,39 @@ function constant<Row>(value: Value): (row: Row) => Value {
   return () => value;
 }
 
-function compileMethod<Row>(name: string, read: MethodReader<Row>): (row: Row) => Value {
-  const get = read(name);
+function compileMethod<Row>(name: string, read: RowReader<Row>): (row: Row) => Value {
+  const get = read.method(name);
   const type = methodType(name);
   if (type === 'Logical') return (row) => asLogical(get(row));
-  if (type === 'Number' || type === 'Amount') return (row) => asNumber(get(row));
+  if (type === 'Number') return (row) => asNumber(get(row));
+  if (type === 'Amount') return (row) => numberIn(get(row));
   return get;
 }
 
-function compileReference<Row>(name: string, scope: FormulaScope, read: MethodReader<Row>): (row: Row) => Value {
+function compileElement<Row>(
+  { list, at, name }: Extract<Formula, { type: 'element' }>,
+  read: RowReader<Row>,
+): (row: Row) => Value {
+  const elements = read.list?.(list) ?? (() => []);
+  return (row) => {
+    const element = elements(row).at(at === 'last' ? -1 : at - 1);
+    const value = typeof element === 'object' ? element[name] : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+}
+
+function compileChoice<Row>(
+  { condition, then, otherwise }: Extract<Formula, { type: 'if' }>,
+  scope: FormulaScope,
+  read: RowReader<Row>,
+): (row: Row) => Value {
+  const test = compileFormula(condition, scope, read);
+  const yes = compileFormula(then, scope, read);
+  const no = otherwise === undefined ? constant<Row>(undefined) : compileFormula(otherwise, scope, read);
+  return (row) => (isTrue(test(row)) ? yes(row) : no(row));
+}
+
+function compileReference<Row>(name: string, scope: FormulaScope, read: RowReader<Row>): (row: Row) => Value {
   const target = scope.formula(name);
   if (target === undefined) throw new BadFormula(`@@${name}`);
   return compileFormula(target, scope, read);
@@ -119,7 +179,7 @@ function compileReference<Row>(name: string, scope: FormulaScope, read: MethodRe
 function compileLookup<Row>(
   formula: Extract<Formula, { type: 'lookup' }>,
   scope: FormulaScope,
-  read: MethodReader<Row>,
+  read: RowReader<Row>,
 ): (row: Row) => Value {
   const key = compileFormula(formula.key, scope, read);
   return (row) => scope.lookup(formula.objectType, asText(key(row)), formula.name);
@@ -128,11 +188,16 @@ function compileLookup<Row>(
 function compileCall<Row>(
   formula: Extract<Formula, { type: 'call' }>,
   scope: FormulaScope,
-  read: MethodReader<Row>,
+  read: RowReader<Row>,
 ): (row: Row) => Value {
+  const ofRow = compileRowFunction(formula, read);
+  if (ofRow !== undefined) return ofRow;
   const apply = scope.function(formula.name);
   if (apply === undefined) return constant(undefined);
-  const parts = formula.argument.map((argument) => compileFormula(argument, scope, read));
+  const isRaw = rawFunctions.has(formula.name);
+  const parts = formula.argument.map((argument) =>
+    isRaw && argument.type === 'method' ? read.method(argument.name) : compileFormula(argument, scope, read),
+  );
   if (formula.argument.every((argument) => argument.type === 'literal' || argument.type === 'variable')) {
     const whole = parts.map((part) => part as () => Value); // closures over literals and variables never look at a row
     return constant(apply(whole.map((part) => part())));
@@ -140,12 +205,39 @@ function compileCall<Row>(
   return (row) => apply(parts.map((part) => part(row)));
 }
 
-function compileNot<Row>(operand: Formula, scope: FormulaScope, read: MethodReader<Row>): (row: Row) => Value {
+/** Functions of a composite's text, which its number alone no longer has. */
+const rawFunctions = new Set(['FOREXVALUE', 'CURRENCY']);
+const listFunctions = new Set(['NUMITEMS', 'FULLLIST']);
+
+/** What looks at the row itself: how many a list has, all its texts, and which way goods go. */
+function compileRowFunction<Row>(
+  { name, argument }: Extract<Formula, { type: 'call' }>,
+  read: RowReader<Row>,
+): ((row: Row) => Value) | undefined {
+  if (name === 'ISINWARDS') {
+    const inwards = read.method('ISDEEMEDPOSITIVE');
+    return (row) => isTrue(inwards(row));
+  }
+  if (!listFunctions.has(name)) return undefined;
+  const list = read.list?.(wordOf(argument[0]));
+  if (list === undefined) return () => undefined;
+  return name === 'NUMITEMS' ? (row) => list(row).length : (row) => texts(list(row)).join(', ');
+}
+
+function wordOf(formula: Formula | undefined): string {
+  return formula?.type === 'literal' ? asText(formula.value).replace(/\s+/g, '').toUpperCase() : '';
+}
+
+function texts(list: readonly string[] | readonly TallyObject[]): readonly string[] {
+  return list.filter((item) => typeof item === 'string');
+}
+
+function compileNot<Row>(operand: Formula, scope: FormulaScope, read: RowReader<Row>): (row: Row) => Value {
   const inner = compileFormula(operand, scope, read);
   return (row) => !isTrue(inner(row));
 }
 
-function compileNegate<Row>(operand: Formula, scope: FormulaScope, read: MethodReader<Row>): (row: Row) => Value {
+function compileNegate<Row>(operand: Formula, scope: FormulaScope, read: RowReader<Row>): (row: Row) => Value {
   const inner = compileFormula(operand, scope, read);
   return (row) => {
     const value = toNumber(inner(row));
@@ -156,7 +248,7 @@ function compileNegate<Row>(operand: Formula, scope: FormulaScope, read: MethodR
 function compileBinary<Row>(
   formula: Extract<Formula, { type: 'binary' }>,
   scope: FormulaScope,
-  read: MethodReader<Row>,
+  read: RowReader<Row>,
 ): (row: Row) => Value {
   const [leftFormula, rightFormula] = alignDates(formula.left, formula.right);
   const left = compileFormula(leftFormula, scope, read);

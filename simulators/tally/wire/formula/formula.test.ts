@@ -22,8 +22,10 @@ const voucher: { readonly [method: string]: string } = {
 };
 
 function value(source: string): Value {
-  return compileFormula<typeof voucher>(parseFormula(source), scope, (name) => (row) => row[name])(voucher);
+  return compileFormula<typeof voucher>(parseFormula(source), scope, reader)(voucher);
 }
+
+const reader = { method: (name: string) => (row: typeof voucher) => row[name] };
 
 describe('a formula', () => {
   it.each([

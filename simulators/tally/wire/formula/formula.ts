@@ -4,6 +4,16 @@ export type Formula =
   | { readonly type: 'method'; readonly name: string }
   /** `$Parent:Ledger:$PartyLedgerName`: a method of another object, found by name. */
   | { readonly type: 'lookup'; readonly name: string; readonly objectType: string; readonly key: Formula }
+  /** `$..Name`: a method of the object around, in a report that goes into sub-collections. */
+  | { readonly type: 'outer'; readonly name: string }
+  /** `$LedGSTRegDetails[Last].GSTIN`: a method of one element of a list, counted from 1. */
+  | { readonly type: 'element'; readonly list: string; readonly at: number | 'last'; readonly name: string }
+  | {
+      readonly type: 'if';
+      readonly condition: Formula;
+      readonly then: Formula;
+      readonly otherwise: Formula | undefined;
+    }
   | { readonly type: 'variable'; readonly name: string }
   | { readonly type: 'reference'; readonly name: string }
   | { readonly type: 'call'; readonly name: string; readonly argument: readonly Formula[] }

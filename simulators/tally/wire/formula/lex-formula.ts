@@ -1,13 +1,24 @@
 import { BadFormula } from './formula.ts';
 
 export interface Token {
-  readonly type: 'string' | 'number' | 'method' | 'variable' | 'reference' | 'call' | 'word' | 'symbol';
+  readonly type: 'string' | 'number' | 'method' | 'outer' | 'variable' | 'reference' | 'call' | 'word' | 'symbol';
   readonly text: string;
 }
 
-const tokenAt =
-  /\s*(?:"([^"]*)"|(\d+(?:\.\d+)?)(?![\w])|\$\$(\w+)|\$(\w+)|##(\w+)|@@?(\w+)|(\w+)|(<>|<=|>=|!=|==|[=<>+\-*/():,]))/y;
-const types = ['string', 'number', 'call', 'method', 'variable', 'reference', 'word', 'symbol'] as const;
+const word = String.raw`[\w\u0080-\uFFFF]+`;
+const alternatives: readonly (readonly [Token['type'], string])[] = [
+  ['string', `"([^"]*)"`],
+  ['string', `'([^']*)'`],
+  ['number', String.raw`(\d+(?:\.\d+)?)(?![\w])`],
+  ['call', String.raw`\$\$(\w+)`],
+  ['outer', String.raw`\$\.\.(\w+)`],
+  ['method', String.raw`\$(\w+)`],
+  ['variable', String.raw`##(\w+)`],
+  ['reference', String.raw`@@?(\w+)`],
+  ['word', `(${word})`],
+  ['symbol', String.raw`(<>|<=|>=|!=|==|[=<>+\-*/():,[\].])`],
+];
+const tokenAt = new RegExp(String.raw`\s*(?:${alternatives.map(([, pattern]) => pattern).join('|')})`, 'y');
 
 /** Throws BadFormula. */
 export function lexFormula(source: string): readonly Token[] {
@@ -24,6 +35,6 @@ export function lexFormula(source: string): readonly Token[] {
 }
 
 function tokenOf(found: RegExpExecArray): Token {
-  const group = types.findIndex((_, index) => found[index + 1] !== undefined);
-  return { type: types[group] ?? 'symbol', text: found[group + 1] ?? '' };
+  const group = alternatives.findIndex((_, index) => found[index + 1] !== undefined);
+  return { type: alternatives[group]?.[0] ?? 'symbol', text: found[group + 1] ?? '' };
 }

@@ -3,7 +3,7 @@ import { lexFormula, type Token } from './lex-formula.ts';
 
 /**
  * Reads one TDL expression: methods, `##` variables, `@@` formulae, `$$` functions with arguments behind colons, comparisons, AND,
- * OR, NOT, arithmetic, parentheses. Throws BadFormula, an argument with a blank in it included (facts §1.6).
+ * OR, NOT, arithmetic, parentheses, `if … then … else …`. Throws BadFormula, an argument with a blank in it included (facts §1.6).
  */
 export function parseFormula(source: string): Formula {
   const parser = new Parser(lexFormula(source));
@@ -62,11 +62,22 @@ class Parser {
       this.#at += 1;
       return { type: 'not', operand: this.expression(notBinding) };
     }
+    if (isWord(token, 'IF')) return this.#choice();
     if (token?.text === '-' && token.type === 'symbol') {
       this.#at += 1;
       return { type: 'negate', operand: this.#primary() };
     }
     return this.#primary();
+  }
+
+  #choice(): Formula {
+    this.#at += 1;
+    const condition = this.expression(0);
+    if (!isWord(this.#next(), 'THEN')) throw new BadFormula('an if without then');
+    const then = this.expression(0);
+    if (!isWord(this.#peek(), 'ELSE')) return { type: 'if', condition, then, otherwise: undefined };
+    this.#at += 1;
+    return { type: 'if', condition, then, otherwise: this.expression(0) };
   }
 
   #primary(): Formula {
@@ -85,8 +96,10 @@ class Parser {
         return { type: 'literal', value: yesNo.get(name) ?? token.text };
       case 'call':
         return { type: 'call', name, argument: this.#colonArguments() };
+      case 'outer':
+        return { type: 'outer', name };
       case 'method':
-        return this.#method(name);
+        return this.#peek()?.text === '[' ? this.#element(name) : this.#method(name);
       case 'symbol':
         return this.#parenthesis(token);
     }
@@ -97,6 +110,16 @@ class Parser {
     if (objectType === undefined) return { type: 'method', name };
     if (objectType.type !== 'literal' || key === undefined || more.length > 0) throw new BadFormula(`$${name}`);
     return { type: 'lookup', name, objectType: String(objectType.value), key };
+  }
+
+  /** Behind the list: `[Last].Name`, `[1].Name`. */
+  #element(list: string): Formula {
+    this.#at += 1;
+    const place = this.#next();
+    const isLast = place.text.toUpperCase() === 'LAST';
+    const at = isLast ? 'last' : place.text.toUpperCase() === 'FIRST' ? 1 : Number(place.text);
+    if (this.#next().text !== ']' || this.#next().text !== '.' || Number.isNaN(at)) throw new BadFormula(`$${list}[`);
+    return { type: 'element', list, at, name: this.#next().text.toUpperCase() };
   }
 
   #colonArguments(): Formula[] {
@@ -138,4 +161,8 @@ class Parser {
     this.#at += 1;
     return token;
   }
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  return token?.type === 'word' && token.text.toUpperCase() === word;
 }
