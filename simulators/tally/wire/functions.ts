@@ -106,10 +106,10 @@ function ofMasters(name: string, { masters }: FunctionSurroundings): TdlFunction
   };
 }
 
-/** In tail units a quantity is counted in the smaller part of its unit, or in the alternate unit behind `=`. */
+/** In tail units a quantity is counted in the smaller part of its own unit, without the alternate one behind `=` (facts §3.2). */
 function written(text: string, form: string, masters: MasterIndex | undefined): string {
   if (form !== 'TAILUNITS') return text;
-  const own = text.slice(text.lastIndexOf('=') + 1);
+  const [own = ''] = text.split('=');
   const [, sign = '', head = '', unit = '', rest] = /^\s*(-?)([\d.]+)\s+(.+?)(?:\s+([\d.]+)\s+.+)?\s*$/.exec(own) ?? [];
   const compound = masters?.compoundUnitOf(unit);
   if (compound === undefined) return own;
