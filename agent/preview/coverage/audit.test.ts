@@ -55,7 +55,10 @@ describe('audit', () => {
   }
 
   it('finds two leaves told apart no more', () => {
-    const xml = sale.replace('</VOUCHER>', '<PARTYNAME>Asha</PARTYNAME><PARTYLEDGERNAME>Asha</PARTYLEDGERNAME></VOUCHER>');
+    const xml = sale.replace(
+      '</VOUCHER>',
+      '<PARTYNAME>Asha</PARTYNAME><PARTYLEDGERNAME>Asha</PARTYLEDGERNAME></VOUCHER>',
+    );
     expect(faultsOf(xml)).toEqual([]);
     const forgetful = (node: XmlNode) =>
       map(node).map((record) => {
@@ -73,7 +76,10 @@ describe('audit', () => {
   });
 
   it('names what a live reading leaves out, and loses nothing else', () => {
-    const xml = sale.replace('</VOUCHER>', '<AUDITED>No</AUDITED><PERSISTEDVIEW>Invoice Voucher View</PERSISTEDVIEW></VOUCHER>');
+    const xml = sale.replace(
+      '</VOUCHER>',
+      '<AUDITED>No</AUDITED><PERSISTEDVIEW>Invoice Voucher View</PERSISTEDVIEW></VOUCHER>',
+    );
     const { fates } = audit(xml, { map: mapIn('telling'), whole: map });
     const of = (fate: string) => fates.filter((one) => one.fate === fate).map(({ tag }) => tag);
     expect(of('left-out')).toEqual(['VOUCHER@ACTION', 'ISDEEMEDPOSITIVE', 'AUDITED', 'PERSISTEDVIEW']);

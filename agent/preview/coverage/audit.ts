@@ -75,11 +75,13 @@ function overlooked(objectText: string, root: string, leaves: readonly Leaf[]): 
     const key = lineEnds(attribute === null ? `${full}=${text}` : `${full}${tag.slice(tag.lastIndexOf('@'))}=${text}`);
     seen.set(key, (seen.get(key) ?? 0) + 1);
   }
-  return oracleLeavesOf(objectText).map(lineEnds).filter((key) => {
-    const count = seen.get(key) ?? 0;
-    if (count > 0) seen.set(key, count - 1);
-    return count === 0 && !/@TYPE=/.test(key);
-  });
+  return oracleLeavesOf(objectText)
+    .map(lineEnds)
+    .filter((key) => {
+      const count = seen.get(key) ?? 0;
+      if (count > 0) seen.set(key, count - 1);
+      return count === 0 && !/@TYPE=/.test(key);
+    });
 }
 
 /** Other parsers make one of both, as XML has it. */
@@ -122,7 +124,8 @@ function mappedAlone(leaf: Leaf, n: number, subject: Subject): 'shown' | 'kept-w
     if (after === null) continue;
     if (shows(subject.view, after, before, readings(leaf, subject, other))) return 'shown';
     if (after.countRaw(leaf.path, other) <= subject.view.countRaw(leaf.path, other)) {
-      if (after.placesOf({ is: 'text', value: other }).some((place) => !subject.view.values.has(place))) keptInstead += 1;
+      if (after.placesOf({ is: 'text', value: other }).some((place) => !subject.view.values.has(place)))
+        keptInstead += 1;
       continue;
     }
     if (gaveWay(subject.view, after, before, leaf.text)) return 'shown';

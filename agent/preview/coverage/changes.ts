@@ -23,7 +23,8 @@ export function otherText(text: string, n: number): string {
   if (/^\s*\d{4}-\d\d-\d\d\s*$/.test(text) && dateOf(text.trim()) !== null) return dayNumber(n);
   if (/^\s*\d+\s*(day|week)s?\s*$/i.test(text)) return text.replace(/\d+/, String(100 + n));
   if (/^\s*-?\d*\.?\d+\s*%?\s*$/.test(text)) return turned(renumbered(text, n));
-  if (/^[\s(-]*[^\s\dA-Za-z]{0,3}\s*-?\s*\d/.test(text) && /[=/@]|\d\s+\D/.test(text)) return turned(relettered(renumbered(text, n), n));
+  if (/^[\s(-]*[^\s\dA-Za-z]{0,3}\s*-?\s*\d/.test(text) && /[=/@]|\d\s+\D/.test(text))
+    return turned(relettered(renumbered(text, n), n));
   return `Zq${n}`;
 }
 
@@ -91,7 +92,7 @@ function renumbered(text: string, n: number): string {
 
 /** Every unit and symbol of letters another one. */
 function relettered(text: string, n: number): string {
-  const letters = [...String(n)].map((digit) => String.fromCharCode(113 + Number(digit))).join('');
+  const letters = Array.from(String(n), (digit) => String.fromCharCode(113 + Number(digit))).join('');
   return text.replace(/[A-Za-z]+/g, (word) => `${word}${letters}`);
 }
 
@@ -101,5 +102,7 @@ function turned(text: string): string {
 }
 
 function rotated(text: string): string {
-  return text.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, (last) => (last === '9' ? '8' : last === 'Z' ? 'Y' : last < '9' ? '9' : 'Z'));
+  return text.replace(/[A-Za-z0-9](?=[^A-Za-z0-9]*$)/, (last) =>
+    last === '9' ? '8' : last === 'Z' ? 'Y' : last < '9' ? '9' : 'Z',
+  );
 }

@@ -41,7 +41,7 @@ function ownText(element: Elements[number]): string {
   const text = element['#text'];
   if (typeof text === 'string') return /^[ \t\r\n]*$/.test(text) ? '' : decoded(text);
   const cdata = element['#cdata'];
-  return Array.isArray(cdata) ? (cdata as Elements).map((part) => String(part['#text'] ?? '')).join('') : '';
+  return Array.isArray(cdata) ? (cdata as Elements).map((part) => scalarText(part['#text'])).join('') : '';
 }
 
 const named: { readonly [name: string]: string } = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
@@ -52,4 +52,8 @@ function decoded(text: string): string {
     const code = /^#[xX]/.test(reference) ? Number.parseInt(reference.slice(2), 16) : Number(reference.slice(1));
     return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? whole : String.fromCodePoint(code);
   });
+}
+
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
