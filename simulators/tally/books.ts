@@ -16,6 +16,15 @@ export interface TallyObject {
   readonly [method: string]: string | readonly string[] | readonly TallyObject[];
 }
 
+/**
+ * Fields that a customisation has added (facts §3.5), by the name behind `UDF:`. In an object such a method holds its values as texts.
+ */
+export const userFields: { readonly [name: string]: { readonly type: 'String' | 'Number'; readonly index: number } } = {
+  LORRYNUMBER: { type: 'String', index: 1007 },
+  PACKETS: { type: 'Number', index: 1008 },
+  ROUTECODE: { type: 'String', index: 20_100 },
+};
+
 export const masterTypes = [
   'Group',
   'Ledger',

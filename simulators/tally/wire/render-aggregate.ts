@@ -1,5 +1,6 @@
-import type { TallyObject } from '../books.ts';
+import { type TallyObject, userFields } from '../books.ts';
 import type { RowBehaviour } from './behaviour.ts';
+import { escapeXml } from './escape-xml.ts';
 import { type FetchTree, fetchTree } from './fetch-tree.ts';
 import { methodType } from './method-type.ts';
 import { curatedDefaults, curatedEmptyLists } from './scaffold.ts';
@@ -16,6 +17,7 @@ export function renderWhole(
   behaviour: RowBehaviour,
   row: TallyObject,
 ): string {
+  if (name.startsWith('UDF:')) return userField(name, value, depth);
   const tags = untypedTags(name, depth);
   if (typeof value === 'string') return wholeScalar(name, value, depth, behaviour, row);
   if (value.length === 0) return tags.emptyList;
@@ -146,6 +148,17 @@ const oldDutyHeads = new Map([
   ['SGST/UTGST', 'State Tax'],
   ['IGST', 'Integrated Tax'],
 ]);
+
+/** A field of a customisation: a list whose elements and container say what it is (facts §3.5). */
+function userField(name: string, value: MethodValue, depth: number): string {
+  const field = userFields[name.slice('UDF:'.length)];
+  if (field === undefined || typeof value === 'string' || !isTexts(value)) return '';
+  const indent = ' '.repeat(depth);
+  const description = ` DESC="\`${name.slice('UDF:'.length)}\`"`;
+  const items = value.map((text) => `${indent} <${name}${description}>${escapeXml(text)}</${name}>\r\n`).join('');
+  const attributes = `${description} ISLIST="YES" TYPE="${field.type}" INDEX="${field.index}"`;
+  return `${indent}<${name}.LIST${attributes}>\r\n${items}${indent}</${name}.LIST>\r\n`;
+}
 
 const dueDates: ReadonlySet<string> = new Set(['BILLCREDITPERIOD', 'ORDERDUEDATE', 'EXPIRYPERIOD']);
 

@@ -111,3 +111,15 @@ it('attaches its names to every master, once', () => {
   );
   expect(render(['Name', 'LanguageName.*']).match(/<LANGUAGENAME\.LIST>/g)).toHaveLength(1);
 });
+
+it('renders a field of a customisation with its type and number on the list (facts §3.5)', () => {
+  const own = { ...voucher, 'UDF:PACKETS': [' 45'] };
+  const all = compileRow({ element: 'VOUCHER', fetch: fetchTree(['*']), computes: [] }, profiles.prime7)(own);
+  expect(all).toContain(
+    [
+      '     <UDF:PACKETS.LIST DESC="`PACKETS`" ISLIST="YES" TYPE="Number" INDEX="1008">',
+      '      <UDF:PACKETS DESC="`PACKETS`"> 45</UDF:PACKETS>',
+      '     </UDF:PACKETS.LIST>\r\n',
+    ].join('\r\n'),
+  );
+});

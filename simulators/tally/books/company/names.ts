@@ -33,7 +33,8 @@ const invented = [
 
 /**
  * Names that no real business bears: an invented first word with a trade behind it. The last few carry what breaks naive
- * clients: `&`, quotes, brackets, an apostrophe, Devanagari, Gujarati, two blanks in a row, an accent.
+ * clients: `&`, quotes, brackets, an apostrophe, Devanagari, Gujarati, two blanks in a row, an accent, the
+ * same letters composed and decomposed, a name that differs by a blank at its end, one of two lines (`facts/tally.md` §1.3, §3.2).
  */
 export const customerNames: readonly string[] = [
   ...combine(0, 7, [
@@ -56,6 +57,11 @@ export const customerNames: readonly string[] = [
   'નવપલ્લી એન્ટરપ્રાઇઝ',
   'Caféra  Naïve Foods',
   'Old/New Bazaar - Ravensar',
+  'Crème & Café Kolmekar'.normalize('NFC'),
+  'Crème & Café Kolmekar'.normalize('NFD'),
+  'Sarvodal Sweet Mart',
+  'Sarvodal Sweet Mart ',
+  'Jalmani Stores\r\n(Station Road)',
 ];
 
 export const supplierNames: readonly string[] = [

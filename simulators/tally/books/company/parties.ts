@@ -71,6 +71,7 @@ export function addParties(masters: MasterStore, seed: number, booksFrom: TallyD
       ISBILLWISEON: kind.billWise ? 'Yes' : 'No',
       BILLCREDITPERIOD: creditDays > 0 ? `${creditDays} Days` : '',
       ISCREDITDAYSCHKON: 'No',
+      ...(kind === customer && serial % 5 === 0 ? { 'UDF:ROUTECODE': [`R-${1 + (serial % 4)}`] } : {}),
       CREDITLIMIT: kind.sign < 0 && serial % 4 === 0 ? '-500000.00' : '',
       BILLALLOCATIONS: bills.map((bill) => ({
         BILLDATE: bill.date,

@@ -143,6 +143,11 @@ describe('2,000 vouchers of a real book', () => {
     ['a bill due on a day', (one) => /"BILLCREDITPERIOD":"\d+-[A-Z][a-z]{2}-\d\d"/.test(JSON.stringify(one))],
     ['an order with its due day', (one) => /"ORDERDUEDATE":"\d+-[A-Z][a-z]{2}-\d\d"/.test(JSON.stringify(one))],
     ['the parts that a job worker is to be sent', (one) => /VOUCHERCOMPONENTLIST":\[\{/.test(JSON.stringify(one))],
+    ['fields of a customisation', (one) => JSON.stringify(one).includes('"UDF:LORRYNUMBER":["')],
+    ['names that differ by a blank at the end', (one) => text(one, 'PARTYNAME') === 'Sarvodal Sweet Mart '],
+    ['a name of two lines', (one) => text(one, 'PARTYNAME').includes('\r\n')],
+    ['letters composed', (one) => text(one, 'PARTYNAME') === 'Crème & Café Kolmekar'.normalize('NFC')],
+    ['letters decomposed', (one) => text(one, 'PARTYNAME') === 'Crème & Café Kolmekar'.normalize('NFD')],
     ['notes and a card at the till', (one) => /"POSPAYMENTTYPE":"Card"/.test(JSON.stringify(one))],
     ['tax collected at source', (one) => /TCS on Sale/.test(JSON.stringify(one))],
     [

@@ -25,7 +25,15 @@ export function draftFields(world: World, index: number, voucher: Voucher): Tall
     ...originalInvoice(world, index, kind),
     ...followedUp(world, index, kind),
     ...eInvoice(world, index, voucher),
+    ...ownFields(draw, kind),
   };
+}
+
+/** What the company's customisation asks for on some invoices. */
+function ownFields(draw: Draw, kind: SlotKind): TallyObject {
+  if (kind !== 'sale' || !draw.chance(0.2)) return {};
+  const lorry = `GJ-01-ZZ-${draw.between(1000, 9999)}`;
+  return { 'UDF:LORRYNUMBER': [lorry], ...(draw.chance(0.5) ? { 'UDF:PACKETS': [` ${draw.between(1, 60)}`] } : {}) };
 }
 
 function referenceOf(world: World, index: number, kind: SlotKind, draw: Draw): string {

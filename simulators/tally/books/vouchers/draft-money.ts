@@ -100,7 +100,7 @@ export function draftFeePayment(world: World, index: number): Voucher {
 
 /** The bank line of a receipt or payment; cash has none. */
 export function drawBank(draw: Draw, date: string, favouring: string): BankAllocation {
-  const transactionType = draw.pick(['Cheque', 'e-Fund Transfer', 'Inter Bank Transfer', 'UPI']);
+  const transactionType = draw.pick(transactionTypes);
   const cheque = transactionType === 'Cheque';
   return {
     transactionType,
@@ -111,6 +111,12 @@ export function drawBank(draw: Draw, date: string, favouring: string): BankAlloc
     bankersDate: draw.chance(0.85) ? addDays(date, draw.below(4)) : '',
   };
 }
+
+/** The usual ones oftener. */
+const transactionTypes = [
+  ...['Cheque', 'Cheque', 'Cheque', 'e-Fund Transfer', 'e-Fund Transfer', 'Inter Bank Transfer', 'UPI', 'UPI'],
+  ...['Card', 'ECS', 'Electronic DD/PO', 'Others'],
+];
 
 export function advanceName(index: number): string {
   return `ADV/${masterIdAt(index)}`;

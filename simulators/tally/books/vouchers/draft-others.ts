@@ -33,7 +33,10 @@ export function draftContra(world: World, index: number): Voucher {
   const bank = (ledger: Master): Entry['bank'] =>
     ledger === cash
       ? undefined
-      : { ...drawBank(draw, date, 'Self'), transactionType: way === 1 ? 'Inter Bank Transfer' : 'Cash' };
+      : {
+          ...drawBank(draw, date, 'Self'),
+          transactionType: way === 1 ? 'Inter Bank Transfer' : way === 0 && draw.chance(0.4) ? 'ATM' : 'Cash',
+        };
   return plain(world, index, world.chart.types.contra, [
     { ...debit(to, paise), bank: bank(to) },
     { ...credit(from, paise), bank: bank(from) },
