@@ -77,11 +77,67 @@ export interface VoucherRef {
   load(): TallyObject;
 }
 
-/** One line of the native Trial Balance: closing debit and credit as Tally prints them, `''` where the column is blank. */
-export interface TrialBalanceRow {
-  readonly name: string;
+/** Two columns as Tally prints them, debit negative, `''` where one is blank. */
+export interface Side {
   readonly debit: string;
   readonly credit: string;
+}
+
+/** One line of the native Trial Balance: the closing balance, and the columns that a person can add. */
+export interface TrialBalanceRow extends Side {
+  readonly name: string;
+  readonly opening: Side;
+  readonly transactions: Side;
+}
+
+/** One line of the native Profit and Loss or Balance Sheet; a blank column is `''`, which is not zero. */
+export interface StatementRow {
+  readonly name: string;
+  readonly sub: string;
+  readonly main: string;
+  /** Of the group above, exploded. */
+  readonly isPart: boolean;
+}
+
+/** A month of the native Cash Flow. */
+export interface FlowRow extends Side {
+  /** `April`, without the year. */
+  readonly period: string;
+  readonly net: string;
+}
+
+/** One line of the native Stock Summary: `50.000 KG`, a rate without its unit, the value debit negative. */
+export interface StockRow {
+  readonly name: string;
+  readonly quantity: string;
+  readonly rate: string;
+  readonly value: string;
+}
+
+/** A ledger over a period in paise, debit negative, worked out as the reports do: what tests compare a client with. */
+export interface LedgerTruth {
+  readonly name: string;
+  readonly opening: number;
+  readonly debit: number;
+  readonly credit: number;
+  readonly closing: number;
+}
+
+/** What a bill-wise party owes or is owed on a day, in paise, debit negative. */
+export interface PartyTruth {
+  readonly party: string;
+  readonly closing: number;
+  readonly bills: readonly { readonly reference: string; readonly paise: number }[];
+  /** `closing` less all open bills: what nobody has set against a bill. */
+  readonly onAccount: number;
+}
+
+/** How many vouchers of a type a month has. Cancelled and optional ones count, as in a census. */
+export interface VoucherCount {
+  readonly type: string;
+  /** `YYYYMM`. */
+  readonly month: string;
+  readonly count: number;
 }
 
 /** One open bill of the native Bills Receivable / Payable report. */
@@ -241,7 +297,17 @@ export interface Books {
   voucherCount(): number;
   /** `exploded` lists ledgers under their groups, as EXPLODEFLAG does; otherwise primary groups only. */
   trialBalance(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<TrialBalanceRow>;
-  bills(side: 'receivable' | 'payable', asOn: TallyDate): Iterable<BillRow>;
+  /** What hangs directly in a group; undefined when there is no such group. */
+  groupSummary(group: string, from: TallyDate, to: TallyDate): Iterable<TrialBalanceRow> | undefined;
+  profitAndLoss(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StatementRow>;
+  balanceSheet(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StatementRow>;
+  cashFlow(from: TallyDate, to: TallyDate): Iterable<FlowRow>;
+  stockSummary(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StockRow>;
+  /** Days overdue are counted up to `today`, which is `asOn` when absent. */
+  bills(side: 'receivable' | 'payable', asOn: TallyDate, today?: TallyDate): Iterable<BillRow>;
+  ledgerTruth(from: TallyDate, to: TallyDate): Iterable<LedgerTruth>;
+  partyTruth(asOn: TallyDate): Iterable<PartyTruth>;
+  countVouchers(): Iterable<VoucherCount>;
   /** Applies one Import request's objects in order; partial commit as measured (facts §5.3). */
   import(objects: readonly ImportObject[], options: { readonly educational: boolean }): ImportOutcome;
   readonly keyboard: Keyboard;

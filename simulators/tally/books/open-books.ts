@@ -3,6 +3,7 @@ import { RuleBook } from './book-rules.ts';
 import { type Chart, drawChart } from './company/chart.ts';
 import { companyObject } from './company/company-object.ts';
 import { CompanyState } from './company-state.ts';
+import { countVouchers } from './count-vouchers.ts';
 import { exportMaster } from './export/export-master.ts';
 import { type ExportContext, hex8 } from './export/export-voucher.ts';
 import { GroupTree } from './group-tree.ts';
@@ -140,7 +141,17 @@ function open(company: Company): OpenCompany {
     },
     voucherCount: () => store.count,
     trialBalance: (from, to, exploded) => reports.trialBalance(from, to, exploded),
-    bills: (side, asOn) => reports.bills(side, asOn),
+    groupSummary: (group, from, to) => reports.groupSummary(group, from, to),
+    profitAndLoss: (from, to, exploded) => reports.profitAndLoss(from, to, exploded),
+    balanceSheet: (from, to, exploded) => reports.balanceSheet(from, to, exploded),
+    cashFlow: (from, to) => reports.cashFlow(from, to),
+    stockSummary: (from, to, exploded) => reports.stockSummary(from, to, exploded),
+    bills: (side, asOn, on) => reports.bills(side, asOn, on),
+    ledgerTruth: (from, to) => reports.ledgerTruth(from, to),
+    partyTruth: (asOn) => reports.partyTruth(asOn),
+    countVouchers() {
+      return countVouchers(this);
+    },
     import: (objects, { educational }) =>
       importObjects(store, imported, objects, { educational, alterByRemoteId: rules.now.alterByRemoteId }),
     keyboard: openKeyboard(state, rules, { name, split }),

@@ -57,6 +57,9 @@ export interface TallyBehaviour extends BookRules {
   /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
   readonly rootParent: 'reserved-word' | 'empty';
 
+  /** The columns of the Trial Balance that a person has set up (facts §3.6). */
+  readonly trialBalanceColumns: 'closing' | 'all';
+
   /** Charge time as measured on 101,000 vouchers (facts §2.6). */
   readonly latency: 'none' | 'measured';
   /** What that time is multiplied by: below 1 a slow Tally in less time, above 1 a slower PC. `stats` count the time unscaled. */

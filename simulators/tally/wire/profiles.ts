@@ -30,6 +30,7 @@ const prime7: TallyBehaviour = {
   curatedGstRates: 'nothing',
   dutyHeads: 'release-3',
   rootParent: 'reserved-word',
+  trialBalanceColumns: 'closing',
   latency: 'none',
   latencyScale: 1,
   parallelRequests: 'queue',

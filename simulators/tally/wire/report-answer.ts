@@ -1,15 +1,16 @@
-import type { BillRow, TrialBalanceRow } from '../books.ts';
+import type { VoucherRef } from '../books.ts';
 import { accountsDump } from './accounts-dump.ts';
 import { type Answer, emptyReport, newWork, unknownRequest } from './answer.ts';
 import { definitionKey, type ReportDefinition } from './definitions.ts';
-import { escapeXml } from './escape-xml.ts';
 import { asText, compileFormula } from './formula/compile-formula.ts';
 import { showReport } from './inline-report.ts';
 import { companyErrorText, lineError, noCompany } from './line-error.ts';
 import { objectReader } from './matching.ts';
+import { balanceSheetRow, billRow, cashFlowRow, profitAndLossRow, stockRow, trialBalanceRow } from './report-rows.ts';
 import type { TallyRequest } from './request.ts';
-import { type Desk, openSession, type Session } from './session.ts';
-import { readTallyDate, shortDate } from './tally-date.ts';
+import { type Desk, openSession, type Session, todayOf } from './session.ts';
+import { readTallyDate } from './tally-date.ts';
+import { voucherReport } from './voucher-report.ts';
 
 type ReportRequest = Extract<TallyRequest, { type: 'report' }>;
 
@@ -42,9 +43,8 @@ export function answerReport(request: ReportRequest, desk: Desk): Answer {
 /** Reports Tally has but these books can't compute: they come back empty (ids: facts §3.6). */
 const reportsWithoutContent = new Set(
   (
-    'Balance Sheet,Profit and Loss,Voucher Register,Ratio Analysis,Cash Flow,Funds Flow,Negative Ledgers,Sales Register,' +
-    'Purchase Register,Journal Register,Statistics,Stock Summary,Godown Summary,Day Book,Cost Category Summary,' +
-    'Cost Centre Summary,Ledger Vouchers,Negative Stock'
+    'Ratio Analysis,Funds Flow,Negative Ledgers,Sales Register,Purchase Register,Journal Register,Statistics,' +
+    'Godown Summary,Cost Category Summary,Cost Centre Summary,Ledger Vouchers,Negative Stock'
   )
     .split(',')
     .map(definitionKey),
@@ -56,6 +56,12 @@ const reportsWithContent = new Set([
   'BILLSRECEIVABLE',
   'BILLSPAYABLE',
   'LISTOFACCOUNTS',
+  'PROFITANDLOSS',
+  'BALANCESHEET',
+  'CASHFLOW',
+  'STOCKSUMMARY',
+  'DAYBOOK',
+  'VOUCHERREGISTER',
 ]);
 
 function isReport(key: string): boolean {
@@ -71,15 +77,34 @@ function unknownReport(request: ReportRequest, desk: Desk): Answer {
 function namedReport(key: string, request: ReportRequest, session: Session, desk: Desk): Answer {
   const { books } = session.company;
   const { from, to } = session.balances;
+  const today = todayOf(desk, session.company);
   const exploded = /^yes$/i.test(request.statics.get('EXPLODEFLAG')?.trim() ?? '');
   switch (key) {
     case 'TRIALBALANCE':
+      return report(() => books.trialBalance(from, to, exploded), trialBalanceRow(desk.behaviour.trialBalanceColumns));
     case 'GROUPSUMMARY':
-      return report(() => books.trialBalance(from, to, exploded), trialBalanceRow);
+      return report(
+        () =>
+          books.groupSummary(request.statics.get('GROUPNAME') ?? '', from, to) ??
+          books.trialBalance(from, to, exploded),
+        trialBalanceRow(desk.behaviour.trialBalanceColumns),
+      );
+    case 'PROFITANDLOSS':
+      return report(() => books.profitAndLoss(from, to, exploded), profitAndLossRow);
+    case 'BALANCESHEET':
+      return report(() => books.balanceSheet(from, to, exploded), balanceSheetRow);
+    case 'CASHFLOW':
+      return report(() => books.cashFlow(from, to), cashFlowRow);
+    case 'STOCKSUMMARY':
+      return report(() => books.stockSummary(from, to, exploded), stockRow);
     case 'BILLSRECEIVABLE':
-      return report(() => books.bills('receivable', to), billRow);
+      return report(() => books.bills('receivable', to, today), billRow);
     case 'BILLSPAYABLE':
-      return report(() => books.bills('payable', to), billRow);
+      return report(() => books.bills('payable', to, today), billRow);
+    case 'DAYBOOK':
+      return vouchersOf(books.vouchers(today, today), 'whole', desk);
+    case 'VOUCHERREGISTER':
+      return vouchersOf(books.vouchers(from, to), 'none', desk);
     case 'LISTOFACCOUNTS':
       return { type: 'body', pieces: () => accountsDump(session, desk.behaviour), work: newWork({ for: 'masters' }) };
     default:
@@ -103,6 +128,15 @@ function changeDesk(report: ReportDefinition, session: Session, desk: Desk): Ans
   return emptyReport;
 }
 
+/** The Day Book knows no period: it is the day's (facts §3.6). */
+function vouchersOf(vouchers: Iterable<VoucherRef>, entries: 'whole' | 'none', desk: Desk): Answer {
+  return {
+    type: 'body',
+    pieces: () => voucherReport(vouchers, desk.behaviour, entries),
+    work: newWork({ isReport: true }),
+  };
+}
+
 function report<Row>(rows: () => Iterable<Row>, render: (row: Row) => string): Answer {
   return { type: 'body', pieces: () => bareEnvelope(rows(), render), work: newWork({ isReport: true }) };
 }
@@ -115,22 +149,4 @@ function* bareEnvelope<Row>(rows: Iterable<Row>, render: (row: Row) => string): 
     some = true;
   }
   yield '</ENVELOPE>\r\n';
-}
-
-/** A name and its figures are siblings, tied by position alone; closing tags are not indented (facts §3.6). */
-function trialBalanceRow(row: TrialBalanceRow): string {
-  return (
-    ` <DSPACCNAME>\r\n  <DSPDISPNAME>${escapeXml(row.name)}</DSPDISPNAME>\r\n</DSPACCNAME>\r\n <DSPACCINFO>\r\n` +
-    `  <DSPCLDRAMT>\r\n   <DSPCLDRAMTA>${row.debit}</DSPCLDRAMTA>\r\n</DSPCLDRAMT>\r\n` +
-    `  <DSPCLCRAMT>\r\n   <DSPCLCRAMTA>${row.credit}</DSPCLCRAMTA>\r\n</DSPCLCRAMT>\r\n</DSPACCINFO>\r\n`
-  );
-}
-
-function billRow(bill: BillRow): string {
-  const overdue = bill.overdueDays > 0 ? String(bill.overdueDays) : '';
-  return (
-    ` <BILLFIXED>\r\n  <BILLDATE>${shortDate(bill.date)}</BILLDATE>\r\n  <BILLREF>${escapeXml(bill.reference)}</BILLREF>\r\n` +
-    `  <BILLPARTY>${escapeXml(bill.party)}</BILLPARTY>\r\n</BILLFIXED>\r\n <BILLCL>${bill.closing}</BILLCL>\r\n` +
-    ` <BILLDUE>${shortDate(bill.due)}</BILLDUE>\r\n <BILLOVERDUE>${overdue}</BILLOVERDUE>\r\n`
-  );
 }

@@ -90,6 +90,47 @@ describe('a native report', () => {
     expect(await ask(request('Data', '<ID>Bills Payable</ID>'))).toBe('<ENVELOPE></ENVELOPE>\r\n');
   });
 
+  it('adds the columns of opening and transactions where a person has set them up', async () => {
+    const xml = await ask(request('Data', '<ID>Trial Balance</ID>'), { trialBalanceColumns: 'all' });
+    expect(values(xml, 'DSPOPCRAMTA')).toEqual(['555050.05', '']);
+    expect(values(xml, 'DSPDRAMTA')).toEqual(['', '-555050.05']);
+    expect(values(xml, 'DSPCLCRAMTA')).toEqual(['555050.05', '']);
+  });
+
+  it('shows groups of the profit and loss with two columns, and their parts as a balance sheet does', async () => {
+    const xml = await ask(request('Data', '<ID>Profit and Loss</ID>'));
+    expect(xml).toContain(
+      ' <DSPACCNAME>\r\n  <DSPDISPNAME>Purchase Accounts</DSPDISPNAME>\r\n</DSPACCNAME>\r\n <PLAMT>\r\n' +
+        '  <PLSUBAMT>-100.00</PLSUBAMT>\r\n  <BSMAINAMT></BSMAINAMT>\r\n</PLAMT>\r\n' +
+        ' <BSNAME>\r\n  <DSPACCNAME>\r\n   <DSPDISPNAME>Rice &amp; Dal</DSPDISPNAME>\r\n</DSPACCNAME>\r\n</BSNAME>\r\n' +
+        ' <BSAMT>\r\n  <BSSUBAMT>-100.00</BSSUBAMT>\r\n  <BSMAINAMT></BSMAINAMT>\r\n</BSAMT>\r\n</ENVELOPE>\r\n',
+    );
+  });
+
+  it('names months without their year in the cash flow, and leaves one without movement blank', async () => {
+    expect(await ask(request('Data', '<ID>Cash Flow</ID>'))).toBe(
+      '<ENVELOPE>\r\n <DSPPERIOD>April</DSPPERIOD>\r\n <DSPACCINFO>\r\n  <DSPDRAMT>\r\n   <DSPDRAMTA>-10.00</DSPDRAMTA>\r\n' +
+        '</DSPDRAMT>\r\n  <DSPCRAMT>\r\n   <DSPCRAMTA>4.00</DSPCRAMTA>\r\n</DSPCRAMT>\r\n  <DSPCLAMT>\r\n   <DSPCLAMTA>-6.00</DSPCLAMTA>\r\n' +
+        '</DSPCLAMT>\r\n</DSPACCINFO>\r\n <DSPPERIOD>May</DSPPERIOD>\r\n <DSPACCINFO>\r\n  <DSPDRAMT>\r\n   <DSPDRAMTA></DSPDRAMTA>\r\n' +
+        '</DSPDRAMT>\r\n  <DSPCRAMT>\r\n   <DSPCRAMTA></DSPCRAMTA>\r\n</DSPCRAMT>\r\n  <DSPCLAMT>\r\n   <DSPCLAMTA></DSPCLAMTA>\r\n' +
+        '</DSPCLAMT>\r\n</DSPACCINFO>\r\n</ENVELOPE>\r\n',
+    );
+  });
+
+  it('values stock by quantity, rate and amount', async () => {
+    expect(await ask(request('Data', '<ID>Stock Summary</ID>'))).toContain(
+      ' <DSPSTKINFO>\r\n  <DSPSTKCL>\r\n   <DSPCLQTY>400.00 KG</DSPCLQTY>\r\n   <DSPCLRATE>2.50</DSPCLRATE>\r\n' +
+        '   <DSPCLAMTA>-1004.32</DSPCLAMTA>\r\n</DSPSTKCL>\r\n</DSPSTKINFO>\r\n',
+    );
+  });
+
+  it('is the day of the machine in the Day Book, whatever period was asked', async () => {
+    const asked = '<STATICVARIABLES><SVFROMDATE>20250401</SVFROMDATE><SVTODATE>20250430</SVTODATE></STATICVARIABLES>';
+    const xml = await ask(request('Data', '<ID>Day Book</ID>', asked), { today: '20250608' });
+    expect(values(xml, 'VOUCHERNUMBER')).toEqual(['P/2']);
+    expect(xml).toContain('ACTION="Create" OBJVIEW="Accounting Voucher View"');
+  });
+
   it.each([
     ['line-error', '<LINEERROR>Could not find Report &apos;Outstandings&apos;!</LINEERROR>'],
     ['unknown-request', 'Unknown Request, cannot be processed'],

@@ -28,6 +28,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   curatedGstRates: ['nothing', 'faithful'],
   dutyHeads: ['release-3', 'before-release-3'],
   rootParent: ['reserved-word', 'empty'],
+  trialBalanceColumns: ['closing', 'all'],
   latency: ['none', 'measured'],
   parallelRequests: ['queue', 'concurrent', 'could-not-set-company'],
   probeDuringDialog: ['blocked', 'answered'],

@@ -10,7 +10,12 @@ import type { BalanceSource } from './period-balances.ts';
  * The native Bills Receivable or Payable: what is open on each reference, split by the sign of the balance and not by the
  * party's group; opening bills may predate the books; what is on account is absent (`facts/tally.md` §3.6). Oldest first.
  */
-export function openBillRows(source: BalanceSource, side: 'receivable' | 'payable', asOn: TallyDate): BillRow[] {
+export function openBillRows(
+  source: BalanceSource,
+  side: 'receivable' | 'payable',
+  asOn: TallyDate,
+  today: TallyDate,
+): BillRow[] {
   return [...openBills(source, asOn).values()]
     .filter((bill) => (side === 'receivable' ? bill.paise < 0 : bill.paise > 0))
     .sort(byDate)
@@ -22,12 +27,12 @@ export function openBillRows(source: BalanceSource, side: 'receivable' | 'payabl
         party: bill.ledger.name,
         closing: formatAmount(bill.paise),
         due,
-        overdueDays: Math.max(0, toSerial(asOn) - toSerial(due)),
+        overdueDays: Math.max(0, toSerial(today) - toSerial(due)),
       };
     });
 }
 
-interface OpenBill {
+export interface OpenBill {
   readonly ledger: Master;
   readonly name: string;
   date: TallyDate;
@@ -35,7 +40,8 @@ interface OpenBill {
   paise: number;
 }
 
-function openBills(source: BalanceSource, asOn: TallyDate): Map<string, OpenBill> {
+/** Every bill that is open on a day. */
+export function openBills(source: BalanceSource, asOn: TallyDate): Map<string, OpenBill> {
   const open = new Map<string, OpenBill>();
   for (const ledger of source.masters.ofType('Ledger')) {
     if (!isOn(ledger.body, 'ISBILLWISEON')) continue;

@@ -1,102 +1,82 @@
-import type { TrialBalanceRow } from '../../books.ts';
+import type { Side, TrialBalanceRow } from '../../books.ts';
 import type { Master } from '../master.ts';
 import { formatAmount } from '../money.ts';
-import { entryOf } from '../present.ts';
-import type { BalanceSource, PeriodBalances } from './period-balances.ts';
+import { closingOf, type Figures, type GroupFigures, isStockGroup } from './group-figures.ts';
 
 /**
  * The native Trial Balance: primary groups in Tally's order, each exploded into its ledgers and sub-groups if asked; stock
  * stands at its opening value, Profit & Loss A/c without the period's result, and what the opening balances lack is a row of
  * its own, so the columns agree. Lines without any figure are left out.
  */
-export function* trialBalanceRows(
-  source: BalanceSource,
-  balances: PeriodBalances,
-  exploded: boolean,
-): Generator<TrialBalanceRow> {
-  const children = childrenByGroup(source);
+export function* trialBalanceRows(figures: GroupFigures, exploded: boolean): Generator<TrialBalanceRow> {
+  let opening = 0;
   let sum = 0;
-  for (const group of children.get(undefined)?.groups ?? []) {
-    const line = sumGroup(source, balances, children, group);
-    sum += line.paise;
+  const { groups, ledgers } = figures.below(undefined);
+  for (const group of groups) {
+    const line = figures.group(group);
+    opening += line.opening;
+    sum += closingOf(line);
     if (line.empty) continue;
-    yield row(group.name, line.paise);
-    if (exploded) yield* explode(source, balances, children, group);
-  }
-  for (const ledger of children.get(undefined)?.ledgers ?? []) {
-    const { opening, debit, credit } = balances.ledger(ledger);
-    sum += opening + debit + credit;
-    if (opening + debit + credit !== 0) yield row(ledger.name, opening + debit + credit);
-  }
-  if (sum !== 0) yield row('Difference in opening balances', -sum);
-}
-
-interface Children {
-  readonly groups: Master[];
-  readonly ledgers: Master[];
-}
-
-interface Line {
-  readonly paise: number;
-  readonly empty: boolean;
-}
-
-function childrenByGroup(source: BalanceSource): Map<Master | undefined, Children> {
-  const children = new Map<Master | undefined, Children>();
-  const under = (parent: Master | undefined): Children =>
-    entryOf(children, parent, () => ({ groups: [], ledgers: [] }));
-  for (const group of source.masters.ofType('Group')) under(source.groups.parentOf(group)).groups.push(group);
-  for (const ledger of source.masters.ofType('Ledger')) under(source.groups.parentOf(ledger)).ledgers.push(ledger);
-  for (const { ledgers } of children.values()) ledgers.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return children;
-}
-
-function* explode(
-  source: BalanceSource,
-  balances: PeriodBalances,
-  children: ReadonlyMap<Master | undefined, Children>,
-  group: Master,
-): Generator<TrialBalanceRow> {
-  const { groups = [], ledgers = [] } = children.get(group) ?? {};
-  if (group.reservedName === stockGroup) yield row('Opening Stock', -balances.openingStock);
-  for (const sub of groups) {
-    const line = sumGroup(source, balances, children, sub);
-    if (line.empty) continue;
-    yield row(sub.name, line.paise);
-    yield* explode(source, balances, children, sub);
+    yield row(group.name, line);
+    if (exploded) yield* explode(figures, group);
   }
   for (const ledger of ledgers) {
-    const line = ledgerLine(balances, ledger);
-    if (!line.empty) yield row(ledger.name, line.paise);
+    const line = figures.ledger(ledger);
+    opening += line.opening;
+    sum += closingOf(line);
+    if (closingOf(line) !== 0) yield row(ledger.name, line);
+  }
+  if (sum !== 0) yield row('Difference in opening balances', difference(-opening, -sum));
+}
+
+/** What hangs directly in a group: the native Group Summary of a group that was named. */
+export function* groupSummaryRows(figures: GroupFigures, group: Master): Generator<TrialBalanceRow> {
+  const { groups, ledgers } = figures.below(group);
+  if (isStockGroup(group)) yield row('Opening Stock', figures.stock());
+  for (const one of groups) {
+    const line = figures.group(one);
+    if (!line.empty) yield row(one.name, line);
+  }
+  for (const one of ledgers) {
+    const line = figures.ledger(one);
+    if (!line.empty) yield row(one.name, line);
   }
 }
 
-function sumGroup(
-  source: BalanceSource,
-  balances: PeriodBalances,
-  children: ReadonlyMap<Master | undefined, Children>,
-  group: Master,
-): Line {
-  const { groups = [], ledgers = [] } = children.get(group) ?? {};
-  const lines = [
-    ...groups.map((sub) => sumGroup(source, balances, children, sub)),
-    ...ledgers.map((ledger) => ledgerLine(balances, ledger)),
-  ];
-  if (group.reservedName === stockGroup)
-    lines.push({ paise: -balances.openingStock, empty: balances.openingStock === 0 });
+function* explode(figures: GroupFigures, group: Master): Generator<TrialBalanceRow> {
+  const { groups, ledgers } = figures.below(group);
+  if (isStockGroup(group)) yield row('Opening Stock', figures.stock());
+  for (const sub of groups) {
+    const line = figures.group(sub);
+    if (line.empty) continue;
+    yield row(sub.name, line);
+    yield* explode(figures, sub);
+  }
+  for (const ledger of ledgers) {
+    const line = figures.ledger(ledger);
+    if (!line.empty) yield row(ledger.name, line);
+  }
+}
+
+function row(name: string, line: Figures): TrialBalanceRow {
   return {
-    paise: lines.reduce((sum, line) => sum + line.paise, 0),
-    empty: lines.every((line) => line.empty),
+    name,
+    ...side(closingOf(line)),
+    opening: side(line.opening),
+    transactions: { debit: amount(line.debit), credit: amount(line.credit) },
   };
 }
 
-function ledgerLine(balances: PeriodBalances, ledger: Master): Line {
-  const { opening, debit, credit, moved } = balances.ledger(ledger);
-  return { paise: opening + debit + credit, empty: !moved && opening === 0 };
+/** What is missing at the beginning is missing at the end; should postings not agree, that shows as a transaction. */
+function difference(opening: number, closing: number): Figures {
+  const moved = closing - opening;
+  return { opening, debit: Math.min(moved, 0), credit: Math.max(moved, 0), empty: false };
 }
 
-function row(name: string, paise: number): TrialBalanceRow {
-  return { name, debit: paise < 0 ? formatAmount(paise) : '', credit: paise > 0 ? formatAmount(paise) : '' };
+function side(paise: number): Side {
+  return { debit: paise < 0 ? formatAmount(paise) : '', credit: paise > 0 ? formatAmount(paise) : '' };
 }
 
-const stockGroup = 'Stock-in-Hand';
+function amount(paise: number): string {
+  return paise === 0 ? '' : formatAmount(paise);
+}

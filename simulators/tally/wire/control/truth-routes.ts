@@ -42,6 +42,36 @@ export const truthRoutes: { readonly [route: string]: ControlRoute } = {
     const side = call.query.get('side') === 'payable' ? 'payable' : 'receivable';
     return ok([...books.bills(side, call.query.get('asOn') ?? books.info().lastVoucherDate ?? books.info().endingAt)]);
   },
+  /** ?from= ?to=: every ledger in paise, debit negative */
+  'GET /books/ledgers': (call) => {
+    const { from, to } = periodOf(call);
+    return ok([...booksOf(call).ledgerTruth(from, to)]);
+  },
+  /** ?asOn=: every bill-wise party with its open bills, and what is on account */
+  'GET /books/parties': (call) => {
+    const books = booksOf(call);
+    return ok([...books.partyTruth(call.query.get('asOn') ?? books.info().lastVoucherDate ?? books.info().endingAt)]);
+  },
+  /** how many vouchers of each type a month has */
+  'GET /books/voucher-counts': (call) => ok([...booksOf(call).countVouchers()]),
+  /** ?report=profit-and-loss|balance-sheet|cash-flow|stock-summary ?from= ?to= ?exploded=yes */
+  'GET /books/statement': (call) => {
+    const { from, to } = periodOf(call);
+    const books = booksOf(call);
+    const exploded = call.query.get('exploded') === 'yes';
+    switch (call.query.get('report') ?? '') {
+      case 'profit-and-loss':
+        return ok([...books.profitAndLoss(from, to, exploded)]);
+      case 'balance-sheet':
+        return ok([...books.balanceSheet(from, to, exploded)]);
+      case 'cash-flow':
+        return ok([...books.cashFlow(from, to)]);
+      case 'stock-summary':
+        return ok([...books.stockSummary(from, to, exploded)]);
+      default:
+        throw new Refused(400, '?report= is profit-and-loss, balance-sheet, cash-flow or stock-summary');
+    }
+  },
   /** ?marker=: the live vouchers whose narration or reference contains it. How often a write really happened. */
   'GET /books/effects': (call) => {
     const marker = call.query.get('marker') ?? '';
