@@ -199,6 +199,18 @@ export interface BookRules {
   readonly payHeadsInAllEntries: boolean;
   /** Whether ALLINVENTORYENTRIES of a stock journal repeats its two lists; a UI export has these alone. */
   readonly stockJournalInAllEntries: boolean;
+  /** Where a ledger has its address and GST: flat fields before release 3, dated lists since, beside which flat ones may be empty (facts §1.9). */
+  readonly ledgerParticulars: 'flat-and-dated' | 'dated' | 'flat';
+  /** `Unregistered/Consumer`, or two words for it before release 3 (facts §1.9). */
+  readonly registrationWords: 'joined' | 'apart';
+  /** The words of tax ledgers and in RATEDETAILS: `CGST`, or `Central Tax` and so on before release 3 (facts §1.9). */
+  readonly dutyHeads: 'release-3' | 'before-release-3';
+  /** HSNDETAILS beside GSTDETAILS since release 3; before, the HSN stands in GSTDETAILS (facts §1.9). */
+  readonly itemTaxLists: 'gst-and-hsn' | 'gst-only';
+  /** Where a voucher type says how it numbers: in its series since release 3, before at the top (facts §3.4). */
+  readonly numberingIn: 'series' | 'top';
+  /** Whether the company's registrations are masters that vouchers name; since release 3 (facts §1.9). */
+  readonly ownRegistrations: boolean;
   /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
   readonly alterByRemoteId: 'duplicates' | 'alters';
 }

@@ -96,7 +96,7 @@ it('reads an unlicensed Tally, which honours few days as bounds of a period', as
   expect(told(records.values())).toEqual(truthOf(office.books));
 });
 
-it.each(['erp9', 'prime7'] as const)('reads %s with bodies of every framing', async (profile) => {
+it.each(['erp9', 'prime2', 'prime4', 'prime7'] as const)('reads %s with bodies of every framing', async (profile) => {
   for (const framing of ['chunked', 'content-length', 'close-delimited'] as const) {
     await using office = await openOffice({ vouchers: 60, profile, behaviour: { framing } });
     const { records } = await pullAll(office.source, null, office.signal);

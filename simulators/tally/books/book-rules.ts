@@ -13,6 +13,12 @@ export const defaultRules: BookRules = {
   itemLedgersInAllEntries: true,
   payHeadsInAllEntries: true,
   stockJournalInAllEntries: true,
+  ledgerParticulars: 'flat-and-dated',
+  registrationWords: 'joined',
+  dutyHeads: 'release-3',
+  itemTaxLists: 'gst-and-hsn',
+  numberingIn: 'series',
+  ownRegistrations: true,
   alterByRemoteId: 'duplicates',
 };
 

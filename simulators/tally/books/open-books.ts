@@ -76,14 +76,8 @@ function open(company: Company): OpenCompany {
   const context: ExportContext = {
     companyGuid: guid,
     groups,
-    get itemLedgersInAllEntries() {
-      return rules.now.itemLedgersInAllEntries;
-    },
-    get payHeadsInAllEntries() {
-      return rules.now.payHeadsInAllEntries;
-    },
-    get stockJournalInAllEntries() {
-      return rules.now.stockJournalInAllEntries;
+    get rules() {
+      return rules.now;
     },
     unit: (unit) => masters.find('Unit', unit),
     get baseSymbol() {
@@ -123,8 +117,12 @@ function open(company: Company): OpenCompany {
         booksFrom,
         from,
         balances,
+        rules: rules.now,
       };
-      for (const master of masters.ofType(type)) yield exportMaster(about, master);
+      for (const master of masters.ofType(type)) {
+        if (type !== 'TaxUnit' || about.rules.ownRegistrations || master.reservedName !== '')
+          yield exportMaster(about, master);
+      }
     },
     *vouchers(from, to) {
       for (const place of store.places(from, to)) yield voucherRef(store, context, place);

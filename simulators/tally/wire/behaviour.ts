@@ -52,8 +52,6 @@ export interface TallyBehaviour extends BookRules {
   readonly curatedBills: 'faithful' | 'no-on-account-type' | 'no-name';
   /** [X] `RATEDETAILS.GSTRATE` two levels below the voucher (facts §2.4). */
   readonly curatedGstRates: 'nothing' | 'faithful';
-  /** The words in RATEDETAILS: `CGST`, or `Central Tax` and so on before release 3 (facts §1.9). */
-  readonly dutyHeads: 'release-3' | 'before-release-3';
   /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
   readonly rootParent: 'reserved-word' | 'empty';
 

@@ -1,7 +1,7 @@
 import { defaultRules } from '../books/book-rules.ts';
 import type { TallyBehaviour } from './behaviour.ts';
 
-export type ProfileName = 'prime7' | 'prime7-edu' | 'erp9';
+export type ProfileName = 'prime7' | 'prime7-edu' | 'prime4' | 'prime2' | 'erp9';
 
 /** TallyPrime 7.1 Silver, licensed: where most of the facts were measured. Each default is the best-attested side. */
 const prime7: TallyBehaviour = {
@@ -49,20 +49,40 @@ const prime7Educational: TallyBehaviour = {
   inlineReports: 'empty-without-geometry',
 };
 
+/** Release 3 and after, until 7: dated lists, the flat fields beside them empty (facts §1.9). */
+const prime4: TallyBehaviour = {
+  ...prime7,
+  release: '4.1',
+  ledgerParticulars: 'dated',
+};
+
+/** Before release 3 (facts §1.9). What is not told there is left as in prime7. */
+const prime2: TallyBehaviour = {
+  ...prime7,
+  release: '2.1',
+  dutyHeads: 'before-release-3',
+  rootParent: 'empty',
+  ledgerParticulars: 'flat',
+  registrationWords: 'apart',
+  itemTaxLists: 'gst-only',
+  numberingIn: 'top',
+  ownRegistrations: false,
+};
+
 /** As far as facts tell: §1.2, §1.9. The period rules of ERP 9 are open (§8) and left as in prime7. */
 const erp9: TallyBehaviour = {
-  ...prime7,
+  ...prime2,
   product: 'Tally.ERP 9',
   release: '6.6.3',
   importAnswer: 'enveloped',
   noCompanyOpen: 'start-server-text',
-  dutyHeads: 'before-release-3',
-  rootParent: 'empty',
 };
 
 export const profiles: { readonly [name in ProfileName]: TallyBehaviour } = {
   prime7,
   'prime7-edu': prime7Educational,
+  prime4,
+  prime2,
   erp9,
 };
 

@@ -139,6 +139,7 @@ function isTexts(value: readonly string[] | readonly TallyObject[]): value is re
 
 function wholeScalar(name: string, text: string, depth: number, behaviour: RowBehaviour, row: TallyObject): string {
   if (dueDates.has(name)) return dueDate(name, text, depth, row);
+  if (name === 'GSTREGISTRATION' && text !== '') return registration(text, depth, row);
   const isOldHead = name === 'GSTRATEDUTYHEAD' && behaviour.dutyHeads === 'before-release-3';
   return scalar(untypedTags(name, depth), isOldHead ? (oldDutyHeads.get(text) ?? text) : text);
 }
@@ -148,6 +149,13 @@ const oldDutyHeads = new Map([
   ['SGST/UTGST', 'State Tax'],
   ['IGST', 'Integrated Tax'],
 ]);
+
+/** The company's registration under which a voucher was entered says its number too. */
+function registration(text: string, depth: number, row: TallyObject): string {
+  const number = typeof row['CMPGSTIN'] === 'string' ? row['CMPGSTIN'] : '';
+  const attributes = ` TAXTYPE="GST" TAXREGISTRATION="${escapeXml(number)}"`;
+  return `${' '.repeat(depth)}<GSTREGISTRATION${attributes}>${escapeXml(text)}</GSTREGISTRATION>\r\n`;
+}
 
 /** A field of a customisation: a list whose elements and container say what it is (facts §3.5). */
 function userField(name: string, value: MethodValue, depth: number): string {

@@ -45,6 +45,11 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   itemLedgersInAllEntries: [true, false],
   payHeadsInAllEntries: [true, false],
   stockJournalInAllEntries: [true, false],
+  ledgerParticulars: ['flat-and-dated', 'dated', 'flat'],
+  registrationWords: ['joined', 'apart'],
+  itemTaxLists: ['gst-and-hsn', 'gst-only'],
+  numberingIn: ['series', 'top'],
+  ownRegistrations: [true, false],
   alterByRemoteId: ['duplicates', 'alters'],
 };
 

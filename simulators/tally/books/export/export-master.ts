@@ -1,4 +1,4 @@
-import type { MasterType, TallyDate, TallyObject } from '../../books.ts';
+import type { BookRules, MasterType, TallyDate, TallyObject } from '../../books.ts';
 import type { GroupTree } from '../group-tree.ts';
 import { aggregate, type Master, reserved, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
@@ -6,6 +6,7 @@ import { formatAmount } from '../money.ts';
 import { formatQuantity, formatRate } from '../quantity.ts';
 import { openingBalance, type PeriodBalances } from '../reports/period-balances.ts';
 import { voucherGuid } from './export-voucher.ts';
+import { shapeMaster } from './shape-master.ts';
 
 export interface MasterContext {
   readonly companyGuid: string;
@@ -16,6 +17,7 @@ export interface MasterContext {
   /** Adds the books up; called only when a balance is read. */
   readonly balances: () => PeriodBalances;
   readonly from: TallyDate;
+  readonly rules: BookRules;
 }
 
 /**
@@ -26,7 +28,7 @@ export function exportMaster(context: MasterContext, master: Master): TallyObjec
   const object: TallyObject = {
     NAME: master.name,
     RESERVEDNAME: master.reservedName,
-    ...withoutUnset(master.body),
+    ...withoutUnset(shapeMaster(master.type, master.body, context.rules)),
     GUID: voucherGuid(context.companyGuid, master.masterId),
     MASTERID: ` ${master.masterId}`,
     ALTERID: ` ${master.alterId}`,

@@ -1,4 +1,4 @@
-import type { TallyObject } from '../../books.ts';
+import type { BookRules, TallyObject } from '../../books.ts';
 import { toSerial } from '../calendar.ts';
 import { companyGstin, companyState } from '../company/tax-units.ts';
 import type { GroupTree } from '../group-tree.ts';
@@ -10,18 +10,14 @@ import { exportEntry } from './export-entry.ts';
 import { exportItem } from './export-item.ts';
 import { exportAttendance, exportPay } from './export-payroll.ts';
 import { scaffolded, voucherScaffold } from './scaffold.ts';
+import { registrationWord } from './shape-master.ts';
 
 /** What an export needs besides the voucher. */
 export interface ExportContext {
   readonly companyGuid: string;
   readonly baseSymbol: string;
   readonly groups: GroupTree;
-  /** Whether ALLLEDGERENTRIES of an item invoice repeats the ledgers under its items; measured on sales only. */
-  readonly itemLedgersInAllEntries: boolean;
-  /** Whether ALLLEDGERENTRIES of a payroll voucher holds the pay heads too, or they stand in CATEGORYENTRY alone; open. */
-  readonly payHeadsInAllEntries: boolean;
-  /** Whether ALLINVENTORYENTRIES of a stock journal repeats its two lists; a UI export has these alone. */
-  readonly stockJournalInAllEntries: boolean;
+  readonly rules: BookRules;
   /** A unit by its name. */
   unit(name: string): Master | undefined;
 }
@@ -33,12 +29,13 @@ export interface ExportContext {
  */
 export function exportVoucher(context: ExportContext, stored: StoredVoucher, number: string): TallyObject {
   const { voucher, fields } = stored;
+  const { rules } = context;
   const invoice = voucher.view === 'Invoice Voucher View';
   const { entries, items, pay = [], attendance = [] } = voucher.isCancelled ? empty : voucher;
   const own = entries.map((entry) => exportEntry(context, voucher, entry));
   const inward = items.filter((line) => line.list === 'in').map((line) => exportItem(context, voucher, line));
   const outward = items.filter((line) => line.list === 'out').map((line) => exportItem(context, voucher, line));
-  const repeats = context.stockJournalInAllEntries || inward.length + outward.length === 0;
+  const repeats = rules.stockJournalInAllEntries || inward.length + outward.length === 0;
   const paid = new Set(pay.flatMap((one) => one.heads.map(({ head }) => head)));
   const beyondPay = own.filter((_, i) => !paid.has(at(entries, i).ledger));
   return scaffolded(voucherScaffold, {
@@ -67,14 +64,25 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     GSTREGISTRATION: `${companyState} Registration`,
     ...modeOf(voucher),
     ...fields,
+    ...asReleased(fields, rules),
     ALLINVENTORYENTRIES: repeats ? items.map((line) => exportItem(context, voucher, line)) : [],
     INVENTORYENTRIESIN: inward,
     INVENTORYENTRIESOUT: outward,
     ATTENDANCEENTRIES: attendance.map(exportAttendance),
     CATEGORYENTRY: exportPay(pay),
     LEDGERENTRIES: invoice || paid.size > 0 ? beyondPay : [],
-    ALLLEDGERENTRIES: allEntries(context, voucher, context.payHeadsInAllEntries ? own : beyondPay),
+    ALLLEDGERENTRIES: allEntries(context, voucher, rules.payHeadsInAllEntries ? own : beyondPay),
   });
+}
+
+/** What a release says otherwise or not at all. */
+function asReleased(fields: TallyObject, rules: BookRules): TallyObject {
+  const word = scalar(fields, 'GSTREGISTRATIONTYPE');
+  const isConsumer = scalar(fields, 'COUNTRYOFRESIDENCE') !== 'India';
+  return {
+    ...(word === '' ? {} : { GSTREGISTRATIONTYPE: registrationWord(word, rules, isConsumer) }),
+    ...(rules.ownRegistrations ? {} : { GSTREGISTRATION: '', CMPGSTREGISTRATIONTYPE: '' }),
+  };
 }
 
 const empty: Pick<Voucher, 'entries' | 'items' | 'pay' | 'attendance'> = { entries: [], items: [] };
@@ -89,7 +97,7 @@ function modeOf({ view, applicableUpto }: Voucher): TallyObject {
 }
 
 function allEntries(context: ExportContext, voucher: Voucher, own: TallyObject[]): TallyObject[] {
-  return context.itemLedgersInAllEntries ? withItemLedgers(context, voucher, own) : own;
+  return context.rules.itemLedgersInAllEntries ? withItemLedgers(context, voucher, own) : own;
 }
 
 function identity(context: ExportContext, { masterId, alterId, voucher, key }: StoredVoucher): TallyObject {
