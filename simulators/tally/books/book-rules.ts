@@ -25,17 +25,18 @@ export const defaultRules: BookRules = {
 /** The rules in force: a company's own win over those of the program that opened it. */
 export class RuleBook {
   readonly #own: Partial<BookRules>;
-  #followed: Partial<BookRules> = {};
+  #now: BookRules;
 
   constructor(own: Partial<BookRules>) {
     this.#own = own;
+    this.#now = { ...defaultRules, ...own };
   }
 
   get now(): BookRules {
-    return { ...defaultRules, ...this.#followed, ...this.#own };
+    return this.#now;
   }
 
   follow(rules: Partial<BookRules>): void {
-    this.#followed = rules;
+    this.#now = { ...defaultRules, ...rules, ...this.#own };
   }
 }

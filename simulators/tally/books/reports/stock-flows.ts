@@ -40,20 +40,9 @@ export class StockFlows {
       for (const line of voucher.items) this.#count(line, before);
       return;
     }
-    const net = new Map<Master, { milli: number; inValue: number }>();
-    for (const line of voucher.items) {
-      if (!movesGoods(voucher, line)) continue;
-      const milli = line.deemedPositive ? line.actual : -line.actual;
-      this.#shift(line, milli);
-      if (line.list === undefined) {
-        this.#move(line.item, milli, Math.abs(line.paise), before);
-        continue;
-      }
-      const sum = entryOf(net, line.item, () => ({ milli: 0, inValue: 0 }));
-      sum.milli += milli;
-      if (milli > 0) sum.inValue += Math.abs(line.paise);
-    }
-    for (const [item, { milli, inValue }] of net) this.#move(item, milli, inValue, before);
+    const isJournal = voucher.items.some((line) => line.list !== undefined);
+    if (isJournal) this.#journal(voucher.items, before);
+    else for (const line of voucher.items) if (movesGoods(voucher, line)) this.#line(line, before);
   }
 
   of(item: Master): StockMovement {
@@ -95,6 +84,25 @@ export class StockFlows {
     const { before: earlier, within } = this.#flow(item);
     const { inMilli, inValue } = added(earlier, within);
     this.#move(item, difference, inMilli === 0 ? 0 : Math.round((inValue / inMilli) * difference), before);
+  }
+
+  #line(line: ItemLine, before: boolean): void {
+    const milli = line.deemedPositive ? line.actual : -line.actual;
+    this.#shift(line, milli);
+    this.#move(line.item, milli, Math.abs(line.paise), before);
+  }
+
+  /** What goes out of one place and into another cancels out. */
+  #journal(lines: readonly ItemLine[], before: boolean): void {
+    const net = new Map<Master, { milli: number; inValue: number }>();
+    for (const line of lines) {
+      const milli = line.deemedPositive ? line.actual : -line.actual;
+      this.#shift(line, milli);
+      const sum = entryOf(net, line.item, () => ({ milli: 0, inValue: 0 }));
+      sum.milli += milli;
+      if (milli > 0) sum.inValue += Math.abs(line.paise);
+    }
+    for (const [item, { milli, inValue }] of net) this.#move(item, milli, inValue, before);
   }
 
   #shift({ item, godown, batch }: ItemLine, milli: number): void {

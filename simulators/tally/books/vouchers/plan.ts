@@ -6,6 +6,7 @@ import {
   postDated,
   rareBefore,
   rarePlaces,
+  rarePlacesBefore,
   rareSlots,
   type Slot,
   type SlotKind,
@@ -136,10 +137,7 @@ export class Plan {
 
   /** How many rare places lie before an index. */
   #rareNumber(index: number): number {
-    const within = index % slots.length;
-    let count = this.blockOf(index) * rarePlaces.length;
-    for (const place of rarePlaces) if (place < within) count++;
-    return count;
+    return this.blockOf(index) * rarePlaces.length + rarePlacesBefore(index % slots.length);
   }
 
   #spread(regularDays: number): Int32Array {

@@ -1,4 +1,4 @@
-import { at, entryOf } from '../present.ts';
+import { at } from '../present.ts';
 
 /** The voucher types of `company/voucher-types.ts`, by their handle. */
 export type SlotType =
@@ -119,30 +119,39 @@ export function placeOf(kind: SlotKind): number {
   return slots.findIndex((slot) => slot?.kind === kind);
 }
 
+/** How many rare places lie before a place of a block. */
+export function rarePlacesBefore(place: number): number {
+  return at(rareCounts, place);
+}
+
 /** How many places of a type lie before a place of a block, rare ones left out. */
 export function fixedBefore(type: SlotType, place: number): number {
-  return at(counted(fixedCounts, type, slots), place);
+  return at(fixedCounts[type], place);
 }
 
 /** How many of a type the first so many rare places hold. */
 export function rareBefore(type: SlotType, places: number): number {
-  const counts = counted(rareCounts, type, rareSlots);
-  const cycles = Math.floor(places / rareSlots.length);
-  return cycles * at(counts, rareSlots.length) + at(counts, places % rareSlots.length);
+  const counts = rareTypeCounts[type];
+  const within = places % rareSlots.length;
+  return ((places - within) / rareSlots.length) * at(counts, rareSlots.length) + at(counts, within);
 }
 
-const fixedCounts = new Map<SlotType, readonly number[]>();
-const rareCounts = new Map<SlotType, readonly number[]>();
+type Counts = { readonly [type in SlotType]: Int32Array };
 
-function counted(
-  known: Map<SlotType, readonly number[]>,
-  type: SlotType,
-  list: readonly (Slot | undefined)[],
-): readonly number[] {
-  return entryOf(known, type, () => {
-    let count = 0;
-    return [0, ...list.map((slot) => (slot?.type === type ? ++count : count))];
-  });
+const rareCounts = counted(slots, (slot) => slot === undefined);
+const fixedCounts = byType(slots);
+const rareTypeCounts = byType(rareSlots);
+
+function byType(list: readonly (Slot | undefined)[]): Counts {
+  const all = new Set<SlotType>([...Object.values(types), 'taxInvoice']);
+  return Object.fromEntries([...all].map((type) => [type, counted(list, (slot) => slot?.type === type)])) as Counts;
+}
+
+/** For each place how many before it are of a kind, and in the end how many there are. */
+function counted<T>(list: readonly T[], isMeant: (one: T) => boolean): Int32Array {
+  const counts = new Int32Array(list.length + 1);
+  for (const [place, one] of list.entries()) counts[place + 1] = at(counts, place) + (isMeant(one) ? 1 : 0);
+  return counts;
 }
 
 function placesOf(...kinds: readonly SlotKind[]): number[] {
