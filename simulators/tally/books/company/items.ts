@@ -1,4 +1,5 @@
 import type { TallyDate, TallyObject } from '../../books.ts';
+import { addDays } from '../calendar.ts';
 import { type Master, reserved } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
 import { formatAmount } from '../money.ts';
@@ -159,9 +160,32 @@ function addItem(
     ...opening,
     GSTDETAILS: gstDetails(gstPair, booksFrom),
     HSNDETAILS: [{ APPLICABLEFROM: booksFrom, HSNCODE: hsn, HSN: name, SRCOFHSNDETAILS: 'Specify Details Here' }],
-    BATCHALLOCATIONS: [{ GODOWNNAME: godown.name, BATCHNAME: batches ? 'OP-2324' : 'Primary Batch', ...opening }],
+    BATCHALLOCATIONS: [{ GODOWNNAME: godown.name, ...openingBatch(batches, booksFrom), ...opening }],
+    ...prices(name, unit, cost, booksFrom, serial),
   });
   return { item, unit, cost, usual, gst: gstPair, hsn, batches };
+}
+
+function openingBatch(batches: boolean, booksFrom: TallyDate): TallyObject {
+  if (!batches) return { BATCHNAME: 'Primary Batch' };
+  return { BATCHNAME: 'OP-2324', MFDON: addDays(booksFrom, -60), EXPIRYPERIOD: '9 Months' };
+}
+
+/** Standard prices of some items, the highest retail price of packed ones, and the code that some go by. */
+function prices(name: string, unit: Master, cost: number, booksFrom: TallyDate, serial: number): TallyObject {
+  const rate = (percent: number): string => formatRate(Math.round((cost * percent) / 100) * 100, unit);
+  const standard = {
+    STANDARDCOSTLIST: [{ DATE: booksFrom, RATE: rate(100) }],
+    STANDARDPRICELIST: [{ DATE: booksFrom, RATE: rate(120) }],
+  };
+  const retail = {
+    MRPDETAILS: [{ FROMDATE: booksFrom, MRPRATEDETAILS: [{ STATENAME: reserved.any, MRPRATE: rate(150) }] }],
+  };
+  return {
+    ...(serial % 4 === 0 ? standard : {}),
+    ...(unit.name === 'Nos' ? retail : {}),
+    ...(serial % 5 === 0 ? { LANGUAGENAME: [{ NAME: [name, `SKU-${100 + serial}`] }] } : {}),
+  };
 }
 
 function gstDetails([before, after]: readonly [number, number], booksFrom: TallyDate): TallyObject[] {

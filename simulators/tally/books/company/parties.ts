@@ -71,6 +71,7 @@ export function addParties(masters: MasterStore, seed: number, booksFrom: TallyD
       ISBILLWISEON: kind.billWise ? 'Yes' : 'No',
       BILLCREDITPERIOD: creditDays > 0 ? `${creditDays} Days` : '',
       ISCREDITDAYSCHKON: 'No',
+      ...statutory(kind, name, serial),
       ...(kind === customer && serial % 5 === 0 ? { 'UDF:ROUTECODE': [`R-${1 + (serial % 4)}`] } : {}),
       CREDITLIMIT: kind.sign < 0 && serial % 4 === 0 ? '-500000.00' : '',
       BILLALLOCATIONS: bills.map((bill) => ({
@@ -155,6 +156,28 @@ function openingBillsOf(
     date: addDays(booksFrom, -(10 + ((chance >>> (3 + i)) % 80))),
     paise: kind.sign * (250_000 + ((chance >>> (2 * i)) % 4_000_000)),
   }));
+}
+
+/** What the law and the banks want to know of some parties, and the short name that some go by. */
+function statutory(kind: PartyKind, name: string, serial: number): TallyObject {
+  const digits = String(serial).padStart(7, '0');
+  const deducted = { ISTDSAPPLICABLE: 'Yes', TDSDEDUCTEETYPE: 'Individual/HUF - Resident', NAMEONPAN: name };
+  const small = { UDYAMREGNUMBER: `UDYAM-ZZ-00-${digits}`, MSMEENTERPRISETYPE: 'Micro' };
+  const account = {
+    TRANSACTIONNAME: 'Primary',
+    PAYMENTFAVOURING: name,
+    ACCOUNTNUMBER: `00${digits}0011`,
+    IFSCODE: 'ZZZZ0000002',
+    BANKNAME: 'Navdhara Bank',
+    TRANSACTIONTYPE: 'Inter Bank Transfer',
+  };
+  return {
+    ...(kind === professional ? deducted : {}),
+    ...(kind === supplier && serial % 4 === 0 ? small : {}),
+    ...(kind === supplier && serial % 3 === 0 ? { PAYMENTDETAILS: [account] } : {}),
+    ...(kind === customer && serial % 6 === 0 ? { UPIID: `party${serial}@invalid` } : {}),
+    ...(serial % 9 === 0 ? { LANGUAGENAME: [{ NAME: [name, `P${serial + 1}`] }] } : {}),
+  };
 }
 
 function contact(name: string, serial: number, state: State, kind: PartyKind, booksFrom: TallyDate): TallyObject {

@@ -1,7 +1,8 @@
 import type { TallyDate } from '../../books.ts';
 import { gstRate, type TradedItem } from '../company/items.ts';
-import type { Master } from '../master.ts';
+import { aggregate, type Master } from '../master.ts';
 import { at, present } from '../present.ts';
+import { formatRate } from '../quantity.ts';
 import type { Draw } from '../random.ts';
 import type { CostAllocation, Entry, ItemLine } from './voucher.ts';
 import type { World } from './world.ts';
@@ -67,6 +68,12 @@ export function drawCosts(world: World, draw: Draw, paise: number): CostAllocati
   return costs;
 }
 
+/** What stands on the pack, shown on the invoices of packed goods. */
+function retailPrice({ item, unit, cost }: TradedItem): Pick<ItemLine, 'more'> {
+  if (aggregate(item.body, 'MRPDETAILS').length === 0) return {};
+  return { more: { MRPRATE: formatRate(Math.round((cost * 150) / 100) * 100, unit) } };
+}
+
 /** Goods that spoil are sold out of the month's lot, made on its first day. */
 export function batchOf({ batches, unit }: TradedItem, date: TallyDate): Pick<ItemLine, 'batch' | 'batchDates'> {
   if (!batches) return { batch: 'Primary Batch' };
@@ -100,5 +107,6 @@ function drawLine(world: World, draw: Draw, trade: Trade, traded: TradedItem): I
     deemedPositive,
     gst: gstRate(traded, trade.date),
     ledgers: [ledger],
+    ...(trade.side > 0 ? retailPrice(traded) : {}),
   };
 }
