@@ -129,10 +129,18 @@ function narrate(draw: Draw, voucher: Voucher): string {
   if (draw.chance(0.3)) return '';
   const party = voucher.party?.name ?? 'self';
   return draw
-    .pick(narrations)
+    .pick(voucher.party ? narrations : withoutParty)
     .replace('{party}', () => party)
     .replace('{n}', () => String(draw.between(10, 9999)));
 }
+
+/** Of what is about goods or hours and about nobody. */
+const withoutParty = [
+  'As per register, page {n}',
+  'Slip no. {n}\r\nseen by storekeeper',
+  'સ્ટોક રજિસ્ટર પાનું {n}',
+  'रजिस्टर पृष्ठ {n}',
+];
 
 const narrations = [
   'Being goods as per order no. {n}',
