@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './dates.ts';
+import { TieOutFigures, TieOutSection } from './frames.ts';
 import { JobId, SourceId } from './ids.ts';
 
 /** What the tray and the command line may ask of a running engine, on loopback (DESIGN §8). */
@@ -32,6 +33,8 @@ export const TieOutSummary = z.object({
   accounts: z.int(),
   bills: z.int(),
   differences: z.array(z.looseObject({})),
+  sections: z.array(TieOutSection).optional(),
+  figures: TieOutFigures.optional(),
 });
 export type TieOutSummary = z.infer<typeof TieOutSummary>;
 

@@ -22,6 +22,8 @@ export const maxBatchBytes = 64 * 1024 * 1024;
 export const maxBatchRecords = 2000;
 /** Most entries in one census page. */
 export const maxCensusEntries = 2000;
+/** Most periods that one tie-out asks for. */
+export const maxTieOutPeriods = 100;
 /** Most surplus ids in one answer to a census page. */
 export const maxSurplus = 5000;
 
@@ -128,7 +130,41 @@ export const TieOutRequest = z.looseObject({
   seq: Sequence,
   /** Vouchers dated up to and including this day count. */
   asOn: z.iso.date(),
+  /** Also the figures of each of these periods, days included: financial years, or the months or days of one. */
+  periods: z
+    .array(z.looseObject({ from: z.iso.date(), to: z.iso.date() }))
+    .max(maxTieOutPeriods)
+    .optional(),
+  /** Only these accounts in `periods`, to find where they went apart. */
+  accountIds: z.array(RecordId).max(200).optional(),
 });
+
+/** How much of one kind of figure was compared. `differences` on either side. */
+export const TieOutSection = z.looseObject({
+  section: z.string(),
+  compared: z.int(),
+  differences: z.int(),
+  /** Why it was not compared, or not wholly: `gateway-too-old`, … */
+  notCompared: z.string().optional(),
+});
+export type TieOutSection = z.infer<typeof TieOutSection>;
+
+/** What an accountant knows the books by; decimal text, debit-positive, as on the day of the tie-out. */
+export const TieOutFigures = z.looseObject({
+  /** Sum of the debit column. */
+  trialBalance: z.string().nullable(),
+  debtors: z.string(),
+  creditors: z.string(),
+  /** Of what parties kept bill by bill owe or are owed, that which names no bill. */
+  onAccount: z.string(),
+  /** Of the month of that day, of every status. */
+  vouchersThisMonth: z.int(),
+  vouchers: z.int(),
+  billWiseParties: z.int(),
+  /** Debtors and creditors not kept bill by bill: there is nothing to compare but their balance. */
+  otherParties: z.int(),
+});
+export type TieOutFigures = z.infer<typeof TieOutFigures>;
 
 /** The agent's verdict, after all three sides were compared. */
 export const TieOutResult = z.looseObject({
@@ -141,6 +177,8 @@ export const TieOutResult = z.looseObject({
   accounts: z.int(),
   bills: z.int(),
   differences: z.array(z.looseObject({})).max(1000),
+  sections: z.array(TieOutSection).optional(),
+  figures: TieOutFigures.optional(),
 });
 
 export const JobAck = z.looseObject({ t: z.literal('job-ack'), jobId: JobId });
@@ -233,6 +271,12 @@ export const TieOutTotals = z.looseObject({
   vouchers: z.int(),
   accounts: z.array(z.tuple([RecordId, Decimal, Decimal, Decimal])),
   bills: z.array(z.tuple([RecordId, z.string(), Decimal])),
+  /** [place in `periods` of the request, account id, opening and everything before the period, debits, credits]. */
+  periods: z.array(z.tuple([z.int(), RecordId, Decimal, Decimal, Decimal])).optional(),
+  /** Vouchers of every status by the product's name of their type and the month they are dated in, `2025-04`. */
+  counts: z.array(z.tuple([z.string(), z.string(), z.int()])).optional(),
+  /** [account id, balance, what of it names no bill], all vouchers counted; accounts kept bill by bill. */
+  parties: z.array(z.tuple([RecordId, Decimal, Decimal])).optional(),
 });
 
 export const JobFrame = z.looseObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './dates.ts';
+import { TieOutFigures, TieOutSection } from './frames.ts';
 import { InstallationId, JobId, RecordId, SourceId, TenantId } from './ids.ts';
 import { JobResult, JobState } from './jobs/job.ts';
 import { Native, RecordWarning } from './records/record.ts';
@@ -49,6 +50,8 @@ export const TieOutView = z.object({
   accounts: z.int(),
   bills: z.int(),
   differences: z.array(z.looseObject({})),
+  sections: z.array(TieOutSection).optional(),
+  figures: TieOutFigures.optional(),
 });
 
 /** `GET /api/v1/sources`. */

@@ -1,10 +1,12 @@
+import { reportKinds } from '../contract/records/record.ts';
 import type { SourceView } from '../contract/rest.ts';
 import type { GatewayClient } from '../gateway/client/client.ts';
 import { until } from './poll.ts';
 import { bar, grouped, type Screen } from './screen.ts';
 
-/** Kinds that are no masters in Tally: roles of ledgers, bills, which are derived, and the company, the books themselves. */
-const notMasters = new Set(['voucher', 'party', 'pay-head', 'tax-rate', 'bill', 'company']);
+/** Kinds that are no masters in Tally: roles of ledgers, bills and reports, which are derived, and the company, the books themselves. */
+const derived = ['party', 'pay-head', 'tax-rate', 'bill', ...reportKinds];
+const notMasters: ReadonlySet<string> = new Set(['voucher', 'company', ...derived]);
 
 export interface Carried {
   readonly vouchers: number;

@@ -45,8 +45,9 @@ function contentOf(store: Store) {
       .page(num, null, 100)
       .map(({ effects, ...rest }) => [rest, effects && store.effects.get(effects)]),
     counts: store.records.counts(num),
-    sums: store.totals.sums(num, asOn),
-    vouchers: store.totals.vouchers(num, asOn),
+    sums: store.totals.sums(num, '2024-04-01' as PlainDate, asOn),
+    onAccount: store.totals.onAccount(num, asOn),
+    vouchers: store.totals.voucherCounts(num),
     bills: store.bills.page(num, '', 100).map((bill) => [bill, store.bills.allocations(bill.num)]),
     open: store.bills.open(num),
     outbox: store.outbox.view(sourceStream(sourceId), 100),

@@ -14,6 +14,8 @@ export interface CaptureOptions {
   readonly hashKey: string;
   /** The job of ours whose effect this record is, if it is one. */
   readonly echoOf: (record: CanonicalRecord) => JobId | null;
+  /** Sends also what has not changed: the platform is known to have lost some of it. */
+  readonly resend?: boolean;
 }
 
 export interface Captured {
@@ -63,15 +65,16 @@ function take(
   item: Canonical,
   items: readonly Canonical[],
 ): boolean {
-  const { store, echoOf } = options;
+  const { store, echoOf, resend = false } = options;
   const { record } = item;
   const before = store.records.get(source.num, record.id);
-  if (before?.hash === item.hash) {
-    keepVersion(store, source, before, record);
+  if (before?.hash === item.hash && !resend) {
+    if (before.shape === record.shape) keepVersion(store, source, before, record);
+    else changes.refresh(item, before);
     return false;
   }
   try {
-    changes.upsert(item, before, reasonOf(record, before, echoOf(record)));
+    changes.upsert(item, before, reasonOf(item, before, echoOf(record)));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     setAside(store, source, record.id, error.message);
@@ -83,14 +86,14 @@ function take(
 
 function keepVersion(store: Store, source: SourceRow, before: RecordState, record: CanonicalRecord): void {
   const version = versionOf(record);
-  if (before.version === version && before.shape === record.shape) return;
+  if (before.version === version) return;
   store.records.touch(source.num, record.id, version, record.shape);
 }
 
-function reasonOf(record: CanonicalRecord, before: RecordState | null, jobId: JobId | null): Reason {
+function reasonOf({ record, hash }: Canonical, before: RecordState | null, jobId: JobId | null): Reason {
   if (jobId !== null) return { cause: 'echo', jobId };
   if (before === null) return edit;
-  if (before.hash === null) return resync;
+  if (before.hash === null || before.hash === hash) return resync;
   return { cause: before.shape === record.shape ? 'edit' : 'reshape', jobId };
 }
 

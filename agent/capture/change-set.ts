@@ -9,7 +9,7 @@ import { billId } from './bills.ts';
 import { type Canonical, canonical, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
 import { decodeEffects, type Effects, effectsOf, encodeEffects } from './effects.ts';
 import { Movement } from './movement.ts';
-import { type Reason, resync } from './reason.ts';
+import { edit, type Reason, resync } from './reason.ts';
 import { type Line, ship } from './ship.ts';
 
 /**
@@ -40,6 +40,13 @@ export class ChangeSet {
   upsert(item: Canonical, before: RecordState | null, reason: Reason): void {
     const effects = effectsOf(item.record);
     this.#send(item, before, reason, this.#moveTo(item.record.id, before, effects, reason));
+  }
+
+  /** Equal data, read by another mapper: nothing is sent, but what the record moves and counts is told anew. */
+  refresh({ record }: Canonical, before: RecordState): void {
+    const effects = this.#moveTo(record.id, before, effectsOf(record), edit);
+    const state = { ...before, version: versionOf(record), shape: record.shape, effects };
+    this.#store.records.put(this.#source.num, state, before.batch);
   }
 
   remove(before: RecordState, reason: Reason): void {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { AccountData, OpeningBill } from '../../contract/records/masters.ts';
@@ -15,10 +16,21 @@ export type Effects =
     }
   | {
       readonly type: 'voucher';
+      /** From which day it moves accounts; nothing else is told of one that moves none. */
       readonly date: PlainDate;
       readonly postings: readonly Posting[];
       readonly allocations: readonly Allocation[];
+      /** Null for what was taken in before vouchers were counted. */
+      readonly counted: Counted | null;
     };
+
+/** As what a voucher counts, whatever its status. */
+export interface Counted {
+  /** Where the product dates it: `2025-04`. */
+  readonly month: string;
+  /** As `typeKey` makes it. */
+  readonly type: string;
+}
 
 export interface Posting {
   readonly account: RecordId;
@@ -41,7 +53,7 @@ export interface Allocation {
 }
 
 /**
- * Null for a record that moves nothing: sums go by `affects`, never by the type's name. A line whose account is not known can't
+ * Null for a record that moves and counts nothing: sums go by `affects`, never by the type's name. A line whose account is not known can't
  * be counted: the tie-out shows it. Throws `RangeError` for an amount that the store can't hold exactly.
  */
 export function effectsOf(record: CanonicalRecord): Effects | null {
@@ -51,6 +63,11 @@ export function effectsOf(record: CanonicalRecord): Effects | null {
   return null;
 }
 
+/** The product's name of a voucher type is content, and counts stand in the open. */
+export function typeKey(name: string): string {
+  return hash('sha256', `voucher-type\n${name}`, 'base64url').slice(0, 22);
+}
+
 /** One line of text. The same effects give the same text. */
 export function encodeEffects(effects: Effects): string {
   const allocations = effects.allocations.map(packAllocation);
@@ -58,7 +75,9 @@ export function encodeEffects(effects: Effects): string {
     return JSON.stringify([effects.type, effects.name, String(effects.opening), allocations]);
   }
   const postings = effects.postings.map(({ account, amount }) => [account, String(amount)]);
-  return JSON.stringify([effects.type, effects.date, postings, allocations]);
+  const { counted } = effects;
+  const packed = [effects.type, effects.date, postings, allocations];
+  return JSON.stringify(counted === null ? packed : [...packed, counted.month, counted.type]);
 }
 
 /** Reads what `encodeEffects` wrote. */
@@ -69,18 +88,19 @@ export function decodeEffects(text: string): Effects {
     const [type, name, opening, allocations] = packed;
     return { type, name, opening: BigInt(opening), allocations: allocations.map(unpackAllocation) };
   }
-  const [type, date, postings, allocations] = packed;
+  const [type, date, postings, allocations, month, voucherType] = packed;
   return {
     type,
     date,
     postings: postings.map(([account, amount]) => ({ account, amount: BigInt(amount) })),
     allocations: allocations.map(unpackAllocation),
+    counted: month === undefined || voucherType === undefined ? null : { month, type: voucherType },
   };
 }
 
 type PackedEffects =
   | ['account', string, string, PackedAllocation[]]
-  | ['voucher', PlainDate, [RecordId, string][], PackedAllocation[]];
+  | ['voucher', PlainDate, [RecordId, string][], PackedAllocation[], string?, string?];
 
 type PackedAllocation = ReturnType<typeof packAllocation>;
 
@@ -115,9 +135,10 @@ function unpackAllocation(packed: PackedAllocation): Allocation {
   };
 }
 
-function voucherEffects(voucher: VoucherData): Effects | null {
-  if (!voucher.affects.accounts) return null;
+function voucherEffects(voucher: VoucherData): Effects {
   const date = voucher.affects.from ?? voucher.date;
+  const counted = { month: voucher.date.slice(0, 7), type: keyOfType(voucher.nativeType) };
+  if (!voucher.affects.accounts) return { type: 'voucher', date, postings: [], allocations: [], counted };
   const postings: Posting[] = [];
   const allocations: Allocation[] = [];
   for (const line of voucher.lines) {
@@ -128,7 +149,16 @@ function voucherEffects(voucher: VoucherData): Effects | null {
       allocations.push(lineAllocation(line, line.accountId, bill, bill.reference, date, allocations.length));
     }
   }
-  return { type: 'voucher', date, postings, allocations };
+  return { type: 'voucher', date, postings, allocations, counted };
+}
+
+const typeKeys = new Map<string, string>();
+
+/** Books have a few dozen types. */
+function keyOfType(name: string): string {
+  const known = typeKeys.get(name) ?? typeKey(name);
+  if (typeKeys.size < 1000) typeKeys.set(name, known);
+  return known;
 }
 
 function lineAllocation(

@@ -13,6 +13,7 @@ import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
 import { takeCensus } from './take-census.ts';
+import type { Mending } from './tie-out-mend.ts';
 
 export interface FollowOptions extends ReadingOptions {
   /** The connector's: when a mapper changes its form, the books are read again. */
@@ -52,6 +53,7 @@ export class Follower {
   #isLeft = false;
   #readsAll = false;
   #startedAt = 0;
+  #mending: Mending | null = null;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -65,7 +67,8 @@ export class Follower {
 
   /** True when nothing is owed: the state is what the books held at the last probe. A look that finds nothing new leaves it so. */
   get isSettled(): boolean {
-    return this.#isAtRest && !this.#schedule.isOwed && this.#row().resync === 'none';
+    const isCalm = this.#isAtRest && !this.#schedule.isOwed && this.#mending === null;
+    return isCalm && this.#row().resync === 'none';
   }
 
   /** Why documents must wait (rule 7), or true. */
@@ -102,14 +105,14 @@ export class Follower {
     this.wake();
   }
 
-  /** Reads the books anew and shows them to the gateway again: for a tie-out that differs. */
-  startOver(): void {
+  /** Reads again what a tie-out found to differ, and with a census what is held beyond the books. */
+  mend(mending: Mending): void {
     const { store } = this.#options;
-    const { num } = this.#row();
-    store.transaction(() => {
-      store.sources.setCursor(num, null);
-      store.sources.setResync(num, 'owed');
-    });
+    this.#mending = mending;
+    if (mending.census) {
+      this.#schedule.demand();
+      if (mending.resend) store.sources.setResync(this.#row().num, 'owed');
+    }
     this.wake();
   }
 
@@ -185,9 +188,18 @@ export class Follower {
       await this.#take(step, signal);
     }
     if (this.#isLeft) return probe;
+    await this.#mend(signal);
     const { store, clock } = this.#options;
     store.sources.setReadAt(this.#row().num, clock.now());
     return probe;
+  }
+
+  /** After everything else of a cycle, so that nothing older comes after it. */
+  async #mend(signal: AbortSignal): Promise<void> {
+    if (this.#mending === null) return;
+    this.#isAtRest = false;
+    await this.#reading.mend(this.#mending, signal);
+    this.#mending = null;
   }
 
   #situation({ state }: Probe, readsAll: boolean) {

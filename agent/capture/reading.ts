@@ -8,6 +8,7 @@ import type { FollowStatus } from './follow-status.ts';
 import { repeatBills } from './repeat-bills.ts';
 import { hasRoom, type RoomLimits } from './room.ts';
 import { stretches } from './stretches.ts';
+import type { Mending } from './tie-out-mend.ts';
 
 export interface ReadingOptions extends CaptureOptions {
   readonly source: Source;
@@ -55,14 +56,29 @@ export class Reading {
     this.#repeatBills();
   }
 
-  async #takeIn(batches: AsyncIterable<ReadBatch>, signal: AbortSignal): Promise<void> {
-    for await (const batch of batches) await this.#capture(batch, signal);
+  /** What a tie-out found to differ, and nothing else. */
+  async mend({ masters, stretches: days, billsOf, resend }: Mending, signal: AbortSignal): Promise<void> {
+    const { source, store } = this.#options;
+    for (const stretch of [...(masters ? ['masters' as const] : []), ...days]) {
+      await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal, resend);
+    }
+    const { num } = this.#row();
+    store.transaction(() => {
+      for (const account of billsOf) {
+        for (const bill of store.bills.ofAccount(num, account)) store.bills.clear(num, bill.key, bill.batch + 1);
+      }
+    });
+    this.#repeatBills();
   }
 
-  async #capture(batch: ReadBatch, signal: AbortSignal): Promise<void> {
+  async #takeIn(batches: AsyncIterable<ReadBatch>, signal: AbortSignal, resend = false): Promise<void> {
+    for await (const batch of batches) await this.#capture(batch, signal, resend);
+  }
+
+  async #capture(batch: ReadBatch, signal: AbortSignal, resend: boolean): Promise<void> {
     const { source, publish, outboxChanged } = this.#options;
     signal.throwIfAborted();
-    const { sent } = append(this.#options, source.sourceId, batch);
+    const { sent } = append({ ...this.#options, resend }, source.sourceId, batch);
     if (sent > 0) outboxChanged(source.sourceId);
     publish({ state: 'reading', progress: batch.progress });
     requireOwnership(this.#row());

@@ -6,6 +6,7 @@ import {
   maxSurplus,
 } from '../../contract/frames.ts';
 import { type RecordId, type SourceId, sourceStream } from '../../contract/ids.ts';
+import { isReportKind } from '../../contract/records/record.ts';
 import type { Source } from '../connectors/connector.ts';
 import type { CensusLine } from '../store/census.ts';
 import type { SourceRow } from '../store/sources.ts';
@@ -106,7 +107,10 @@ function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantF
   const row = store.sources.require(sourceId);
   const isWithheld = (id: RecordId) => store.refusals.isWithheld(row.num, id);
   for (const id of wanted) if (!isWithheld(id)) clear(store, row, id, firstBatch);
-  for (const [id, kind] of surplus) if (!isWithheld(id)) store.absences.suspect(row.num, id, kind);
+  // Reports are part of no census: what is held of them stays until a newer one takes its place.
+  for (const [id, kind] of surplus) {
+    if (!isWithheld(id) && !isReportKind(kind)) store.absences.suspect(row.num, id, kind);
+  }
 }
 
 function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, firstBatch: number): void {

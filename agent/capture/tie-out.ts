@@ -6,7 +6,13 @@ import type { Clock } from '../clock.ts';
 import type { BookBalances, Source } from '../connectors/connector.ts';
 import type { StreamView } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import { type AgentTotals, compareTotals, type GatewayTotals, type TieOutDifference } from './compare-totals.ts';
+import { agentTotals } from './agent-totals.ts';
+import { type Comparison, compareTotals } from './compare-totals.ts';
+import { withCauses } from './tie-out-cause.ts';
+import type { TieOutDifference } from './tie-out-difference.ts';
+import type { Stretch } from './tie-out-narrow.ts';
+import type { GatewayTotals } from './tie-out-sides.ts';
+import { findStretches } from './tie-out-stretches.ts';
 
 export type TieOutFrame = FrameOf<AgentFrame, 'tie-out'>;
 export type TieOutResultFrame = FrameOf<AgentFrame, 'tie-out-result'>;
@@ -21,14 +27,11 @@ export interface TieOutOptions {
   readonly newTieOutId: () => string;
 }
 
-export interface TieOut {
+export interface TieOut extends Comparison {
   readonly at: string;
   readonly seq: number;
   readonly asOn: PlainDate;
   readonly ok: boolean;
-  readonly accounts: number;
-  readonly bills: number;
-  readonly differences: readonly TieOutDifference[];
   /** To be sent to the gateway. */
   readonly result: TieOutResultFrame;
 }
@@ -39,8 +42,8 @@ const differencesSent = 1000;
 
 /**
  * Compares books, agent and gateway at one acknowledged number: from the books' figures being read until the gateway has answered
- * nothing may have been edited, read or sent, else it begins again. Keeps the outcome. Returns null when the three don't
- * stand still within `attempts`.
+ * nothing may have been edited, read or sent, else it begins again. Where they differ, both sides are asked on until it is known
+ * where. Keeps the outcome. Returns null when the three don't stand still within `attempts`.
  */
 export async function tieOut(
   options: TieOutOptions,
@@ -67,16 +70,17 @@ async function once(
   const { sourceId } = source;
   const start = standing(options, sourceId);
   if (start === null || !(await isUnchanged(store, source, signal))) return null;
-  const books = await readBooks(source, asked, signal);
+  const books = await orMoved(() => source.balances(asked, signal));
   if (books === null || !isSame(start, standing(options, sourceId))) return null;
-  const agent = agentTotals(store, sourceId, books.asOn);
-  const tieOutId = options.newTieOutId();
-  const { epoch, last: seq } = start;
-  const request: TieOutFrame = { t: 'tie-out', tieOutId, sourceId, epoch, seq, asOn: books.asOn };
+  const agent = agentTotals(store, sourceId, books);
+  const request = requestOf(options, sourceId, start, books);
   const gateway = await options.ask(request, signal);
-  if (gateway === null || !(await isUnchanged(store, source, signal))) return null;
+  if (gateway === null) return null;
+  const comparison = compareTotals(books, agent, gateway);
+  const stretches = await orMoved(() => findStretches(options, source, request, comparison.differences, signal));
+  if (stretches === null || !(await isUnchanged(store, source, signal))) return null;
   if (!isSame(start, standing(options, sourceId))) return null;
-  return conclude(options, sourceId, request, books, agent, gateway);
+  return conclude(options, request, comparison, stretches, agent.setAside);
 }
 
 /** Where the stream stands when everything was read, sent and acked; else null. */
@@ -95,49 +99,46 @@ async function isUnchanged(store: Store, source: Source, signal: AbortSignal): P
 }
 
 /** Null when somebody saved something meanwhile. */
-async function readBooks(source: Source, asOn: PlainDate, signal: AbortSignal): Promise<BookBalances | null> {
+async function orMoved<T>(read: () => Promise<T>): Promise<T | null> {
   try {
-    return await source.balances(asOn, signal);
+    return await read();
   } catch (error) {
     if (error instanceof BridgeError && error.code === 'tally.books-moved') return null;
     throw error;
   }
 }
 
-function agentTotals(store: Store, sourceId: SourceId, asOn: PlainDate): AgentTotals {
-  const { num } = store.sources.require(sourceId);
-  return {
-    accounts: store.totals.sums(num, asOn),
-    vouchers: store.totals.vouchers(num, asOn),
-    billsAsOn: store.bills.openAsOn(num, asOn),
-    bills: store.bills.open(num),
-  };
+function requestOf(
+  { newTieOutId }: TieOutOptions,
+  sourceId: SourceId,
+  { epoch, last: seq }: StreamView,
+  { asOn, years }: BookBalances,
+): TieOutFrame {
+  const periods = years.map(({ from, to }) => ({ from, to }));
+  return { t: 'tie-out', tieOutId: newTieOutId(), sourceId, epoch, seq, asOn, periods };
 }
 
 function conclude(
   { store, clock }: TieOutOptions,
-  sourceId: SourceId,
-  { tieOutId, seq, asOn }: TieOutFrame,
-  books: BookBalances,
-  agent: AgentTotals,
-  gateway: GatewayTotals,
+  { tieOutId, sourceId, seq, asOn }: TieOutFrame,
+  comparison: Comparison,
+  stretches: readonly Stretch[],
+  setAside: number,
 ): TieOut {
-  const { accounts, bills, differences } = compareTotals(books, agent, gateway);
+  const { accounts, bills, sections, figures } = comparison;
+  const differences: readonly TieOutDifference[] = withCauses(comparison.differences, stretches, setAside);
   const ok = differences.length === 0;
-  const sent = differences.slice(0, differencesSent).map((each) => ({ ...each }));
+  const counts = { seq, asOn: asOn as PlainDate, ok, accounts, bills };
   const result: TieOutResultFrame = {
     t: 'tie-out-result',
     tieOutId,
     sourceId,
-    seq,
-    asOn,
-    ok,
-    accounts,
-    bills,
-    differences: sent,
+    ...counts,
+    sections: [...sections],
+    figures,
+    differences: differences.slice(0, differencesSent).map((each) => ({ ...each })),
   };
-  const at = clock.now().toISOString();
-  const kept = { at, seq, asOn: books.asOn, ok, accounts, bills, differences };
+  const kept = { at: clock.now().toISOString(), ...counts, sections, figures, differences };
   store.transaction(() => store.tieOuts.add(store.sources.require(sourceId).num, kept));
   return { ...kept, result };
 }

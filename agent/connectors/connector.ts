@@ -89,6 +89,19 @@ export interface Source {
   reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch>;
   /** The product's own figures, for the tie-out. */
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances>;
+  /**
+   * Debits and credits of a few ledgers in each of several periods, to find where they went apart. A period that the product would
+   * replace by another one is left out.
+   */
+  movements?(
+    accounts: readonly RecordId[],
+    periods: readonly BookPeriod[],
+    signal: AbortSignal,
+  ): Promise<readonly BookMovement[]>;
+  /** The financial years of the books up to a day, earliest first. */
+  years?(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]>;
+  /** The product's own reports over one of those years. Their ids tell kind and period: the next ones take their place. */
+  reports?(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]>;
   readonly writer: Writer | null;
 }
 
@@ -151,25 +164,78 @@ export interface CensusEntry {
   readonly date: PlainDate | null;
 }
 
-/** As the product computes them; debit-positive. */
+/** Days, both included. */
+export interface BookPeriod {
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}
+
+/** As the product computes them, from one state of the books; debit-positive. */
 export interface BookBalances {
   readonly asOn: PlainDate;
-  /** Per ledger. `opening` is at books-from, `debits` and `credits` (both positive) since then, `closing` as on the day. */
-  readonly accounts: readonly {
-    readonly accountId: RecordId;
-    readonly name: string;
-    readonly opening: Decimal;
-    readonly debits: Decimal | null;
-    readonly credits: Decimal | null;
-    readonly closing: Decimal;
-  }[];
-  /** Ledgers whose balance the product works out instead of adding up postings: the books prove nothing about them. */
-  readonly derived: readonly { readonly accountId: RecordId; readonly name: string }[];
-  /** Open bills of parties kept bill by bill. */
+  /** The financial years, earliest first, the last up to `asOn`: at the end of each the nominal ledgers begin anew. */
+  readonly years: readonly BookYear[];
+  /** Open bills of parties kept bill by bill, as on the day. */
   readonly bills: readonly { readonly accountId: RecordId; readonly reference: string; readonly open: Decimal }[];
-  readonly vouchers: number | null;
+  /** Vouchers of every status by type and month, `2025-04`, whenever they are dated. */
+  readonly counts: readonly { readonly type: string; readonly month: string; readonly vouchers: number }[];
   /** The books' change counters; equal before and after, else the figures mix two states. */
   readonly counters: string;
+}
+
+export interface BookYear extends BookPeriod {
+  /** Ledgers whose figures are what openings and postings add up to. */
+  readonly accounts: readonly BookAccount[];
+  /** Ledgers whose balance the product works out otherwise: they tie out only by `worksOut`. */
+  readonly derived: readonly DerivedAccount[];
+  /** What the stock is worth on the day before the year and on its last; null where the product keeps none. */
+  readonly stock: { readonly opening: Decimal; readonly closing: Decimal } | null;
+  /** The product's own trial balance: net per line. Null where it has none. */
+  readonly trialBalance: readonly TrialBalanceRow[] | null;
+}
+
+/** Both without a sign. */
+export interface BookMovement extends BookPeriod {
+  readonly accountId: RecordId;
+  readonly debits: Decimal;
+  readonly credits: Decimal;
+}
+
+export interface BookAccount extends BookFigures {
+  readonly accountId: RecordId;
+  readonly name: string;
+  /** Income and expense: nil at the beginning of each year. */
+  readonly isNominal: boolean;
+  /** Kept bill by bill; null where the product does not say. */
+  readonly billWise: boolean | null;
+  /** By the group it stands under. */
+  readonly party: 'customer' | 'vendor' | null;
+  /** The primary group it stands under, as the product's trial balance names it. Null for none. */
+  readonly group: string | null;
+}
+
+/** `debits` and `credits` both without a sign. */
+export interface BookFigures {
+  readonly opening: Decimal;
+  readonly debits: Decimal;
+  readonly credits: Decimal;
+  readonly closing: Decimal;
+}
+
+export interface DerivedAccount {
+  readonly accountId: RecordId;
+  readonly name: string;
+  readonly worksOut: 'stock' | 'profit-and-loss';
+  readonly group: string | null;
+  readonly opening: Decimal;
+  readonly closing: Decimal;
+}
+
+export interface TrialBalanceRow {
+  readonly name: string;
+  readonly debit: Decimal;
+  /** Debit-positive: not above zero. */
+  readonly credit: Decimal;
 }
 
 /** What a job asks to be written, checked and translated into the product's terms, but not yet sent. */

@@ -3,12 +3,15 @@ import type { Instant, PlainDate } from '../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';
+import { carryReports } from '../capture/carry-reports.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
 import { Follower } from '../capture/follow.ts';
 import type { FollowStatus } from '../capture/follow-status.ts';
 import type { Pace } from '../capture/pace.ts';
 import { defaultRoomLimits } from '../capture/room.ts';
-import { tieOut } from '../capture/tie-out.ts';
+import { type TieOut, tieOut } from '../capture/tie-out.ts';
+import type { TieOutDifference } from '../capture/tie-out-difference.ts';
+import { mendingOf } from '../capture/tie-out-mend.ts';
 import type { Clock } from '../clock.ts';
 import type { Connector, Source } from '../connectors/connector.ts';
 import type { JobSource } from '../jobs/ports.ts';
@@ -52,6 +55,9 @@ const away = [
 const quickAttempts = 40;
 const patientAttempts = 480;
 
+const reportCheckMs = 15_000;
+const reportEveryMs = 86_400_000;
+
 /** Everything that goes on with one set of books: following it, proving it, and lending it to the jobs. */
 export class Carrier {
   readonly #options: CarrierOptions;
@@ -88,7 +94,7 @@ export class Carrier {
 
   /** Until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#follower.run(signal), this.#prove(signal)]);
+    await Promise.all([this.#follower.run(signal), this.#prove(signal), this.#report(signal)]);
   }
 
   wake(): void {
@@ -128,10 +134,10 @@ export class Carrier {
   /** Compares the three sides now, for a person who waits. Throws what keeps it from being done. */
   tieOut(signal: AbortSignal): Promise<TieOutSummary> {
     this.#follower.hurry();
-    return this.#tieOut(signal, patientAttempts);
+    return this.#proveAndMend(signal, patientAttempts);
   }
 
-  async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOutSummary> {
+  async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOut> {
     const { store, clock, questions, send, log, sourceId } = this.#options;
     const began = clock.monotonic();
     const options = {
@@ -150,9 +156,27 @@ export class Carrier {
       sourceId,
       ok,
       ...counts,
+      causes: causesOf(differences),
       tookMs: Math.round(clock.monotonic() - began),
     });
     this.#schedule.done(ok);
+    return outcome;
+  }
+
+  /** What differs is read again, and nothing else; what is held beyond the books is named by a census, if that was not enough. */
+  async #proveAndMend(signal: AbortSignal, attempts: number): Promise<TieOutSummary> {
+    let outcome = await this.#tieOut(signal, attempts);
+    if (outcome.ok || !this.#schedule.mayMend()) return summary(outcome);
+    for (const withCensus of [false, true]) {
+      const mending = mendingOf(outcome.differences);
+      if (outcome.ok || mending === null) break;
+      this.#options.log.info('tie-out.mending', {
+        sourceId: this.#options.sourceId,
+        stretches: mending.stretches.length,
+      });
+      this.#follower.mend({ ...mending, census: mending.census || withCensus });
+      outcome = await this.#tieOut(signal, patientAttempts);
+    }
     return summary(outcome);
   }
 
@@ -177,14 +201,45 @@ export class Carrier {
     };
   }
 
-  /** After a full sync, daily, and once more after a difference, with the books read anew. */
+  /** The product's own reports, once the books are carried and then daily; again when one of them has to be sent again. */
+  async #report(signal: AbortSignal): Promise<void> {
+    if (this.#source.reports === undefined) return;
+    const { clock, log } = this.#options;
+    let dueAt = Number.NEGATIVE_INFINITY;
+    while (!signal.aborted) {
+      await clock.sleep(reportCheckMs, signal).catch(ignoreStop(signal));
+      const isDue = clock.monotonic() >= dueAt || this.#owesReports;
+      if (signal.aborted || !isDue || !this.#follower.isSettled) continue;
+      try {
+        await this.#carryReports(dueAt < 0 || this.#owesReports, signal);
+        dueAt = clock.monotonic() + reportEveryMs;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isBridgeError(error)) throw error;
+        log.info('reports.postponed', errorFields(error));
+      }
+    }
+  }
+
+  async #carryReports(isAll: boolean, signal: AbortSignal): Promise<void> {
+    const { store, clock, hashKey, log, sourceId, outboxChanged } = this.#options;
+    const began = clock.monotonic();
+    const sent = await carryReports({ store, hashKey, isAll }, this.#source, today(clock), signal);
+    if (sent > 0) outboxChanged(sourceId);
+    log.info('reports.carried', { sourceId, sent, tookMs: Math.round(clock.monotonic() - began) });
+  }
+
+  get #owesReports(): boolean {
+    return this.#options.store.records.owesReports(this.#row().row.num);
+  }
+
+  /** After a full sync, and daily; what differs is mended and compared once more. */
   async #prove(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#schedule.due(signal).catch(ignoreStop(signal));
       if (signal.aborted) return;
       try {
-        const { ok } = await this.#tieOut(signal, quickAttempts);
-        if (!ok && this.#schedule.mayStartOver()) this.#follower.startOver();
+        await this.#proveAndMend(signal, quickAttempts);
       } catch (error) {
         if (signal.aborted) return;
         if (!isBridgeError(error)) throw error;
@@ -224,8 +279,16 @@ export class Carrier {
   }
 }
 
+/** `voucher-missing agent 2025-06-14`: no ledger, no amount. */
+function causesOf(differences: readonly TieOutDifference[]): string {
+  const said = differences.flatMap(({ side, cause }) =>
+    cause ? [`${cause.code} ${side} ${cause.from ?? ''}`.trim()] : [],
+  );
+  return [...new Set(said)].slice(0, 5).join(', ');
+}
+
 function summary(row: TieOutRow): TieOutSummary {
-  const { at, asOn, ok, seq, accounts, bills, differences } = row;
+  const { at, asOn, ok, seq, accounts, bills, differences, sections, figures } = row;
   return {
     at: at as Instant,
     asOn,
@@ -234,6 +297,8 @@ function summary(row: TieOutRow): TieOutSummary {
     accounts,
     bills,
     differences: differences.map((each) => ({ ...(each as object) })),
+    ...(sections && { sections: [...sections] }),
+    ...(figures && { figures }),
   };
 }
 

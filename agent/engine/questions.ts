@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../../contract/errors.ts';
 import type { AgentFrame, FrameOf, GatewayFrame } from '../../contract/frames.ts';
-import type { GatewayTotals } from '../capture/compare-totals.ts';
+
 import type { FollowGateway } from '../capture/follow.ts';
 import type { CensusFrame, WantFrame } from '../capture/resync.ts';
 import type { TieOutFrame } from '../capture/tie-out.ts';
+import type { GatewayTotals } from '../capture/tie-out-sides.ts';
 import type { Errand } from '../tunnel/ports.ts';
 
 type Totals = FrameOf<GatewayFrame, 'tie-out-totals'>;
@@ -99,7 +100,15 @@ function joined(pages: readonly Totals[]): GatewayTotals {
     vouchers: pages[0]?.vouchers ?? 0,
     accounts: pages.flatMap(({ accounts }) => accounts),
     bills: pages.flatMap(({ bills }) => bills),
+    periods: orNull(pages, ({ periods }) => periods),
+    counts: orNull(pages, ({ counts }) => counts),
+    parties: orNull(pages, ({ parties }) => parties),
   };
+}
+
+/** Null when the gateway is of a version that does not tell. */
+function orNull<T>(pages: readonly Totals[], list: (page: Totals) => readonly T[] | undefined): readonly T[] | null {
+  return pages.some((page) => list(page) === undefined) ? null : pages.flatMap((page) => list(page) ?? []);
 }
 
 function unanswered(): BridgeError {

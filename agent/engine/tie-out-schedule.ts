@@ -5,13 +5,16 @@ const dayMs = 86_400_000;
 /** After one that could not be done. */
 const againMs = 60_000;
 
+/** After one that differs, and that reading again did not mend. */
+const redMs = 6 * 3_600_000;
+
 /** When to prove a source: once its books are carried, then daily; sooner after a difference or one that could not be done. */
 export class TieOutSchedule {
   readonly #clock: Clock;
   readonly #bell = new Bell();
   #nextAt: number;
   #isSettled = false;
-  #startedOverAt = Number.NEGATIVE_INFINITY;
+  #mendedAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, last: { readonly at: string; readonly ok: boolean } | null) {
     this.#clock = clock;
@@ -26,22 +29,18 @@ export class TieOutSchedule {
   }
 
   done(ok: boolean): void {
-    this.#isSettled = ok;
-    this.#nextAt = this.#clock.monotonic() + (ok ? dayMs : 0);
+    this.#nextAt = this.#clock.monotonic() + (ok ? dayMs : redMs);
   }
 
   failed(): void {
     this.#nextAt = this.#clock.monotonic() + againMs;
   }
 
-  /** True at most once a day: reading everything again is the cure for a difference, not a habit. */
-  mayStartOver(): boolean {
+  /** True once for each proof: reading again is the cure for a difference, not a habit. */
+  mayMend(): boolean {
     const now = this.#clock.monotonic();
-    if (now - this.#startedOverAt < dayMs) {
-      this.#nextAt = now + dayMs;
-      return false;
-    }
-    this.#startedOverAt = now;
+    if (now - this.#mendedAt < redMs) return false;
+    this.#mendedAt = now;
     return true;
   }
 

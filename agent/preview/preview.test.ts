@@ -170,38 +170,6 @@ describe('previewPath', () => {
     }
   });
 
-  it('reads the rows of the bills and trial balance reports by their position', async () => {
-    const bills = await preview(
-      await file(
-        'bills.xml',
-        '<ENVELOPE><BILLFIXED><BILLDATE>1-May-26</BILLDATE><BILLREF>A/1</BILLREF><BILLPARTY>Asha</BILLPARTY></BILLFIXED><BILLCL>-1000.00</BILLCL><BILLDUE>31-May-26</BILLDUE><BILLOVERDUE>61</BILLOVERDUE><BILLFIXED><BILLDATE>2-May-26</BILLDATE><BILLREF>A/2</BILLREF><BILLPARTY>Asha</BILLPARTY></BILLFIXED><BILLCL>5.00</BILLCL></ENVELOPE>',
-      ),
-    );
-    expect(bills.lines.map((line) => 'data' in line && line.data)).toMatchObject([
-      {
-        party: 'Asha',
-        reference: 'A/1',
-        billDate: '2026-05-01',
-        dueDate: '2026-05-31',
-        overdueDays: 61,
-        openAmount: '1000.00',
-      },
-      { reference: 'A/2', dueDate: null, openAmount: '-5.00' },
-    ]);
-    const name = (text: string) => `<DSPACCNAME><DSPDISPNAME>${text}</DSPDISPNAME></DSPACCNAME>`;
-    const trial = await preview(
-      await file(
-        'tb.xml',
-        `<ENVELOPE>${name('Capital')}<DSPACCINFO><DSPCLCRAMT><DSPCLCRAMTA>10.00</DSPCLCRAMTA></DSPCLCRAMT></DSPACCINFO>${name('Heading')}${name('Cash')}<DSPACCINFO><DSPCLDRAMT><DSPCLDRAMTA>-10.00</DSPCLDRAMTA></DSPCLDRAMT></DSPACCINFO></ENVELOPE>`,
-      ),
-    );
-    expect(trial.lines.map((line) => 'data' in line && line.data)).toMatchObject([
-      { account: 'Capital', closingDebit: null, closingCredit: '-10.00' },
-      { account: 'Heading', closingDebit: null, closingCredit: null },
-      { account: 'Cash', closingDebit: '10.00', closingCredit: null },
-    ]);
-  });
-
   it('hands out a master that a UI export repeats once', async () => {
     const read = await preview(await file('twice.xml', uiExport(masters + masters)));
     expect(kinds(read)).toEqual(['account', 'party', 'account']);

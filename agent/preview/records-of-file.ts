@@ -10,7 +10,7 @@ import { type SliceEvent, slice } from '../connectors/tally/xml/slice.ts';
 import { fileChunks } from './file-chunks.ts';
 import { fileSourceIdOf } from './file-source-id.ts';
 import type { NamesBySource } from './names-by-source.ts';
-import { type NativeReport, ReportRows, recordOfRow, reportOf } from './native-reports.ts';
+import { NativeReport } from './native-reports.ts';
 import type { Survey } from './survey.ts';
 
 /** The second reading of a file: its records in the order in which they stand there, and a problem for each piece that makes none. */
@@ -22,18 +22,13 @@ export async function* recordsOfFile(
   const file = basename(path);
   const context: MapContext = { sourceId, names: names.get(sourceId), extra: 'everything' };
   const unseen = new Unseen();
-  const report = objects === 0 ? reportOf(rowNames) : null;
-  const rows = report === null ? null : new ReportRows(report);
+  const report = objects === 0 ? NativeReport.of(rowNames) : null;
   for await (const event of slice(fileChunks(path, signal), { names: mappedElements, others: 'slice' })) {
     if (event.type === 'object') yield* unseen.among(mapped(event, file, context));
     else if (event.type === 'too-large') yield problem(file, event, new BridgeError('record.too-large'));
-    else if (event.type === 'leaf' && report !== null && rows !== null) {
-      const ended = rows.note(event.path, event.text, event.at);
-      const record = ended === null ? null : recordOfRow(report, ended, sourceId);
-      if (record !== null) yield record;
-    }
+    else report?.note(event);
   }
-  if (report !== null && rows !== null) yield* endOfReport(report, rows, file, context);
+  if (report !== null) yield report.record(context);
   if (objects > 0)
     yield* envelope.errors.map((text) => ({
       kind: 'problem' as const,
@@ -73,17 +68,6 @@ function problem(
     code: error.code satisfies ErrorCode,
     message: error.message,
   };
-}
-
-function* endOfReport(report: NativeReport, rows: ReportRows, file: string, { sourceId }: MapContext) {
-  const last = rows.last();
-  const record = last === null ? null : recordOfRow(report, last, sourceId);
-  if (record !== null) yield record;
-  if (report === 'other') {
-    const message =
-      "One of Tally's own reports. Its figures are read from the masters and vouchers, not from the report.";
-    yield { kind: 'problem' as const, at: file, code: 'document.report', message };
-  }
 }
 
 /** UI exports list a master again with every voucher that needs it: the same record is handed out once. */

@@ -1,5 +1,5 @@
 import { BridgeError } from '../../contract/errors.ts';
-import { reportOf } from './native-reports.ts';
+import { reportKindOf } from '../connectors/tally/reports/report-kind.ts';
 import type { Survey } from './survey.ts';
 
 /** Whether a file holds something for us, by its first reading. */
@@ -23,7 +23,7 @@ export function verdictOf({ path, end, envelope, objects, rowNames }: Survey): V
   const root = end.root.toLowerCase();
   if (root === 'html' || root === '!doctype') return unusable('file.not-tally', 'a web page');
 
-  const isReport = reportOf(rowNames) !== null;
+  const isReport = reportKindOf(rowNames) !== null;
   const hasContent = objects > 0 || isReport;
   if (!hasContent && !tallyRoots.has(end.root)) return unusable('file.not-tally', `XML of another kind, <${end.root}>`);
   if (!end.complete) return { state: 'truncated', error: new BridgeError('file.truncated', { details: { path } }) };

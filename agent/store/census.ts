@@ -60,7 +60,7 @@ export class Censuses {
              WHERE r.source = c.source AND r.object = c.object AND r.hash IS NULL) AS stale
          FROM census c WHERE c.source = @source
          UNION ALL
-         SELECT NULL, 0, 1 FROM records r WHERE r.source = @source AND r.hash IS NULL AND NOT ${isJudged}
+         SELECT NULL, 0, 1 FROM records r WHERE r.source = @source AND r.hash IS NULL AND r.kind = 'company'
        ) GROUP BY date ORDER BY date`,
     );
     this.#objects = db

@@ -22,7 +22,7 @@ DELETE FROM tie_outs;
 DELETE FROM allocations;
 DELETE FROM bills;
 DELETE FROM totals;
-DELETE FROM posted;
+DELETE FROM voucher_counts;
 DELETE FROM openings;
 DELETE FROM effects;
 DELETE FROM record_counts WHERE kind = 'bill';

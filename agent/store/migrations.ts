@@ -2,6 +2,7 @@ import { BridgeError } from '../../contract/errors.ts';
 import type { Db } from './db.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { jobs } from './migrations/0002-jobs.ts';
+import { tieOut } from './migrations/0003-tie-out.ts';
 
 /** One step of the store's form, never changed once released. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** In order; the number of them that a store has seen is its `user_version`. */
-export const migrations: readonly Migration[] = [initial, jobs];
+export const migrations: readonly Migration[] = [initial, jobs, tieOut];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */
 export function migrate(db: Db): void {

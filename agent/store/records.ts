@@ -1,4 +1,5 @@
 import type { RecordId } from '../../contract/ids.ts';
+import { reportKinds } from '../../contract/records/record.ts';
 import type { Db } from './db.ts';
 import type { EffectsRef } from './effects.ts';
 import type { SourceNum } from './sources.ts';
@@ -46,6 +47,7 @@ export class Records {
   readonly #clearFrom;
   readonly #count;
   readonly #counts;
+  readonly #owesReports;
 
   constructor(db: Db) {
     this.#get = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND id = ?`);
@@ -68,6 +70,12 @@ export class Records {
       `INSERT INTO record_counts (source, kind, count) VALUES (?, ?, ?)
        ON CONFLICT (source, kind) DO UPDATE SET count = count + excluded.count`,
     );
+    const reports = reportKinds.map((kind) => `'${kind}'`).join(', ');
+    this.#owesReports = db
+      .prepare<[SourceNum], number>(
+        `SELECT 1 FROM records INDEXED BY records_to_send WHERE source = ? AND hash IS NULL AND kind IN (${reports}) LIMIT 1`,
+      )
+      .pluck();
     this.#counts = db.prepare<[SourceNum], { kind: string; count: number }>(
       'SELECT kind, count FROM record_counts WHERE source = ? AND count <> 0 ORDER BY kind',
     );
@@ -121,6 +129,11 @@ export class Records {
   /** Marks every record that this batch or a later one carried last. */
   clearFrom(source: SourceNum, batch: number): void {
     this.#clearFrom.run(source, batch);
+  }
+
+  /** Whether a report has to be sent again: no census leads to it. */
+  owesReports(source: SourceNum): boolean {
+    return this.#owesReports.get(source) !== undefined;
   }
 
   addToCount(source: SourceNum, kind: string, difference: number): void {

@@ -1,5 +1,6 @@
 import { isBridgeError } from '../../contract/errors.ts';
 import { jobsStream } from '../../contract/ids.ts';
+import { reportKinds } from '../../contract/records/record.ts';
 import type { Clock } from '../clock.ts';
 import { Absences } from './absences.ts';
 import { AuditTrail } from './audit.ts';
@@ -38,8 +39,8 @@ interface Parts {
   readonly onClose: () => void;
 }
 
-/** Read kinds that no census of the books shows: the company is the books. */
-export const unjudgedKinds: readonly string[] = ['company'];
+/** Kinds that no census of the books shows: the company is the books, and reports are worked out of them. */
+export const unjudgedKinds: readonly string[] = ['company', ...reportKinds];
 
 /** The engine's memory: one SQLite file, one writer. The parts share the connection, so that one commit holds them all. */
 export class Store {

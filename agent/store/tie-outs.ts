@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../contract/dates.ts';
+import type { TieOutFigures, TieOutSection } from '../../contract/frames.ts';
 import type { Db } from './db.ts';
 import type { Sealer } from './seal.ts';
 import type { SourceNum } from './sources.ts';
@@ -12,9 +13,15 @@ export interface TieOutRow<Difference = unknown> {
   readonly accounts: number;
   readonly bills: number;
   readonly differences: readonly Difference[];
+  /** Absent from what was kept before there were any. */
+  readonly sections?: readonly TieOutSection[];
+  readonly figures?: TieOutFigures;
 }
 
-interface Row extends Omit<TieOutRow, 'ok' | 'differences'> {
+/** Names and amounts. */
+type Content = Pick<TieOutRow, 'differences' | 'sections' | 'figures'>;
+
+interface Row extends Omit<TieOutRow, 'ok' | keyof Content> {
   readonly ok: number;
   readonly differences: Buffer;
 }
@@ -42,8 +49,8 @@ export class TieOuts {
     );
   }
 
-  add(source: SourceNum, { at, seq, asOn, ok, accounts, bills, differences }: TieOutRow): void {
-    const sealed = this.#sealer.sealText(JSON.stringify(differences), place(source, at));
+  add(source: SourceNum, { at, seq, asOn, ok, accounts, bills, ...content }: TieOutRow): void {
+    const sealed = this.#sealer.sealText(JSON.stringify(content satisfies Content), place(source, at));
     this.#insert.run(source, at, seq, asOn, ok ? 1 : 0, accounts, bills, sealed);
     this.#bound.run(source, source);
   }
@@ -51,9 +58,16 @@ export class TieOuts {
   last(source: SourceNum): TieOutRow | null {
     const row = this.#last.get(source);
     if (row === undefined) return null;
-    const differences = this.#sealer.openText(row.differences, place(source, row.at));
-    return { ...row, ok: row.ok === 1, differences: JSON.parse(differences ?? '[]') };
+    const { differences: sealed, ...plain } = row;
+    return { ...plain, ok: row.ok === 1, ...contentOf(this.#sealer.openText(sealed, place(source, row.at))) };
   }
+}
+
+/** It was a bare list of differences once. */
+function contentOf(text: string | null): Content {
+  // Only `add` writes these, and they were sealed since.
+  const content = JSON.parse(text ?? '[]') as Content | Content['differences'];
+  return 'differences' in content ? content : { differences: content };
 }
 
 function place(source: SourceNum, at: string): string {

@@ -3,90 +3,128 @@ import type { RecordId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
 import type { SourceNum } from './sources.ts';
 
-/** Sums of one account, in units of `unitScale`; debits and credits both without a sign. */
+/** Sums of one account over a period, in units of `unitScale`; debits and credits both without a sign. */
 export interface AccountTotals {
   readonly account: RecordId;
+  /** When the books began, and everything posted before the period. */
   readonly opening: bigint;
   readonly debits: bigint;
   readonly credits: bigint;
 }
 
-interface SumRow {
-  readonly account: string;
-  readonly opening: bigint | null;
-  readonly debits: bigint | null;
-  readonly credits: bigint | null;
+/** What of an account's balance names no bill. */
+export interface OnAccount {
+  readonly account: RecordId;
+  readonly closing: bigint;
+  readonly onAccount: bigint;
 }
 
-/** What the records say per account: openings, and postings per day. */
+/** How much one day of one account moves; any may be negative, when something is taken back. */
+export interface DayMovement {
+  readonly debit: bigint;
+  readonly credit: bigint;
+  /** Of what was posted, that which names a bill; debit-positive. */
+  readonly allocated: bigint;
+}
+
+export interface VoucherCount {
+  /** As `typeKey` makes it. */
+  readonly type: string;
+  readonly month: string;
+  readonly vouchers: number;
+}
+
+type SumRow = { readonly [key in keyof AccountTotals]: key extends 'account' ? RecordId : bigint | null };
+
+/** What the records say per account: openings, postings per day; and how many vouchers there are. */
 export class Totals {
   readonly #add;
   readonly #sweep;
   readonly #opening;
   readonly #noOpening;
-  readonly #posted;
   readonly #sums;
-  readonly #vouchers;
+  readonly #onAccount;
+  readonly #count;
+  readonly #sweepCount;
+  readonly #counts;
 
   constructor(db: Db) {
     this.#add = db.prepare(
-      `INSERT INTO totals (source, account, date, debit, credit) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (source, account, date) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit`,
+      `INSERT INTO totals (source, account, date, debit, credit, allocated) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (source, account, date) DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit,
+         allocated = allocated + excluded.allocated`,
     );
     this.#sweep = db.prepare(
-      'DELETE FROM totals WHERE source = ? AND account = ? AND date = ? AND debit = 0 AND credit = 0',
+      `DELETE FROM totals WHERE source = ? AND account = ? AND date = ? AND debit = 0 AND credit = 0 AND allocated = 0`,
     );
     this.#opening = db.prepare(
-      `INSERT INTO openings (source, account, amount) VALUES (?, ?, ?)
-       ON CONFLICT (source, account) DO UPDATE SET amount = excluded.amount`,
+      `INSERT INTO openings (source, account, amount, allocated) VALUES (?, ?, ?, ?)
+       ON CONFLICT (source, account) DO UPDATE SET amount = excluded.amount, allocated = excluded.allocated`,
     );
     this.#noOpening = db.prepare('DELETE FROM openings WHERE source = ? AND account = ?');
-    this.#posted = db.prepare(
-      `INSERT INTO posted (source, date, vouchers) VALUES (?, ?, ?)
-       ON CONFLICT (source, date) DO UPDATE SET vouchers = vouchers + excluded.vouchers`,
-    );
     this.#sums = db
-      .prepare<[{ source: SourceNum; asOn: string }], SumRow>(
+      .prepare<[{ source: SourceNum; from: string; to: string }], SumRow>(
         `SELECT account, sum(opening) AS opening, sum(debits) AS debits, sum(credits) AS credits FROM (
            SELECT account, amount AS opening, 0 AS debits, 0 AS credits FROM openings WHERE source = @source
            UNION ALL
-           SELECT account, 0, debit, credit FROM totals WHERE source = @source AND date <= @asOn
+           SELECT account, iif(date < @from, debit - credit, 0), iif(date < @from, 0, debit), iif(date < @from, 0, credit)
+             FROM totals WHERE source = @source AND date <= @to
          ) GROUP BY account ORDER BY account`,
       )
       .safeIntegers();
-    this.#vouchers = db
-      .prepare<[SourceNum, string], number | null>('SELECT sum(vouchers) FROM posted WHERE source = ? AND date <= ?')
-      .pluck();
+    this.#onAccount = db
+      .prepare<[{ source: SourceNum; to: string }], OnAccount>(
+        `SELECT account, sum(closing) AS closing, sum(closing - allocated) AS onAccount FROM (
+           SELECT account, amount AS closing, allocated FROM openings WHERE source = @source
+           UNION ALL
+           SELECT account, debit - credit, allocated FROM totals WHERE source = @source AND date <= @to
+         ) GROUP BY account ORDER BY account`,
+      )
+      .safeIntegers();
+    this.#count = db.prepare(
+      `INSERT INTO voucher_counts (source, month, type, vouchers) VALUES (?, ?, ?, ?)
+       ON CONFLICT (source, month, type) DO UPDATE SET vouchers = vouchers + excluded.vouchers`,
+    );
+    this.#sweepCount = db.prepare('DELETE FROM voucher_counts WHERE source = ? AND month = ? AND vouchers = 0');
+    this.#counts = db.prepare<[SourceNum], VoucherCount>(
+      'SELECT type, month, vouchers FROM voucher_counts WHERE source = ? ORDER BY month, type',
+    );
   }
 
-  /** Adds to one day of one account; either may be negative, when something is taken back. */
-  add(source: SourceNum, account: RecordId, date: PlainDate, debit: bigint, credit: bigint): void {
-    this.#add.run(source, account, date, debit, credit);
+  add(source: SourceNum, account: RecordId, date: PlainDate, { debit, credit, allocated }: DayMovement): void {
+    this.#add.run(source, account, date, debit, credit, allocated);
     if (debit < 0n || credit < 0n) this.#sweep.run(source, account, date);
   }
 
-  /** Null when the account is gone. */
-  setOpening(source: SourceNum, account: RecordId, amount: bigint | null): void {
-    if (amount === null) this.#noOpening.run(source, account);
-    else this.#opening.run(source, account, amount);
+  /** `allocated`: that part of it which names a bill. Null when the account is gone. */
+  setOpening(source: SourceNum, account: RecordId, opening: { amount: bigint; allocated: bigint } | null): void {
+    if (opening === null) this.#noOpening.run(source, account);
+    else this.#opening.run(source, account, opening.amount, opening.allocated);
   }
 
-  addVouchers(source: SourceNum, date: PlainDate, count: number): void {
-    if (count !== 0) this.#posted.run(source, date, count);
+  addVouchers(source: SourceNum, { month, type, vouchers }: VoucherCount): void {
+    if (vouchers === 0) return;
+    this.#count.run(source, month, type, vouchers);
+    if (vouchers < 0) this.#sweepCount.run(source, month);
   }
 
-  /** Every account with an opening or a posting up to and including `asOn`. */
-  sums(source: SourceNum, asOn: PlainDate): readonly AccountTotals[] {
-    return this.#sums.all({ source, asOn }).map((row) => ({
-      account: row.account as RecordId,
+  /** Every account with an opening, or a posting up to and including `to`. */
+  sums(source: SourceNum, from: PlainDate, to: PlainDate): readonly AccountTotals[] {
+    return this.#sums.all({ source, from, to }).map((row) => ({
+      account: row.account,
       opening: row.opening ?? 0n,
       debits: row.debits ?? 0n,
       credits: row.credits ?? 0n,
     }));
   }
 
-  /** How many vouchers move accounts up to and including `asOn`. */
-  vouchers(source: SourceNum, asOn: PlainDate): number {
-    return this.#vouchers.get(source, asOn) ?? 0;
+  /** Of every account, counting what is dated up to and including `to`. */
+  onAccount(source: SourceNum, to: PlainDate): readonly OnAccount[] {
+    return this.#onAccount.all({ source, to });
+  }
+
+  /** Of every status, whenever they are dated. */
+  voucherCounts(source: SourceNum): readonly VoucherCount[] {
+    return this.#counts.all(source);
   }
 }

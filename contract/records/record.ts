@@ -29,8 +29,24 @@ export const recordKinds = [
   'cash-flow',
   'outstanding',
   'stock-summary',
+  'day-book',
 ] as const;
 export type KnownKind = (typeof recordKinds)[number];
+
+/** Kinds that are not objects of the books, but what the product worked out of them over a period. */
+export const reportKinds = [
+  'trial-balance',
+  'profit-and-loss',
+  'balance-sheet',
+  'cash-flow',
+  'outstanding',
+  'stock-summary',
+  'day-book',
+] as const satisfies readonly KnownKind[];
+
+export function isReportKind(kind: string): boolean {
+  return (reportKinds as readonly string[]).includes(kind);
+}
 
 /**
  * The product's own identifiers and version of the object, as text. `version` is another one whenever the object was saved, and

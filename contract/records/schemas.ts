@@ -16,6 +16,14 @@ import {
   UnitData,
   VoucherTypeData,
 } from './masters.ts';
+import {
+  CashFlowData,
+  DayBookData,
+  OutstandingData,
+  StatementData,
+  StockSummaryData,
+  TrialBalanceData,
+} from './report.ts';
 import { VoucherData } from './voucher.ts';
 
 const schemas: { readonly [kind: string]: z.ZodType } = {
@@ -38,6 +46,13 @@ const schemas: { readonly [kind: string]: z.ZodType } = {
   'pay-head': PayHeadData,
   'attendance-type': AttendanceTypeData,
   voucher: VoucherData,
+  'trial-balance': TrialBalanceData,
+  'profit-and-loss': StatementData,
+  'balance-sheet': StatementData,
+  'cash-flow': CashFlowData,
+  outstanding: OutstandingData,
+  'stock-summary': StockSummaryData,
+  'day-book': DayBookData,
 };
 
 /** The schema of a kind's `data`; undefined for a kind this version does not know, which is then carried unchecked. */

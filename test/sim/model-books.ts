@@ -111,7 +111,7 @@ export class ModelBooks {
   }
 
   /** What the product's own reports say, added up here once more. */
-  sums(asOn: PlainDate): Pick<BookBalances, 'accounts' | 'bills' | 'vouchers'> {
+  sums(asOn: PlainDate): Pick<BookBalances, 'years' | 'bills' | 'counts'> {
     const posted = [...this.#vouchers.values()].filter(({ cancelled, date }) => !cancelled && date <= asOn);
     const accounts = this.#ledgers.map(({ id, name, openingPaise }) => {
       const debits = sum(posted.filter(({ debit }) => debit === id));
@@ -123,13 +123,23 @@ export class ModelBooks {
         debits: rupees(debits),
         credits: rupees(credits),
         closing: rupees(openingPaise + debits - credits),
+        isNominal: false,
+        billWise: null,
+        party: null,
+        group: null,
       };
     });
     const bills = [...this.openBills()].map(([key, open]) => {
       const [accountId = '', reference = ''] = key.split(' ');
       return { accountId: accountId as RecordId, reference, open: rupees(open) };
     });
-    return { accounts, bills, vouchers: posted.length };
+    const year = { from: '2025-04-01' as PlainDate, to: asOn, accounts, derived: [], stock: null, trialBalance: null };
+    return { years: [year], bills, counts: this.#counts() };
+  }
+
+  #counts(): BookBalances['counts'] {
+    const months = Map.groupBy(this.#vouchers.values(), ({ date }) => date.slice(0, 7));
+    return [...months].map(([month, { length }]) => ({ type: 'Journal', month, vouchers: length }));
   }
 
   #addLedger(): void {

@@ -109,7 +109,7 @@ async function balances(options: ModelSourceOptions, asOn: PlainDate, signal: Ab
   const sums = books.sums(asOn);
   await answer(options, signal);
   if (books.counter !== before) throw booksMoved();
-  return { asOn, ...sums, derived: [], counters: String(before) };
+  return { asOn, ...sums, counters: String(before) };
 }
 
 /** Verified by the count and by counters that didn't move meanwhile (rule 6). */

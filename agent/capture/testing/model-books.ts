@@ -1,11 +1,15 @@
-import type { PlainDate } from '../../../contract/dates.ts';
+import { addDays, type PlainDate } from '../../../contract/dates.ts';
 import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import { type RecordId, recordId, type SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import type { VoucherData } from '../../../contract/records/voucher.ts';
 import type {
+  BookAccount,
   BookBalances,
+  BookMovement,
+  BookPeriod,
+  BookYear,
   CensusEntry,
   CensusPage,
   Cursor,
@@ -31,10 +35,13 @@ export interface ModelVoucher {
   readonly date: string;
   readonly lines: readonly ModelLine[];
   readonly posted?: boolean;
+  /** The product's name of it; `Journal` if none is said. */
+  readonly type?: string;
 }
 
 export interface ModelAccount {
   readonly name: string;
+  readonly isNominal?: boolean;
   readonly openingPaise?: number;
   readonly isParty?: boolean;
   readonly openingBills?: readonly { readonly reference: string; readonly paise: number }[];
@@ -60,6 +67,9 @@ export class ModelBooks implements Source {
   censuses = 0;
   pulls: (Cursor | null)[] = [];
   rereads: Stretch[] = [];
+  /** Periods that were asked for to find a difference. */
+  readonly asked: BookPeriod[] = [];
+  yearStarts: readonly PlainDate[] = ['2024-04-01' as PlainDate];
   counter = 0;
   batchSize = 3;
   emptyCensus = false;
@@ -136,37 +146,88 @@ export class ModelBooks implements Source {
 
   async balances(asOn: PlainDate): Promise<BookBalances> {
     const open = new Map<string, number>();
-    const accounts = [...this.accounts].map(([key, { value }]) => {
-      const sums = { debits: 0, credits: 0 };
+    for (const [key, { value }] of this.accounts) {
       for (const { reference, paise } of value.openingBills ?? []) add(open, `${key}\n${reference}`, paise);
-      for (const line of this.#linesUntil(asOn)) {
-        if (line.account !== key) continue;
-        if (line.paise > 0) sums.debits += line.paise;
-        else sums.credits -= line.paise;
-        if (line.bill) add(open, `${key}\n${line.bill.reference}`, line.paise);
+      for (const { account, bill, paise } of this.#linesBetween('', asOn)) {
+        if (account === key && bill) add(open, `${key}\n${bill.reference}`, paise);
       }
-      const opening = value.openingPaise ?? 0;
-      return {
-        accountId: ledgerId(key),
-        name: value.name,
-        opening: rupees(opening),
-        debits: rupees(sums.debits),
-        credits: rupees(sums.credits),
-        closing: rupees(opening + sums.debits - sums.credits),
-      };
-    });
+    }
     const bills = [...open].filter(([, paise]) => paise !== 0);
     return {
       asOn,
-      accounts,
-      derived: [],
+      years: this.#years(asOn).map((year) => this.#year(year)),
       bills: bills.map(([name, paise]) => {
         const [key = '', reference = ''] = name.split('\n');
         return { accountId: ledgerId(key), reference, open: rupees(paise) };
       }),
-      vouchers: this.vouchers.size,
+      counts: this.#counts(),
       counters: String(this.counter),
     };
+  }
+
+  async movements(accounts: readonly RecordId[], periods: readonly BookPeriod[]): Promise<readonly BookMovement[]> {
+    this.asked.push(...periods);
+    return periods.flatMap(({ from, to }) =>
+      [...this.accounts.keys()]
+        .filter((key) => accounts.includes(ledgerId(key)))
+        .map((key) => {
+          const { debits, credits } = this.#posted(key, from, to);
+          return { accountId: ledgerId(key), from, to, debits: rupees(debits), credits: rupees(credits) };
+        }),
+    );
+  }
+
+  #years(asOn: PlainDate): readonly BookPeriod[] {
+    const began = this.yearStarts.filter((from) => from <= asOn);
+    return began.map((from, index) => {
+      const next = began[index + 1];
+      return { from, to: next === undefined ? asOn : addDays(next, -1) };
+    });
+  }
+
+  /** The trial balance shows ledgers as if each were a group of its own. */
+  #year({ from, to }: BookPeriod): BookYear {
+    const isFirst = from === this.yearStarts[0];
+    const accounts = [...this.accounts].map(([key, { value }]): BookAccount => {
+      const { isNominal = false, isParty = false } = value;
+      const before = this.#posted(key, '', addDays(from, -1));
+      const opening = isNominal && !isFirst ? 0 : (value.openingPaise ?? 0) + before.debits - before.credits;
+      const { debits, credits } = this.#posted(key, from, to);
+      return {
+        accountId: ledgerId(key),
+        name: value.name,
+        isNominal,
+        billWise: isParty,
+        party: isParty ? 'customer' : null,
+        group: value.name,
+        opening: rupees(opening),
+        debits: rupees(debits),
+        credits: rupees(credits),
+        closing: rupees(opening + debits - credits),
+      };
+    });
+    return { from, to, accounts, derived: [], stock: null, trialBalance: null };
+  }
+
+  #posted(key: string, from: string, to: string) {
+    const sums = { debits: 0, credits: 0 };
+    for (const { account, paise } of this.#linesBetween(from, to)) {
+      if (account !== key) continue;
+      if (paise > 0) sums.debits += paise;
+      else sums.credits -= paise;
+    }
+    return sums;
+  }
+
+  #counts(): BookBalances['counts'] {
+    const counts = new Map<string, { type: string; month: string; vouchers: number }>();
+    for (const { value } of this.vouchers.values()) {
+      const { date, type = 'Journal' } = value;
+      const month = date.slice(0, 7);
+      const count = counts.get(`${month}${type}`) ?? { type, month, vouchers: 0 };
+      counts.set(`${month}${type}`, { ...count, vouchers: count.vouchers + 1 });
+    }
+    return [...counts.values()];
   }
 
   /** Everything in the books, masters first. */
@@ -178,7 +239,7 @@ export class ModelBooks implements Source {
   }
 
   voucherRecord(key: string, voucher: ModelVoucher, version: number): CanonicalRecord {
-    const { date, lines, posted = true, number = key } = voucher;
+    const { date, lines, posted = true, number = key, type = 'Journal' } = voucher;
     return {
       kind: 'voucher',
       id: voucherId(key),
@@ -187,7 +248,7 @@ export class ModelBooks implements Source {
       shape: 1,
       data: {
         type: 'journal',
-        nativeType: 'Journal',
+        nativeType: type,
         number,
         date,
         status: { state: posted ? 'posted' : 'optional' },
@@ -206,9 +267,9 @@ export class ModelBooks implements Source {
     return { account: name, accountId: ledgerId(account), amount, isParty: null, bills, costs: [], banks: [] };
   }
 
-  #linesUntil(asOn: string): readonly ModelLine[] {
+  #linesBetween(from: string, to: string): readonly ModelLine[] {
     return [...this.vouchers.values()].flatMap(({ value: { date, posted = true, lines } }) =>
-      posted && date <= asOn ? lines : [],
+      posted && from <= date && date <= to ? lines : [],
     );
   }
 
@@ -257,6 +318,7 @@ export function accountRecords(key: string, account: ModelAccount, version: numb
     aliases: [],
     openingBalance: rupees(openingPaise),
     openingBills: bills,
+    billWise: isParty,
     currency: null,
     extra: {},
   };

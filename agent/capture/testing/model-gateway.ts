@@ -8,9 +8,9 @@ import type { VoucherData } from '../../../contract/records/voucher.ts';
 import { decompress } from '../../store/seal.ts';
 import type { Store } from '../../store/store.ts';
 import { fromUnits, toUnits } from '../../store/units.ts';
-import type { GatewayTotals } from '../compare-totals.ts';
 import type { CensusFrame, WantFrame } from '../resync.ts';
 import type { TieOutFrame } from '../tie-out.ts';
+import type { GatewayTotals } from '../tie-out-sides.ts';
 import { sourceId } from './model-books.ts';
 
 const stream = sourceStream(sourceId);
@@ -82,34 +82,68 @@ export class ModelGateway {
     };
   }
 
-  totals({ seq, epoch, asOn }: TieOutFrame): GatewayTotals | null {
+  /** Adds up by code of its own: one pass per period. */
+  totals({ seq, epoch, asOn, periods = [], accountIds }: TieOutFrame): GatewayTotals | null {
     if (seq !== this.state.last || epoch !== this.state.epoch) return null;
-    const sums = new Map<RecordId, [bigint, bigint, bigint]>();
-    let vouchers = 0;
-    for (const { id, data } of this.#ofKind('account')) {
-      sums.set(id, [toUnits((data as unknown as AccountData).openingBalance), 0n, 0n]);
-    }
-    for (const { data } of this.#ofKind('voucher')) {
-      const { affects, date, lines } = data as unknown as VoucherData;
-      if (!affects.accounts || (affects.from ?? date) > asOn) continue;
-      vouchers += 1;
-      for (const { accountId, amount } of lines) {
-        const sum = (accountId && sums.get(accountId)) ?? [0n, 0n, 0n];
-        const units = toUnits(amount);
-        sum[units > 0n ? 1 : 2] += units > 0n ? units : -units;
-        if (accountId) sums.set(accountId, sum);
-      }
-    }
+    const beginning = '0000-01-01';
     const bills = this.#ofKind('bill').map(({ data }) => data as unknown as BillData);
+    const isWanted = (id: RecordId) => accountIds?.includes(id) ?? true;
     return {
-      vouchers,
-      accounts: [...sums].map(([id, [opening, debits, credits]]) => {
-        return [id, fromUnits(opening), fromUnits(debits), fromUnits(credits)] as const;
-      }),
+      vouchers: this.#posted(beginning, asOn).length,
+      accounts: this.#sums(beginning, asOn),
       bills: bills
         .filter(({ openAmount }) => toUnits(openAmount) !== 0n)
         .map(({ accountId, reference, openAmount }) => [accountId, reference, openAmount] as const),
+      periods: periods.flatMap(({ from, to }, index) =>
+        this.#sums(from, to)
+          .filter(([id]) => isWanted(id))
+          .map((sums) => [index, ...sums] as const),
+      ),
+      counts: this.#counts(),
+      parties: this.#parties(),
     };
+  }
+
+  #sums(from: string, to: string): GatewayTotals['accounts'] {
+    const before = this.#posted('', from).filter(({ date }) => date < from);
+    const within = this.#posted(from, to);
+    return this.#ofKind('account').map(({ id, data }) => {
+      const moved = before.reduce((sum, voucher) => sum + lineSum(voucher, id, () => true), 0n);
+      const opening = toUnits((data as unknown as AccountData).openingBalance) + moved;
+      const debits = within.reduce((sum, voucher) => sum + lineSum(voucher, id, (units) => units > 0n), 0n);
+      const credits = within.reduce((sum, voucher) => sum - lineSum(voucher, id, (units) => units < 0n), 0n);
+      return [id, fromUnits(opening), fromUnits(debits), fromUnits(credits)] as const;
+    });
+  }
+
+  #posted(from: string, to: string): readonly VoucherData[] {
+    return this.#ofKind('voucher')
+      .map(({ data }) => data as unknown as VoucherData)
+      .filter(
+        ({ affects, date }) => affects.accounts && from <= (affects.from ?? date) && (affects.from ?? date) <= to,
+      );
+  }
+
+  #counts(): NonNullable<GatewayTotals['counts']> {
+    const all = this.#ofKind('voucher').map(({ data }) => data as unknown as VoucherData);
+    const groups = Map.groupBy(all, ({ nativeType, date }) => `${date.slice(0, 7)} ${nativeType}`);
+    return [...groups].map(([key, { length }]) => [key.slice(8), key.slice(0, 7), length] as const);
+  }
+
+  #parties(): NonNullable<GatewayTotals['parties']> {
+    const everything = this.#posted('', '9999-12-31');
+    const billWise = this.#ofKind('account').filter(({ data }) => data['billWise'] === true);
+    return billWise.map(({ id, data }) => {
+      const { openingBalance, openingBills } = data as unknown as AccountData;
+      const closing = everything.reduce((sum, voucher) => sum + lineSum(voucher, id, () => true), 0n);
+      const named = everything.flatMap(({ lines }) => lines).filter(({ accountId }) => accountId === id);
+      const allocated = [...openingBills, ...named.flatMap(({ bills }) => bills)].reduce(
+        (sum, bill) => sum + (bill.reference === null || bill.type === 'on-account' ? 0n : toUnits(bill.amount)),
+        0n,
+      );
+      const balance = toUnits(openingBalance) + closing;
+      return [id, fromUnits(balance), fromUnits(balance - allocated)] as const;
+    });
   }
 
   #ofKind(kind: string): readonly Upsert[] {
@@ -123,4 +157,11 @@ export class ModelGateway {
       else this.records.delete(change.id);
     }
   }
+}
+
+function lineSum({ lines }: VoucherData, account: RecordId, counts: (units: bigint) => boolean): bigint {
+  return lines.reduce((sum, { accountId, amount }) => {
+    const units = toUnits(amount);
+    return accountId === account && counts(units) ? sum + units : sum;
+  }, 0n);
 }

@@ -1,9 +1,12 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
-import type { SourceId } from '../../../contract/ids.ts';
+import type { RecordId, SourceId } from '../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import type {
   Behind,
   BookBalances,
+  BookMovement,
+  BookPeriod,
   CensusPage,
   Cursor,
   Known,
@@ -13,7 +16,8 @@ import type {
   Stretch,
   Writer,
 } from '../connector.ts';
-import { balances } from './balances.ts';
+import { balances } from './balances/balances.ts';
+import { movements } from './balances/movements.ts';
 import { census } from './census.ts';
 import { readCompanies } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
@@ -24,8 +28,11 @@ import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { pull } from './pull/pull.ts';
+import { Reader } from './pull/reader.ts';
 import { reread } from './pull/reread.ts';
 import { behind } from './pull/segments.ts';
+import { financialYears } from './pull/years.ts';
+import { readReports } from './reports/read-reports.ts';
 import { TallyWriter } from './write/writer.ts';
 
 interface Options {
@@ -87,5 +94,22 @@ export class TallySource implements Source {
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
     return balances({ ...this.#options, memory: this.#memory, signal }, asOn);
+  }
+
+  movements(
+    accounts: readonly RecordId[],
+    periods: readonly BookPeriod[],
+    signal: AbortSignal,
+  ): Promise<readonly BookMovement[]> {
+    return movements({ ...this.#options, memory: this.#memory, signal }, accounts, periods);
+  }
+
+  async years(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]> {
+    const reader = await Reader.open({ ...this.#options, lane: 'bulk', signal });
+    return financialYears(reader.company, asOn);
+  }
+
+  reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {
+    return readReports({ ...this.#options, memory: this.#memory, signal }, period);
   }
 }

@@ -28,6 +28,7 @@ export function applyChanges(db: Database): Applier {
   );
   const renew = db.prepare('UPDATE records SET shape = ?, version = ? WHERE source = ? AND id = ?');
   const renewBody = db.prepare('UPDATE changes SET body = ? WHERE cursor = ?');
+  const bodyOf = db.prepare<[number], string>('SELECT body FROM changes WHERE cursor = ?').pluck();
   const remove = db.prepare('DELETE FROM records WHERE source = ? AND id = ?');
   const prunedThrough = db.prepare<[], number>('SELECT pruned_through FROM log_state').pluck();
   const forget = db.prepare('DELETE FROM changes WHERE cursor = ?');
@@ -48,7 +49,7 @@ export function applyChanges(db: Database): Applier {
         return true;
       }
       const { id, kind, hash, shape, version, body } = entry;
-      if (held?.hash === hash && held.kind === kind) {
+      if (held?.hash === hash && held.kind === kind && isIntact(held.cursor, body)) {
         renewInPlace(source, entry, held);
         return false;
       }
@@ -73,10 +74,20 @@ export function applyChanges(db: Database): Applier {
     renewBody.run(body, held.cursor);
   }
 
+  /** What is held says what was sent: content that was spoilt here under its old hash is taken in again. */
+  function isIntact(cursor: number, body: string): boolean {
+    const own = bodyOf.get(cursor);
+    return own === body || (own !== undefined && dataOf(own) === dataOf(body));
+  }
+
   /** Behind the horizon a change is kept only for being current. */
   function forgetPruned(cursor: number): void {
     if (cursor <= (prunedThrough.get() ?? 0)) forget.run(cursor);
   }
+}
+
+function dataOf(body: string): string {
+  return JSON.stringify((JSON.parse(body) as { data?: unknown }).data);
 }
 
 function bump(tally: Map<string, number>, kind: string, by: number): void {

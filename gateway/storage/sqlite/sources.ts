@@ -77,8 +77,8 @@ export function sqliteSources(db: Database): SourceStore {
     async addTieOut(tenantId, result, at) {
       const source = owner.get(tenantId, result.sourceId);
       if (!source) return;
-      const { seq, asOn, ok, accounts, bills, differences } = result;
-      const view = { at: at.toISOString(), seq, asOn, ok, accounts, bills, differences };
+      const { seq, asOn, ok, accounts, bills, differences, sections, figures } = result;
+      const view = { at: at.toISOString(), seq, asOn, ok, accounts, bills, differences, sections, figures };
       addTieOut.run(source.key, at.getTime(), JSON.stringify(view));
     },
     async tieOuts(tenantId, sourceId, limit) {

@@ -30,11 +30,11 @@ export function collectionRequest(scope: Scope, collection: Collection): string 
   return exportRequest('Collection', collectionName, scope, define(collectionName, collection));
 }
 
-/** Rows grouped and counted by one method: `BY Name : $Method` with `COUNT` (facts/tally.md §2.4). */
-export function countRequest(scope: Scope, collection: Collection, by: string): string {
+/** Rows grouped and counted by one or more methods: `BY Name : $Method` with `COUNT` (facts/tally.md §2.4). */
+export function countRequest(scope: Scope, collection: Collection, ...by: readonly string[]): string {
   const summary =
     `<COLLECTION NAME="${summaryName}" ISMODIFY="No"><SOURCECOLLECTION>${collectionName}</SOURCECOLLECTION>` +
-    `<BY>${escapeXml(by)}</BY><AGGRCOMPUTE>Count : SUM : $$Number:1</AGGRCOMPUTE></COLLECTION>`;
+    `${by.map((each) => `<BY>${escapeXml(each)}</BY>`).join('')}<AGGRCOMPUTE>Count : SUM : $$Number:1</AGGRCOMPUTE></COLLECTION>`;
   return exportRequest('Collection', summaryName, scope, define(collectionName, collection) + summary);
 }
 

@@ -67,18 +67,10 @@ export function mastersRequest(
  * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and
  * CLOSINGBALANCE derived for some: these four are the ones that tally (facts/tally.md §3.3).
  */
-export function balancesRequest(company: string, period: Period): string {
-  const fetch = [
-    'Name',
-    'GUID',
-    'TBalOpening',
-    'DebitTotals',
-    'CreditTotals',
-    'TBalClosing',
-    'ClosingBalance',
-    'Parent',
-  ];
-  return collectionRequest({ company, period }, { type: 'Ledger', fetch });
+export function balancesRequest(company: string, period: Period, masterIds: readonly number[] | null = null): string {
+  const fetch = ['Name', 'GUID', 'Parent', 'IsBillWiseOn', 'TBalOpening', 'DebitTotals', 'CreditTotals', 'TBalClosing'];
+  const chosen = masterIds === null ? [] : [masterIds.map((id) => `$MasterID = ${id}`).join(' OR ')];
+  return collectionRequest({ company, period }, { type: 'Ledger', fetch, filters: chosen });
 }
 
 const common = ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', 'ReservedName', 'LanguageName.*'];

@@ -54,3 +54,7 @@ export function addMonths(date: PlainDate, count: number): PlainDate {
   const m = (total % 12) + 1;
   return calendarDate(String(y), String(m), String(Math.min(day, daysInMonth(y, m)))) ?? date;
 }
+
+export function lastOfMonth(date: PlainDate): PlainDate {
+  return addDays(addMonths(`${date.slice(0, 7)}-01` as PlainDate, 1), -1);
+}

@@ -1,0 +1,157 @@
+import { assertNever } from '../../contract/assert-never.ts';
+import type { PlainDate } from '../../contract/dates.ts';
+import type { Side, TieOutDifference } from './tie-out-difference.ts';
+import type { Stretch } from './tie-out-narrow.ts';
+
+export type CauseCode =
+  | 'voucher-missing'
+  | 'voucher-extra'
+  | 'voucher-altered'
+  | 'opening-altered'
+  | 'ledger-missing'
+  | 'ledger-extra'
+  | 'bill-reference'
+  | 'set-aside'
+  | 'worked-out';
+
+/** The likeliest reason of a difference. */
+export interface Cause {
+  readonly code: CauseCode;
+  /** The product's name of the voucher's type, where the counts tell it. */
+  readonly voucherType: string | null;
+  /** The stretch in which it happened; null where it is of no day. */
+  readonly from: PlainDate | null;
+  readonly to: PlainDate | null;
+  /** For a person. */
+  readonly sentence: string;
+}
+
+/**
+ * The likeliest cause of each difference, by what else differs: too few vouchers of a month and too little in a ledger is a voucher
+ * that is missing, the right number and another amount one that was altered. `setAside`: vouchers that could not be understood.
+ */
+export function withCauses(
+  differences: readonly TieOutDifference[],
+  stretches: readonly Stretch[],
+  setAside: number,
+): readonly TieOutDifference[] {
+  const counts = differences.filter(({ section }) => section === 'vouchers');
+  return differences.map((each) => ({ ...each, cause: causeOf(each, differences, counts, stretches, setAside) }));
+}
+
+function causeOf(
+  each: TieOutDifference,
+  all: readonly TieOutDifference[],
+  counts: readonly TieOutDifference[],
+  stretches: readonly Stretch[],
+  setAside: number,
+): Cause {
+  const { side, figure } = each;
+  switch (figure) {
+    case 'account':
+      return cause(each.found === 'absent' ? 'ledger-missing' : 'ledger-extra', side);
+    case 'opening':
+      return cause('opening-altered', side);
+    case 'group':
+    case 'derived':
+      return cause('worked-out', side);
+    case 'vouchers':
+      return voucherCause(side, [each], stretchWithin(side, stretches, each) ?? each, setAside);
+    case 'debits':
+    case 'credits':
+    case 'closing': {
+      const opening = all.find((one) => one.figure === 'opening' && isSameLedger(one, each));
+      if (figure === 'closing' && opening?.amount === each.amount) return cause('opening-altered', side);
+      return postedCause(each, counts, stretches, setAside);
+    }
+    case 'bill':
+    case 'on-account': {
+      const isPosted = all.some(
+        (one) => one.section === 'ledgers' && one.figure !== 'account' && isSameLedger(one, each),
+      );
+      return isPosted ? postedCause(each, counts, stretches, setAside) : cause('bill-reference', side);
+    }
+    default:
+      return assertNever(figure);
+  }
+}
+
+function postedCause(
+  each: TieOutDifference,
+  counts: readonly TieOutDifference[],
+  stretches: readonly Stretch[],
+  setAside: number,
+): Cause {
+  const { side, accountId } = each;
+  const stretch = stretches.find((one) => one.side === side && accountId !== null && one.accounts.has(accountId));
+  const inStretch = counts.filter((one) => one.side === side && (stretch === undefined || overlaps(one, stretch)));
+  return voucherCause(side, inStretch, stretch ?? null, setAside);
+}
+
+interface Days {
+  readonly from: PlainDate | null;
+  readonly to?: PlainDate;
+  readonly through?: PlainDate;
+}
+
+function voucherCause(side: Side, counts: readonly TieOutDifference[], days: Days | null, setAside: number): Cause {
+  const balance = counts.reduce((sum, { amount }) => sum + Number(amount), 0);
+  const types = new Set(counts.map(({ account }) => account));
+  const type = types.size === 1 ? ([...types][0] ?? null) : null;
+  const code = balance < 0 ? 'voucher-missing' : balance > 0 ? 'voucher-extra' : 'voucher-altered';
+  const isSetAside = side === 'agent' && code === 'voucher-missing' && setAside > 0;
+  return cause(isSetAside ? 'set-aside' : code, side, type, days);
+}
+
+function cause(code: CauseCode, side: Side, voucherType: string | null = null, days: Days | null = null): Cause {
+  const from = days?.from ?? null;
+  const to = days?.to ?? days?.through ?? null;
+  return { code, voucherType, from, to, sentence: sentenceOf(code, side, voucherType, from, to) };
+}
+
+function sentenceOf(
+  code: CauseCode,
+  side: Side,
+  voucherType: string | null,
+  from: PlainDate | null,
+  to: PlainDate | null,
+): string {
+  const where = side === 'agent' ? 'on this PC' : 'at the platform';
+  const source = side === 'agent' ? 'the books' : 'this PC';
+  const when = from === null || to === null ? '' : from === to ? ` of ${from}` : ` between ${from} and ${to}`;
+  const voucher = `${voucherType === null ? 'A voucher' : `A ${voucherType} voucher`}${when}`;
+  switch (code) {
+    case 'voucher-missing':
+      return `${voucher} is in ${source}, but missing ${where}.`;
+    case 'voucher-extra':
+      return `${voucher} is held ${where}, but is not in ${source}, or is there twice.`;
+    case 'voucher-altered':
+      return `${voucher} has another amount or ledger ${where} than in ${source}.`;
+    case 'opening-altered':
+      return `The opening balance ${where} is not the one in ${source}.`;
+    case 'ledger-missing':
+      return `The ledger is missing ${where}.`;
+    case 'ledger-extra':
+      return `The ledger is held ${where}, but is not in ${source}.`;
+    case 'bill-reference':
+      return `The balance agrees, but it is set off against other bills ${where} than in ${source}.`;
+    case 'set-aside':
+      return `${voucher} could not be understood and was set aside ${where}.`;
+    case 'worked-out':
+      return `Every ledger agrees, but the books work this line out otherwise.`;
+    default:
+      return assertNever(code);
+  }
+}
+
+function stretchWithin(side: Side, stretches: readonly Stretch[], month: TieOutDifference): Stretch | undefined {
+  return stretches.find((each) => each.side === side && overlaps(month, each));
+}
+
+function overlaps({ from, through }: TieOutDifference, stretch: Stretch): boolean {
+  return from !== null && stretch.from <= through && from <= stretch.to;
+}
+
+function isSameLedger(a: TieOutDifference, b: TieOutDifference): boolean {
+  return a.side === b.side && a.accountId !== null && a.accountId === b.accountId;
+}

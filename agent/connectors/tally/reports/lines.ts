@@ -1,0 +1,79 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
+import type { RecordId } from '../../../../contract/ids.ts';
+import { Figures } from './figures.ts';
+import type { ReportKind } from './report-kind.ts';
+import type { ReportRow } from './report-rows.ts';
+
+export interface LineContext {
+  readonly from: PlainDate | null;
+  readonly to: PlainDate | null;
+  readonly accountOf: (party: string) => RecordId | null;
+}
+
+export type ReportLine = ReturnType<(typeof readers)[ReportKind]>;
+
+/** The line of a report that a row makes. */
+export function lineOf(kind: ReportKind, row: ReportRow, context: LineContext): ReportLine {
+  const figures = new Figures(row);
+  const line = readers[kind](figures, context);
+  return { ...line, ...figures.rest() };
+}
+
+const account = 'DSPACCNAME/DSPDISPNAME';
+
+const readers = {
+  'trial-balance': (row: Figures) => ({
+    name: row.text(account),
+    closingDebit: row.amount('DSPACCINFO/DSPCLDRAMT/DSPCLDRAMTA'),
+    closingCredit: row.amount('DSPACCINFO/DSPCLCRAMT/DSPCLCRAMTA'),
+  }),
+  'profit-and-loss': (row: Figures) => ({
+    name: row.text(account),
+    subAmount: row.amount('PLAMT/PLSUBAMT'),
+    amount: row.amount('PLAMT/BSMAINAMT'),
+  }),
+  'balance-sheet': (row: Figures) => ({
+    name: row.text(`BSNAME/${account}`) ?? row.text(account),
+    subAmount: row.amount('BSAMT/BSSUBAMT'),
+    amount: row.amount('BSAMT/BSMAINAMT'),
+  }),
+  'cash-flow': (row: Figures, { from, to }: LineContext) => {
+    const name = row.text('DSPPERIOD');
+    return {
+      name,
+      month: monthNamed(name, from, to),
+      debit: row.amount('DSPACCINFO/DSPDRAMT/DSPDRAMTA'),
+      credit: row.amount('DSPACCINFO/DSPCRAMT/DSPCRAMTA'),
+      net: row.amount('DSPACCINFO/DSPCLAMT/DSPCLAMTA'),
+    };
+  },
+  'stock-summary': (row: Figures) => ({
+    name: row.text(account),
+    quantity: row.quantity('DSPSTKINFO/DSPSTKCL/DSPCLQTY'),
+    rate: row.rate('DSPSTKINFO/DSPSTKCL/DSPCLRATE'),
+    value: row.amount('DSPSTKINFO/DSPSTKCL/DSPCLAMTA'),
+  }),
+  outstanding: (row: Figures, { accountOf }: LineContext) => {
+    const party = row.text('BILLFIXED/BILLPARTY');
+    return {
+      party,
+      accountId: party === null ? null : accountOf(party),
+      reference: row.text('BILLFIXED/BILLREF'),
+      billDate: row.date('BILLFIXED/BILLDATE'),
+      dueDate: row.date('BILLDUE'),
+      openAmount: row.amount('BILLCL'),
+      overdueDays: row.wholeNumber('BILLOVERDUE'),
+    };
+  },
+};
+
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
+
+/** The month of that name within the period. */
+function monthNamed(name: string | null, from: PlainDate | null, to: PlainDate | null): string | null {
+  const month = monthNames.indexOf(name?.trim() ?? '') + 1;
+  if (month === 0 || from === null || to === null) return null;
+  const inYear = (year: string) => `${year}-${String(month).padStart(2, '0')}`;
+  const years = [from.slice(0, 4), to.slice(0, 4)];
+  return years.map(inYear).find((each) => from.slice(0, 7) <= each && each <= to.slice(0, 7)) ?? null;
+}

@@ -1,0 +1,93 @@
+import { isBridgeError } from '../../../../contract/errors.ts';
+import type { RecordId, SourceId } from '../../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../../contract/records/record.ts';
+import type { OutstandingData, TrialBalanceData } from '../../../../contract/records/report.ts';
+import { type LedgerBalance, readLedgerBalances } from '../balances/ledger-balances.ts';
+import type { CensusOptions } from '../census.ts';
+import { countTypes, type TypeCount } from '../pull/count-types.ts';
+import type { MasterMemory } from '../pull/master-memory.ts';
+import { Reader } from '../pull/reader.ts';
+import type { Period } from '../requests/envelope.ts';
+import { namedReportRequest, type ReportName } from '../requests/reports.ts';
+import { lastOfMonth } from '../scalars/date.ts';
+import type { ReportKind } from './report-kind.ts';
+import { named, reportRecord } from './report-record.ts';
+import { ReportRows } from './report-rows.ts';
+
+export interface ReportsOptions extends CensusOptions {
+  readonly memory: MasterMemory;
+}
+
+/**
+ * Tally's own reports over one financial year, and what it counts by day and type, month by month. A report that this Tally does
+ * not know is left out. Each is of one state of the books, though not all of the same one.
+ */
+export async function readReports(options: ReportsOptions, period: Period): Promise<readonly CanonicalRecord[]> {
+  const { sourceId, memory } = options;
+  const reader = await Reader.open({ ...options, lane: 'bulk' });
+  const { names } = await memory.list(reader, sourceId);
+  const accountOf = (party: string) => names.ledger(party)?.accountId ?? null;
+  const records: CanonicalRecord[] = [];
+  for (const each of wanted) {
+    const record = await readReport(reader, each, period, sourceId, accountOf);
+    if (record !== null) records.push(record);
+  }
+  const ledgers = await readLedgerBalances(reader, sourceId, period, names);
+  const days = await countTypes(reader, period);
+  await reader.confirm();
+  return [...records.map((record) => withLedgers(record, ledgers)), ...dayBooks(sourceId, period, days)];
+}
+
+interface Wanted {
+  readonly kind: ReportKind;
+  readonly report: ReportName;
+  readonly side?: OutstandingData['side'];
+}
+
+const wanted: readonly Wanted[] = [
+  { kind: 'trial-balance', report: 'Trial Balance' },
+  { kind: 'profit-and-loss', report: 'Profit and Loss' },
+  { kind: 'balance-sheet', report: 'Balance Sheet' },
+  { kind: 'cash-flow', report: 'Cash Flow' },
+  { kind: 'stock-summary', report: 'Stock Summary' },
+  { kind: 'outstanding', report: 'Bills Receivable', side: 'receivable' },
+  { kind: 'outstanding', report: 'Bills Payable', side: 'payable' },
+];
+
+async function readReport(
+  reader: Reader,
+  { kind, report, side }: Wanted,
+  period: Period,
+  sourceId: SourceId,
+  accountOf: (party: string) => RecordId | null,
+): Promise<CanonicalRecord | null> {
+  const rows = new ReportRows();
+  try {
+    const leaves = await reader.leaves(namedReportRequest(reader.company.name, period, report));
+    for (const { path, text } of leaves) rows.note(path, text);
+  } catch (error) {
+    if (isBridgeError(error, 'tally.refused')) return null;
+    throw error;
+  }
+  const context = { sourceId, report, ...period, accountOf };
+  return reportRecord(kind, rows.all(), side === undefined ? context : { ...context, side });
+}
+
+function withLedgers(record: CanonicalRecord, ledgers: readonly LedgerBalance[]): CanonicalRecord {
+  if (record.kind !== 'trial-balance') return record;
+  const accounts = ledgers.map(({ accountId, name: account, opening, debits, credits, closing }) => {
+    return { accountId, account, opening, debits, credits, closing };
+  });
+  return { ...record, data: { ...(record.data as TrialBalanceData), accounts } };
+}
+
+/** A month that is over stays as it is. */
+function dayBooks(sourceId: SourceId, period: Period, days: readonly TypeCount[]): readonly CanonicalRecord[] {
+  const months = Map.groupBy(days, ({ day }) => day.slice(0, 7));
+  return [...months].map(([month, counted]) => {
+    const first = `${month}-01` as typeof period.from;
+    const from = first < period.from ? period.from : first;
+    const lines = counted.map(({ day: date, type: nativeType, count: vouchers }) => ({ date, nativeType, vouchers }));
+    return named('day-book', { sourceId, from }, { report: null, from, to: lastOfMonth(first), lines });
+  });
+}
