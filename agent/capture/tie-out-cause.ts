@@ -59,13 +59,11 @@ function causeOf(
       return voucherCause(side, [each], stretchWithin(side, stretches, each) ?? each, setAside);
     case 'debits':
     case 'credits':
-    case 'closing': {
-      const opening = all.find((one) => one.figure === 'opening' && isSameLedger(one, each));
-      if (figure === 'closing' && opening?.amount === each.amount) return cause('opening-altered', side);
-      return postedCause(each, counts, stretches, setAside);
-    }
+    case 'closing':
+      return isOpenings(each, all) ? cause('opening-altered', side) : postedCause(each, counts, stretches, setAside);
     case 'bill':
     case 'on-account': {
+      if (isOpenings(each, all)) return cause('opening-altered', side);
       const isPosted = all.some(
         (one) => one.section === 'ledgers' && one.figure !== 'account' && isSameLedger(one, each),
       );
@@ -150,6 +148,12 @@ function stretchWithin(side: Side, stretches: readonly Stretch[], month: TieOutD
 
 function overlaps({ from, through }: TieOutDifference, stretch: Stretch): boolean {
   return from !== null && stretch.from <= through && from <= stretch.to;
+}
+
+/** As much as the opening of the same ledger differs by. */
+function isOpenings(each: TieOutDifference, all: readonly TieOutDifference[]): boolean {
+  if (each.figure === 'debits' || each.figure === 'credits') return false;
+  return all.some((one) => one.figure === 'opening' && isSameLedger(one, each) && one.amount === each.amount);
 }
 
 function isSameLedger(a: TieOutDifference, b: TieOutDifference): boolean {
