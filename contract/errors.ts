@@ -400,8 +400,9 @@ export const errorCatalogue = {
   },
   'tie-out.differs': {
     retry: 'person',
-    sentence: 'The ledger "{account}" differs between the books and the platform by {amount}.',
-    action: 'It is read again by itself. If it goes on, send a report to support.',
+    sentence: 'Books, this PC and platform differ, first in "{account}" by {amount}. {cause}',
+    action:
+      'What differs was read again, and it still differs. `ledger-bridge tie-out` compares anew and says where; if it goes on, send a report to support.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -206,3 +206,25 @@ function incompressible(bytes: number): string {
     .update(Buffer.alloc(bytes))
     .toString('base64');
 }
+
+test('a voucher that was taken in before vouchers were counted is counted when another mapper reads it, and nothing is sent', async () => {
+  const { store, books } = await captured();
+  const { num } = store.sources.require(sourceId);
+  const before = store.records.get(num, voucherId('v1'));
+  if (!before?.effects) throw new Error('a voucher that moves accounts');
+  const counts = store.totals.voucherCounts(num);
+  const [type, date, postings, allocations] = JSON.parse(store.effects.get(before.effects)) as unknown[];
+  store.transaction(() => {
+    const chunk = store.effects.nextChunk();
+    store.effects.add(num, chunk, [JSON.stringify([type, date, postings, allocations])]);
+    store.records.put(num, { ...before, effects: { chunk, slot: 0 } }, before.batch);
+    for (const count of counts) store.totals.addVouchers(num, { ...count, vouchers: -count.vouchers });
+  });
+  expect(store.totals.voucherCounts(num)).toEqual([]);
+  const sums = store.totals.onAccount(num, '2030-01-01' as never);
+
+  const reread = books.records().map((record) => ({ ...record, shape: 2 }));
+  expect(append(captureOptions(store), sourceId, batchOf(...reread))).toMatchObject({ sent: 0 });
+  expect(store.totals.voucherCounts(num)).toEqual(counts);
+  expect(store.totals.onAccount(num, '2030-01-01' as never)).toEqual(sums);
+});

@@ -1,6 +1,7 @@
 import type { EngineStatus, SourceStatusView } from '../../contract/control.ts';
 import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
+import { tieOutLine } from './describe-tie-out.ts';
 import { conditionText, printJson, printLine } from './output.ts';
 
 /** What the engine does now, in the words a person needs. */
@@ -36,15 +37,8 @@ function describeSource(source: SourceStatusView): string {
     `  ${counts.join(', ') || 'nothing read yet'}`,
     source.problems > 0 && `  set aside because not understood: ${source.problems}`,
     source.lastSyncedAt && `  last in sync: ${source.lastSyncedAt}`,
-    source.tieOut && `  ${describeTieOut(source.tieOut)}`,
+    source.tieOut && `  ${tieOutLine(source.tieOut)}`,
     source.heldDeletions && `  deletions held: approve ${source.heldDeletions.id}`,
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
-}
-
-function describeTieOut(tieOut: NonNullable<SourceStatusView['tieOut']>): string {
-  const what = `${tieOut.accounts} ledgers and ${tieOut.bills} open bills as on ${tieOut.asOn}`;
-  return tieOut.ok
-    ? `books = this PC = platform, to the paisa: ${what}`
-    : `books and platform DIFFER in ${tieOut.differences.length} of ${what}`;
 }

@@ -64,12 +64,16 @@ function sourceRows({ name, condition, notices, tieOut, problems }: EngineStatus
   return rows;
 }
 
-const Named = z.object({ account: z.string().catch('?'), amount: z.string().catch('?') });
+const Named = z.object({
+  account: z.string().catch('?'),
+  amount: z.string().catch('?'),
+  cause: z.object({ sentence: z.string() }).catch({ sentence: '' }),
+});
 
 function tieOutRow(check: string, tieOut: NonNullable<EngineStatus['sources'][number]['tieOut']>): DoctorRow {
   if (tieOut.ok)
     return okRow(check, `Books, this PC and platform agreed in ${tieOut.accounts} ledgers at ${tieOut.at}.`);
-  const { account, amount } = Named.parse(tieOut.differences[0]);
-  const details = { account, amount };
+  const { account, amount, cause } = Named.parse(tieOut.differences[0]);
+  const details = { account, amount, cause: cause.sentence };
   return failedRow(check, new BridgeError('tie-out.differs', { details }));
 }

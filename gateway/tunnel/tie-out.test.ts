@@ -10,7 +10,7 @@ import { testGateway } from '../test-gateway.ts';
 const books = 'books-1' as SourceId;
 const asOn = '2025-06-30';
 
-function account(id: string, name: string, openingBalance: string) {
+function account(id: string, name: string, openingBalance: string, more: object = {}) {
   const empty = {
     group: null,
     groupPath: null,
@@ -19,7 +19,7 @@ function account(id: string, name: string, openingBalance: string) {
     creditLimit: null,
     creditDays: null,
   };
-  const more = {
+  const rest = {
     currency: null,
     bank: null,
     taxType: null,
@@ -28,33 +28,37 @@ function account(id: string, name: string, openingBalance: string) {
     tdsApplicable: null,
     tcsApplicable: null,
   };
-  const data = { name, aliases: [], openingBalance, openingBills: [], extra: {}, ...empty, ...more };
+  const data = { name, aliases: [], openingBalance, openingBills: [], extra: {}, ...empty, ...rest, ...more };
   return upsert(id, AccountData.parse(data), { kind: 'account' });
 }
 
 interface Posting {
   readonly date?: string;
   readonly affects?: { readonly accounts: boolean; readonly from: string | null };
-  readonly lines: readonly (readonly [accountId: string | null, amount: string, name?: string])[];
+  readonly lines: readonly (readonly [accountId: string | null, amount: string, name?: string, bills?: object[]])[];
+  readonly nativeType?: string;
 }
 
-function voucher(id: string, { date = '2025-05-01', affects = { accounts: true, from: null }, lines }: Posting) {
+function voucher(
+  id: string,
+  { date = '2025-05-01', affects = { accounts: true, from: null }, lines, nativeType = 'Journal' }: Posting,
+) {
   const empty = { number: null, effectiveDate: null, reference: null, referenceDate: null, narration: null, gst: null };
   const data = {
     type: 'journal',
-    nativeType: 'Journal',
+    nativeType,
     date,
     status: { state: 'posted' },
     affects: { stock: false, ...affects },
     headerParty: null,
     parties: null,
     isInvoice: false,
-    lines: lines.map(([accountId, amount, name = 'Some ledger']) => ({
+    lines: lines.map(([accountId, amount, name = 'Some ledger', bills = []]) => ({
       account: name,
       accountId,
       amount,
       isParty: null,
-      bills: [],
+      bills,
       costs: [],
       banks: [],
     })),
@@ -87,8 +91,8 @@ async function holding(records: readonly object[]) {
   wire.sendRaw(lane.batch(records));
   const ack = await wire.next('ack');
   expect(ack.rejected).toBeUndefined();
-  const ask = (seq: number) =>
-    wire.send({ t: 'tie-out', tieOutId: 't', sourceId: books, epoch: lane.epoch, seq, asOn });
+  const ask = (seq: number, more: object = {}) =>
+    wire.send({ t: 'tie-out', tieOutId: 't', sourceId: books, epoch: lane.epoch, seq, asOn, ...more });
   return { gateway, wire, lane, ask };
 }
 
@@ -172,6 +176,73 @@ test('names the bills that are open', async () => {
     ['cash', 'INV/1', '5.50'],
     ['cash', 'INV/3', '-1'],
   ]);
+});
+
+test('tells each period with what came before it, of the ledgers asked for', async () => {
+  const cash = (amount: string) => [['cash', amount] as const];
+  const { wire, lane, ask } = await holding([
+    account('cash', 'Cash', '100'),
+    account('bank', 'Bank', '7'),
+    voucher('before', { date: '2025-03-31', lines: cash('10') }),
+    voucher('first', { date: '2025-04-01', lines: cash('20') }),
+    voucher('last', { date: '2026-03-31', lines: cash('-5') }),
+    voucher('after', { date: '2026-04-01', lines: cash('40') }),
+  ]);
+  const periods = [
+    { from: '2025-04-01', to: '2026-03-31' },
+    { from: '2026-04-01', to: '2026-04-01' },
+  ];
+  ask(lane.last, { periods, accountIds: ['cash'] });
+  expect((await wire.next('tie-out-totals')).periods).toEqual([
+    [0, 'cash', '110.00', '20.00', '5.00'],
+    [1, 'cash', '125.00', '40.00', '0.00'],
+  ]);
+});
+
+test('counts vouchers of every status by type and month, whenever they are dated', async () => {
+  const { wire, lane, ask } = await holding([
+    account('cash', 'Cash', '0'),
+    voucher('a', { date: '2025-05-01', nativeType: 'Sales', lines: [] }),
+    voucher('b', { date: '2025-05-31', nativeType: 'Sales', affects: { accounts: false, from: null }, lines: [] }),
+    voucher('c', { date: '2029-01-01', nativeType: 'Receipt', lines: [] }),
+  ]);
+  ask(lane.last);
+  expect((await wire.next('tie-out-totals')).counts).toEqual([
+    ['Sales', '2025-05', 2],
+    ['Receipt', '2029-01', 1],
+  ]);
+});
+
+test('tells of a party kept bill by bill what names no bill, openings among it', async () => {
+  const openingBills = [{ reference: 'OLD/1', type: null, date: null, dueDate: null, creditDays: null, amount: '60' }];
+  const allocation = (type: string, reference: string | null, amount: string) => {
+    return { type, reference, amount, dueDate: null, creditDays: null };
+  };
+  const { wire, lane, ask } = await holding([
+    account('meera', 'Meera', '100', { billWise: true, openingBills }),
+    account('cash', 'Cash', '0'),
+    voucher('sale', { lines: [['meera', '50', 'Meera', [allocation('new', 'INV/1', '50')]]] }),
+    voucher('paid', {
+      date: '2030-01-01',
+      lines: [
+        ['meera', '-30', 'Meera', [allocation('against', 'INV/1', '-10'), allocation('on-account', null, '-20')]],
+      ],
+    }),
+  ]);
+  ask(lane.last);
+  expect((await wire.next('tie-out-totals')).parties).toEqual([['meera', '120.00', '20.00']]);
+});
+
+test('takes in again what was spoilt here under its own hash', async () => {
+  const intact = account('cash', 'Cash', '1');
+  const { gateway, wire, lane } = await holding([{ ...account('cash', 'Cash', '2'), hash: intact.hash }]);
+  wire.sendRaw(lane.batch([intact]));
+  await wire.next('ack');
+  expect((await gateway.client.record(books, intact.id)).data).toMatchObject({ openingBalance: '1' });
+  const { cursor } = await gateway.client.record(books, intact.id);
+  wire.sendRaw(lane.batch([{ ...intact, cause: 'resync' }]));
+  await wire.next('ack');
+  expect((await gateway.client.record(books, intact.id)).cursor).toBe(cursor);
 });
 
 test('is not valid at another number than the one asked for', async () => {
