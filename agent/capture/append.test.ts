@@ -218,7 +218,8 @@ test('a voucher that was taken in before vouchers were counted is counted when a
     const chunk = store.effects.nextChunk();
     store.effects.add(num, chunk, [JSON.stringify([type, date, postings, allocations])]);
     store.records.put(num, { ...before, effects: { chunk, slot: 0 } }, before.batch);
-    for (const count of counts) store.totals.addVouchers(num, { ...count, vouchers: -count.vouchers });
+    for (const count of counts)
+      store.totals.addVouchers(num, { ...count, date: date as never, vouchers: -count.vouchers });
   });
   expect(store.totals.voucherCounts(num)).toEqual([]);
   const sums = store.totals.onAccount(num, '2030-01-01' as never);

@@ -26,8 +26,8 @@ export type Effects =
 
 /** As what a voucher counts, whatever its status. */
 export interface Counted {
-  /** Where the product dates it: `2025-04`. */
-  readonly month: string;
+  /** Where the product dates it. */
+  readonly date: PlainDate;
   /** As `typeKey` makes it. */
   readonly type: string;
 }
@@ -77,7 +77,7 @@ export function encodeEffects(effects: Effects): string {
   const postings = effects.postings.map(({ account, amount }) => [account, String(amount)]);
   const { counted } = effects;
   const packed = [effects.type, effects.date, postings, allocations];
-  return JSON.stringify(counted === null ? packed : [...packed, counted.month, counted.type]);
+  return JSON.stringify(counted === null ? packed : [...packed, counted.date, counted.type]);
 }
 
 /** Reads what `encodeEffects` wrote. */
@@ -88,19 +88,19 @@ export function decodeEffects(text: string): Effects {
     const [type, name, opening, allocations] = packed;
     return { type, name, opening: BigInt(opening), allocations: allocations.map(unpackAllocation) };
   }
-  const [type, date, postings, allocations, month, voucherType] = packed;
+  const [type, date, postings, allocations, counted, voucherType] = packed;
   return {
     type,
     date,
     postings: postings.map(([account, amount]) => ({ account, amount: BigInt(amount) })),
     allocations: allocations.map(unpackAllocation),
-    counted: month === undefined || voucherType === undefined ? null : { month, type: voucherType },
+    counted: counted === undefined || voucherType === undefined ? null : { date: counted, type: voucherType },
   };
 }
 
 type PackedEffects =
   | ['account', string, string, PackedAllocation[]]
-  | ['voucher', PlainDate, [RecordId, string][], PackedAllocation[], string?, string?];
+  | ['voucher', PlainDate, [RecordId, string][], PackedAllocation[], PlainDate?, string?];
 
 type PackedAllocation = ReturnType<typeof packAllocation>;
 
@@ -137,7 +137,7 @@ function unpackAllocation(packed: PackedAllocation): Allocation {
 
 function voucherEffects(voucher: VoucherData): Effects {
   const date = voucher.affects.from ?? voucher.date;
-  const counted = { month: voucher.date.slice(0, 7), type: keyOfType(voucher.nativeType) };
+  const counted = { date: voucher.date, type: keyOfType(voucher.nativeType) };
   if (!voucher.affects.accounts) return { type: 'voucher', date, postings: [], allocations: [], counted };
   const postings: Posting[] = [];
   const allocations: Allocation[] = [];

@@ -19,7 +19,7 @@ type AccountEffects = Extract<Effects, { type: 'account' }>;
 export class Movement {
   readonly #days = new Map<string, DayTotal>();
   readonly #openings = new Map<RecordId, AccountEffects | null>();
-  readonly #vouchers = new Map<string, { month: string; type: string; vouchers: number }>();
+  readonly #vouchers = new Map<string, { date: PlainDate; type: string; vouchers: number }>();
 
   add(record: RecordId, effects: Effects): void {
     if (effects.type === 'account') this.#openings.set(record, effects);
@@ -53,10 +53,10 @@ export class Movement {
     for (const { account, amount } of allocations) this.#day(account, date).allocated += sign * amount;
   }
 
-  #count({ month, type }: NonNullable<VoucherEffects['counted']>, times: number): void {
-    const key = `${month}${type}`;
+  #count({ date, type }: NonNullable<VoucherEffects['counted']>, times: number): void {
+    const key = `${date}${type}`;
     const count = this.#vouchers.get(key);
-    if (count === undefined) this.#vouchers.set(key, { month, type, vouchers: times });
+    if (count === undefined) this.#vouchers.set(key, { date, type, vouchers: times });
     else count.vouchers += times;
   }
 

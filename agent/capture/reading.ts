@@ -75,7 +75,7 @@ export class Reading {
     for await (const batch of batches) await this.#capture(batch, signal, resend);
   }
 
-  async #capture(batch: ReadBatch, signal: AbortSignal, resend: boolean): Promise<void> {
+  async #capture(batch: ReadBatch, signal: AbortSignal, resend = false): Promise<void> {
     const { source, publish, outboxChanged } = this.#options;
     signal.throwIfAborted();
     const { sent } = append({ ...this.#options, resend }, source.sourceId, batch);

@@ -30,7 +30,14 @@ export interface DayMovement {
 export interface VoucherCount {
   /** As `typeKey` makes it. */
   readonly type: string;
+  /** `2025-04`. */
   readonly month: string;
+  readonly vouchers: number;
+}
+
+export interface DayOfType {
+  readonly type: string;
+  readonly date: PlainDate;
   readonly vouchers: number;
 }
 
@@ -47,6 +54,7 @@ export class Totals {
   readonly #count;
   readonly #sweepCount;
   readonly #counts;
+  readonly #perDay;
 
   constructor(db: Db) {
     this.#add = db.prepare(
@@ -82,12 +90,16 @@ export class Totals {
       )
       .safeIntegers();
     this.#count = db.prepare(
-      `INSERT INTO voucher_counts (source, month, type, vouchers) VALUES (?, ?, ?, ?)
-       ON CONFLICT (source, month, type) DO UPDATE SET vouchers = vouchers + excluded.vouchers`,
+      `INSERT INTO voucher_counts (source, date, type, vouchers) VALUES (?, ?, ?, ?)
+       ON CONFLICT (source, date, type) DO UPDATE SET vouchers = vouchers + excluded.vouchers`,
     );
-    this.#sweepCount = db.prepare('DELETE FROM voucher_counts WHERE source = ? AND month = ? AND vouchers = 0');
+    this.#sweepCount = db.prepare('DELETE FROM voucher_counts WHERE source = ? AND date = ? AND vouchers = 0');
     this.#counts = db.prepare<[SourceNum], VoucherCount>(
-      'SELECT type, month, vouchers FROM voucher_counts WHERE source = ? ORDER BY month, type',
+      `SELECT type, substr(date, 1, 7) AS month, sum(vouchers) AS vouchers FROM voucher_counts WHERE source = ?
+       GROUP BY 2, 1 ORDER BY 2, 1`,
+    );
+    this.#perDay = db.prepare<[SourceNum], { readonly day: PlainDate; readonly count: number }>(
+      'SELECT date AS day, sum(vouchers) AS count FROM voucher_counts WHERE source = ? GROUP BY date ORDER BY date',
     );
   }
 
@@ -102,10 +114,10 @@ export class Totals {
     else this.#opening.run(source, account, opening.amount, opening.allocated);
   }
 
-  addVouchers(source: SourceNum, { month, type, vouchers }: VoucherCount): void {
+  addVouchers(source: SourceNum, { date, type, vouchers }: DayOfType): void {
     if (vouchers === 0) return;
-    this.#count.run(source, month, type, vouchers);
-    if (vouchers < 0) this.#sweepCount.run(source, month);
+    this.#count.run(source, date, type, vouchers);
+    if (vouchers < 0) this.#sweepCount.run(source, date);
   }
 
   /** Every account with an opening, or a posting up to and including `to`. */
@@ -126,5 +138,10 @@ export class Totals {
   /** Of every status, whenever they are dated. */
   voucherCounts(source: SourceNum): readonly VoucherCount[] {
     return this.#counts.all(source);
+  }
+
+  /** Of every status, earliest first. */
+  vouchersPerDay(source: SourceNum): readonly { readonly day: PlainDate; readonly count: number }[] {
+    return this.#perDay.all(source);
   }
 }

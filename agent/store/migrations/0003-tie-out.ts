@@ -17,13 +17,13 @@ SELECT b.source, b.account, 0, sum(a.amount) FROM allocations a JOIN bills b ON 
 WHERE a.origin = 'opening' GROUP BY 1, 2
 ON CONFLICT (source, account) DO UPDATE SET allocated = excluded.allocated;
 
--- Vouchers of every status, by the month they are dated in. type: a digest of the product's name of the type, which is content.
+-- Vouchers of every status, by the day they are dated. type: a digest of the product's name of the type, which is content.
 CREATE TABLE voucher_counts (
   source INTEGER NOT NULL REFERENCES sources (num),
-  month TEXT NOT NULL,
+  date TEXT NOT NULL,
   type TEXT NOT NULL,
   vouchers INTEGER NOT NULL,
-  PRIMARY KEY (source, month, type)
+  PRIMARY KEY (source, date, type)
 ) STRICT, WITHOUT ROWID;
 
 DROP TABLE posted;
