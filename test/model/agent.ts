@@ -1,0 +1,186 @@
+import { type KeyObject, sign } from 'node:crypto';
+import type { Clock } from '../../agent/clock.ts';
+import type { Connector } from '../../agent/connectors/connector.ts';
+import { Discovery } from '../../agent/engine/discovery.ts';
+import { Link } from '../../agent/engine/link.ts';
+import { openStore } from '../../agent/store/open.ts';
+import type { SourceRow } from '../../agent/store/sources.ts';
+import type { Store } from '../../agent/store/store.ts';
+import type { Log } from '../../agent/support/log.ts';
+import type { Dial, TransportHandlers } from '../../agent/tunnel/transport.ts';
+import type { SourceStatusView } from '../../contract/control.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import { gatewayUrl, hashKey, installationId } from '../sim/platform.ts';
+
+export interface AgentOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Made anew for every life: what a connector remembers dies with its process. */
+  readonly connect: () => Connector;
+  /** Only these companies. */
+  readonly companies: readonly string[];
+  readonly log: Log;
+  readonly privateKey: KeyObject;
+  readonly dial: Dial;
+  /** An error that nobody expected. */
+  readonly failed: (error: unknown) => void;
+  /** The process has ended, by whatever hand. */
+  readonly ended: () => void;
+  /** Sees, and may change, the parts of a new life. */
+  readonly mutate: (store: Store) => void;
+}
+
+const storeKey = Buffer.alloc(32, 3);
+const pollMs = 4_000;
+
+class Killed extends Error {}
+
+/** One life of the agent: the parts of the engine as they ship, over a real store and a real connector. Only the store's file outlives it. */
+export class Agent {
+  readonly #options: AgentOptions;
+  readonly #store: Store;
+  readonly #link: Link;
+  readonly #stop = new AbortController();
+  #isKilled = false;
+  #commitsLeft: number | null = null;
+
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    const { folder, clock, connect, companies, dial } = options;
+    this.#store = openStore({ folder, key: storeKey, clock });
+    this.#watchCommits();
+    options.mutate(this.#store);
+    const connectors = [connect()];
+    this.#link = new Link({
+      enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
+      connectors,
+      companies,
+      store: this.#store,
+      clock,
+      log: options.log,
+      pollMs,
+      outboxBytes: 64 * 1024 * 1024,
+      dial: (gateway, handlers, signal) => dial(gateway, this.#whileAlive(handlers), signal),
+    });
+    this.#link.failed.catch((error: unknown) => this.#failed(error));
+    this.#link.start();
+    const discovery = new Discovery({
+      connectors,
+      companies,
+      pollMs: pollMs * 4,
+      clock,
+      log: options.log,
+      found: (connector, discovered) => this.#link.carriers.found(connector, discovered),
+    });
+    discovery.run(this.#stop.signal).catch((error: unknown) => this.#failed(error));
+  }
+
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
+  /** Nothing waits to be sent, every source was read to the present, and no epoch is owed anything. */
+  get isSettled(): boolean {
+    const views = this.#link.carriers.views();
+    const isRead = views.length > 0 && views.every(({ state }) => state === 'in-sync');
+    const isOnline = this.#link.tunnel.state === 'online';
+    return (
+      isOnline && isRead && this.#owesNothing && this.#store.outbox.usage().every((stream) => stream.batches === 0)
+    );
+  }
+
+  views(): readonly SourceStatusView[] {
+    return this.#link.carriers.views();
+  }
+
+  sources(): readonly SourceRow[] {
+    return this.#store.sources.list();
+  }
+
+  kill(): void {
+    if (this.#isKilled) return;
+    this.#isKilled = true;
+    this.#stop.abort(new Error('killed'));
+    void this.#link.stop();
+    this.#store.close();
+    this.#options.ended();
+  }
+
+  /** The process ends right after so many more of its commits. */
+  killAtCommit(commits: number | null): void {
+    this.#commitsLeft = commits;
+  }
+
+  wake(): void {
+    this.#link.wakeAll();
+  }
+
+  /** How many deletions wait for a person. */
+  get held(): number {
+    const { heldDeletions, sources } = this.#store;
+    const waiting = sources.list().flatMap(({ num }) => heldDeletions.list(num));
+    return waiting.filter(({ state }) => state === 'waiting').reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** A person says yes to what is held, and that restored books are right. */
+  approve(): void {
+    const { heldDeletions, sources } = this.#store;
+    for (const { num, sourceId, rewound } of sources.list()) {
+      const carrier = this.#link.carriers.get(sourceId);
+      const waiting = heldDeletions.list(num).filter(({ state }) => state === 'waiting');
+      for (const { id } of waiting) heldDeletions.decide(id, 'approved');
+      if (waiting.length > 0) carrier?.deletionsDecided();
+      if (rewound) carrier?.confirmRewound();
+    }
+  }
+
+  /** "Books = agent = gateway", by the agent's own proof. Rejects when it could not be carried out. */
+  tieOut(sourceId: SourceId, signal: AbortSignal) {
+    return this.#link.tieOut(sourceId, signal);
+  }
+
+  get #owesNothing(): boolean {
+    return this.#store.sources.list().every(({ resync }) => resync === 'none');
+  }
+
+  /** What arrives for a process that is gone is not heard; one may end while it hears. */
+  #whileAlive(handlers: TransportHandlers): TransportHandlers {
+    const hear = (work: () => void) => {
+      if (this.#isKilled) return;
+      try {
+        work();
+      } catch (error) {
+        this.#failed(error);
+      }
+    };
+    return {
+      text: (text) => hear(() => handlers.text(text)),
+      binary: () => hear(() => handlers.binary()),
+      closed: () => hear(() => handlers.closed()),
+    };
+  }
+
+  #watchCommits(): void {
+    const transaction = this.#store.transaction.bind(this.#store);
+    this.#store.transaction = (body) => {
+      const result = transaction(body);
+      this.#committed();
+      return result;
+    };
+  }
+
+  #committed(): void {
+    if (this.#commitsLeft === null || this.#isKilled) return;
+    this.#commitsLeft -= 1;
+    if (this.#commitsLeft > 0) return;
+    this.kill();
+    throw new Killed('killed at a commit');
+  }
+
+  readonly #sign = (text: string) => sign(null, Buffer.from(text), this.#options.privateKey).toString('base64url');
+
+  /** What a killed life still tries fails on its closed store, as if the process were gone. */
+  #failed(error: unknown): void {
+    if (!this.#isKilled) this.#options.failed(error);
+  }
+}

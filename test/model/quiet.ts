@@ -1,0 +1,74 @@
+import { isBridgeError } from '../../contract/errors.ts';
+import { openAll } from './acts.ts';
+import type { Company } from './company.ts';
+import { differences } from './facts.ts';
+import { heldBy } from './held.ts';
+import { truthOf } from './truth.ts';
+import type { World } from './world.ts';
+
+/** Long enough for the longest pause between two attempts, several times over. */
+const patienceMinutes = 40;
+const proofPatienceMs = 180_000;
+
+/**
+ * Everybody is up, nothing fails, nobody types: then the platform comes to hold the books exactly, and the proof says so. A person says
+ * yes to what was held.
+ */
+export async function quiet(world: World): Promise<void> {
+  const { tally } = world;
+  tally.clickOk();
+  tally.calm();
+  await tally.start();
+  openAll(world);
+  world.boot();
+  world.tell('quiet');
+  let open: readonly string[] = ['nothing was looked at'];
+  for (let seconds = 0; seconds < patienceMinutes * 60 && open.length > 0; seconds += 5) {
+    await world.pass(5_000);
+    if ((world.agent?.held ?? 0) > 0) {
+      world.tallied.add('deletions approved');
+      world.agent?.approve();
+    }
+    if (world.agent?.isSettled === true) open = await differing(world);
+    else open = ['the agent is not settled', ...(world.agent?.views() ?? []).map((view) => JSON.stringify(view))];
+  }
+  for (const what of open) world.report(`at quiet: ${what}`);
+  if (open.length > 0) return;
+  for (const company of world.companies) await prove(world, company);
+  for (const company of world.companies) company.agreed();
+  world.tallied.add('quiet point');
+}
+
+async function differing(world: World): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const company of world.companies) {
+    const held = heldBy(await world.platform.records(world.sourceOf(company)));
+    found.push(...differences(truthOf(company.books), held));
+  }
+  return found.slice(0, 8);
+}
+
+/** The tunnel may have been cut without the agent's being told: that is found out by then. */
+async function prove(world: World, company: Company): Promise<void> {
+  let trouble: string | null = null;
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    trouble = await proveOnce(world, company);
+    if (trouble === null || !trouble.includes('tunnel.unreachable')) break;
+  }
+  if (trouble) world.report(trouble);
+}
+
+async function proveOnce(world: World, company: Company): Promise<string | null> {
+  const stop = new AbortController();
+  const proof = world.agent?.tieOut(world.sourceOf(company), stop.signal).then(
+    ({ ok, differences: told }) => (ok ? null : `the tie-out differs: ${JSON.stringify(told[0])}`),
+    (error: unknown) => `the tie-out failed: ${isBridgeError(error) ? error.code : String(error)}`,
+  );
+  let isOver = false;
+  void proof?.then(() => {
+    isOver = true;
+  });
+  for (let waited = 0; !isOver && waited < proofPatienceMs; waited += 5_000) await world.pass(5_000);
+  stop.abort(new Error('no proof in time'));
+  return (await proof) ?? null;
+}

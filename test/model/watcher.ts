@@ -1,0 +1,65 @@
+import Database from 'better-sqlite3';
+import { Change } from '../../contract/records/record.ts';
+import type { Company } from './company.ts';
+import { isDerived, objectOf } from './held.ts';
+
+interface Row {
+  readonly cursor: number;
+  readonly source: string;
+  readonly body: string;
+}
+
+/** Reads the platform's change log as it grows, with eyes of its own. */
+export class Watcher {
+  readonly #db: Database.Database;
+  readonly #companyOf: (sourceId: string) => Company | null;
+  readonly #newest = new Map<string, string | null>();
+  #cursor = 0;
+  #toldTieOuts = 0;
+
+  constructor(file: string, companyOf: (sourceId: string) => Company | null) {
+    this.#db = new Database(file, { readonly: true });
+    this.#companyOf = companyOf;
+  }
+
+  /** "Deletions are never guessed"; "each change once in effect"; no proof may fail when nothing is lost. */
+  violations(): readonly string[] {
+    return [...this.#newChanges().flatMap((row) => this.#judge(row)), ...this.#failedProofs()];
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #newChanges(): readonly Row[] {
+    const rows = this.#db
+      .prepare<[number], Row>(
+        'SELECT c.cursor, s.id AS source, c.body FROM changes c JOIN sources s ON s.key = c.source WHERE cursor > ? ORDER BY cursor',
+      )
+      .all(this.#cursor);
+    this.#cursor = rows.at(-1)?.cursor ?? this.#cursor;
+    return rows;
+  }
+
+  #judge({ source, body }: Row): readonly string[] {
+    const change = Change.parse(JSON.parse(body));
+    const before = this.#newest.get(change.id);
+    const now = change.op === 'delete' ? null : change.hash;
+    this.#newest.set(change.id, now);
+    if (before === now || (before === undefined && now === null)) return [`${change.id} was changed to what it was`];
+    const company = this.#companyOf(source);
+    if (change.op !== 'delete' || isDerived(change.kind) || company === null) return [];
+    const object = objectOf(change.id);
+    return company.mayBeDeleted(object) ? [] : [`${object} was deleted upstream and is in the books`];
+  }
+
+  #failedProofs(): readonly string[] {
+    const rows = this.#db
+      .prepare<[number], { key: number; result: string }>('SELECT key, result FROM tie_outs WHERE key > ? ORDER BY key')
+      .all(this.#toldTieOuts);
+    this.#toldTieOuts = rows.at(-1)?.key ?? this.#toldTieOuts;
+    return rows
+      .filter(({ result }) => !(JSON.parse(result) as { ok: boolean }).ok)
+      .map(({ result }) => `tie-out: ${result}`);
+  }
+}

@@ -1,0 +1,192 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Connector } from '../../agent/connectors/connector.ts';
+import { openTally } from '../../agent/connectors/tally/connector.ts';
+import { sourceIdOf } from '../../agent/connectors/tally/identity.ts';
+import type { Store } from '../../agent/store/store.ts';
+import type { Log, LogFields } from '../../agent/support/log.ts';
+import { VirtualClock } from '../../agent/virtual-clock.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import type { Dice } from '../sim/dice.ts';
+import { Platform } from '../sim/platform.ts';
+import { Wire } from '../sim/wire.ts';
+import { Agent } from './agent.ts';
+import { Company } from './company.ts';
+import { describe, drawSetting } from './setting.ts';
+import { Tallied } from './tallied.ts';
+import { Tally } from './tally.ts';
+import { Watcher } from './watcher.ts';
+
+/** A mistake that the model must find: a switch around the real code, never in it. */
+export interface Mistake {
+  readonly connector?: (connector: Connector) => Connector;
+  readonly store?: (store: Store) => void;
+}
+
+export interface WorldOptions {
+  readonly root: string;
+  readonly dice: Dice;
+  readonly mistake: Mistake;
+  readonly tell: (line: string) => void;
+}
+
+/** Books, Tally, the PC with the agent, and the platform, on one virtual clock. */
+export class World {
+  readonly dice: Dice;
+  readonly clock: VirtualClock;
+  readonly tallied = new Tallied();
+  readonly violations: string[] = [];
+  readonly companies: readonly Company[];
+  readonly tally: Tally;
+  readonly wire: Wire;
+  readonly platform: Platform;
+  readonly #options: WorldOptions;
+  readonly #watcher: Watcher;
+  readonly #keys: ReturnType<typeof generateKeyPairSync>;
+  #agent: Agent | null = null;
+  #awaited: { readonly event: string; readonly seen: () => void } | null = null;
+
+  private constructor(
+    options: WorldOptions,
+    parts: Pick<World, 'clock' | 'companies' | 'tally' | 'wire' | 'platform'>,
+    keys: ReturnType<typeof generateKeyPairSync>,
+  ) {
+    this.#options = options;
+    this.dice = options.dice;
+    this.clock = parts.clock;
+    this.companies = parts.companies;
+    this.tally = parts.tally;
+    this.wire = parts.wire;
+    this.platform = parts.platform;
+    this.#keys = keys;
+    this.#watcher = new Watcher(parts.platform.file, (sourceId) => this.#companyOf(sourceId));
+  }
+
+  static async create(options: WorldOptions): Promise<World> {
+    const { dice, root, tell } = options;
+    const setting = drawSetting(dice.fork());
+    tell(describe(setting));
+    const chance = dice.fork();
+    const clock: VirtualClock = new VirtualClock({ random: () => chance.next(), settle: () => settled(tally, wire) });
+    const tally: Tally = await Tally.open({ ...setting, clock, dice: dice.fork() });
+    const keys = generateKeyPairSync('ed25519');
+    const folder = join(root, 'gateway');
+    mkdirSync(folder);
+    const publicKey = keys.publicKey.export({ format: 'jwk' }).x ?? '';
+    const platform = await Platform.create({ folder, clock, publicKey, wrap: (storage) => storage });
+    const wire: Wire = new Wire({
+      clock,
+      dice: dice.fork(),
+      accept: (transport) => platform.accept(transport),
+      onUp: (message) => message,
+      onDown: (message) => message,
+    });
+    const companies = setting.carried.map((books) => new Company(books, dice.fork()));
+    return new World(options, { clock, companies, tally, wire, platform }, keys);
+  }
+
+  get agent(): Agent | null {
+    return this.#agent?.isKilled === true ? null : this.#agent;
+  }
+
+  tell(line: string): void {
+    this.#options.tell(`${String(Math.round(this.clock.monotonic())).padStart(9)} ${line}`);
+  }
+
+  report(violation: string): void {
+    this.tell(`!!! ${violation}`);
+    if (this.violations.length < 20) this.violations.push(violation);
+  }
+
+  boot(): void {
+    if (this.agent !== null) return;
+    const folder = join(this.#options.root, 'pc');
+    mkdirSync(folder, { recursive: true });
+    const { mistake } = this.#options;
+    const connect = () => {
+      const connector = openTally({ origin: this.tally.url, clock: this.clock });
+      return mistake.connector?.(connector) ?? connector;
+    };
+    this.#agent = new Agent({
+      folder,
+      clock: this.clock,
+      connect,
+      companies: this.companies.map(({ name }) => name),
+      log: this.#log(),
+      privateKey: this.#keys.privateKey,
+      dial: this.wire.dial,
+      failed: (error) => this.report(`the agent failed: ${error instanceof Error ? error.stack : String(error)}`),
+      ended: () => this.wire.cut({ agent: false, gateway: this.dice.chance(0.6) }),
+      mutate: (store) => mistake.store?.(store),
+    });
+  }
+
+  /** Nothing of the process goes on; its file stays as it is. */
+  kill(): void {
+    this.#agent?.kill();
+    this.#agent = null;
+  }
+
+  /** Lets up to so much time pass until the agent logs an event, and then a little more. False when it didn't. */
+  async passUntil(event: string, milliseconds: number): Promise<boolean> {
+    let isSeen = false;
+    const seen = () => {
+      isSeen = true;
+    };
+    this.#awaited = { event, seen };
+    for (let left = milliseconds; left > 0 && !isSeen; left -= stepMs) await this.pass(stepMs);
+    this.#awaited = null;
+    return isSeen;
+  }
+
+  /** Time passes, and whatever reaches the platform meanwhile is judged. */
+  async pass(milliseconds: number): Promise<void> {
+    await this.clock.advance(milliseconds);
+    for (const violation of this.#watcher.violations()) this.report(violation);
+  }
+
+  sourceOf({ books }: Company): SourceId {
+    const { guid, number, booksFrom } = books.info();
+    return sourceIdOf({ guid, number, booksFrom: plain(booksFrom) });
+  }
+
+  async end(): Promise<void> {
+    this.kill();
+    this.wire.cut({ agent: false, gateway: true });
+    await settled(this.tally, this.wire);
+    this.#watcher.close();
+    await this.tally.stop();
+    await this.platform.crash();
+  }
+
+  #log(): Log {
+    const line = (event: string, fields: LogFields = {}) => {
+      this.tell(`  ${event} ${JSON.stringify(fields)}`);
+      if (event === this.#awaited?.event) this.#awaited.seen();
+    };
+    return { debug: () => {}, info: line, warn: line, error: line };
+  }
+
+  #companyOf(sourceId: string): Company | null {
+    return this.companies.find((company) => this.sourceOf(company) === sourceId) ?? null;
+  }
+}
+
+function plain(date: string) {
+  return `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` as Parameters<typeof sourceIdOf>[0]['booksFrom'];
+}
+
+const stepMs = 100;
+const calmTurns = 3;
+
+/** When everything that needs no virtual time has gone on: real sockets and threads too. */
+async function settled(tally: Tally, wire: Wire): Promise<void> {
+  for (let calm = 0, turns = 0; calm < calmTurns; turns += 1) {
+    await nextTurn();
+    calm = tally.isBusy ? 0 : calm + 1;
+    if (turns > 5_000_000) throw new Error('Tally does not finish what it was asked');
+  }
+  await wire.idle();
+}
