@@ -1,4 +1,4 @@
-// The full counts, run before an issue is called done: simulated lives, kills of real processes, memory at two sizes.
+// The full counts, run before an issue is called done: simulated lives, modelled books, kills of real processes, memory at two sizes.
 // Takes an hour or so; `node scripts/soak.mjs sim` runs one part.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
@@ -8,6 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const seed = String(Date.now() % 1_000_000);
 const parts = {
   sim: ['test/sim/main.ts', '--seed', seed, '--runs', '3000'],
+  model: ['test/model/main.ts', '--seed', seed, '--runs', '500', '--kinds'],
   crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
   memory: ['test/memory/main.ts', '--small', '10000', '--large', '200000'],
 };

@@ -7,24 +7,27 @@ export type Act = (world: World) => unknown;
 /** What may happen next, by weight. */
 export const acts: readonly (readonly [weight: number, act: Act])[] = [
   [14, typeSome],
-  [4, failOnce],
+  [5, failOnce],
   [1.5, openDialog],
   [1, clickOk],
   [1.5, crashTally],
-  [1, closeCompany],
+  [1.5, closeCompany],
   [1, hang],
+  [1, longJob],
+  [1, loseLicence],
+  [1, split],
   [1, standBy],
   [1.5, cutTunnel],
   [1.5, approve],
-  [4, killWhile('source.reading', 'killed while reading')],
-  [4, killWhile('source.census', 'killed while taking a census')],
-  [2, killAnywhere],
+  [3, killWhile('source.reading', 'killed while reading')],
+  [3, killWhile('source.census', 'killed while taking a census')],
+  [1.5, killAnywhere],
   [3, killAtCommit],
 ];
 
 /** A burst of work at the keyboard, once Tally is free for it. */
 async function typeSome(world: World): Promise<void> {
-  for (let edit = world.dice.int(1, 5); edit > 0; edit -= 1) {
+  for (let edit = world.dice.int(1, 7); edit > 0; edit -= 1) {
     await typeOne(world);
     if (world.dice.chance(0.3)) await world.pass(world.dice.int(1, 3_000));
   }
@@ -41,6 +44,7 @@ async function typeOne(world: World): Promise<void> {
   const work = tally.type(company.books, (keyboard) => {
     try {
       said = edit?.make(company, keyboard) ?? null;
+      if (kind === 'restore' && said !== null) company.restored();
     } catch (error) {
       world.tell(`${kind}: refused: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -76,6 +80,10 @@ async function crashTally(world: World): Promise<void> {
   world.tally.crash();
   said(world, 'Tally crashed');
   await world.pass(world.dice.int(0, 30_000));
+  if (world.dice.chance(0.4)) {
+    await world.tally.begin(world.dice.pick(['nothing', 'no-company'] as const) ?? 'nothing');
+    await world.pass(world.dice.int(0, 20_000));
+  }
   await world.tally.start();
   if (world.dice.chance(0.7)) openAll(world);
   world.tell('Tally started');
@@ -99,6 +107,31 @@ function hang(world: World): void {
   said(world, 'request hangs');
 }
 
+async function longJob(world: World): Promise<void> {
+  world.tally.beginLongJob();
+  said(world, 'long job at the PC');
+  await world.pass(world.dice.int(0, 60_000));
+  world.tally.endLongJob();
+}
+
+async function loseLicence(world: World): Promise<void> {
+  world.tally.licence.lose();
+  said(world, 'licence lost');
+  await world.pass(world.dice.int(0, 30_000));
+  world.tally.licence.regain();
+}
+
+/** At a year's end: the child has the parent's GUID and counters of its own, and is carried as books of its own. */
+function split(world: World): void {
+  const [company] = world.companies;
+  if (company === undefined || world.tally.state !== 'running' || world.companies.length > 1) return;
+  const child = company.books.keyboard.split('20250401', company.word('Next Year'));
+  world.adopt(child);
+  said(world, 'split', child.info().name);
+  world.kill();
+  world.boot();
+}
+
 /** The PC sleeps: whoever waited has missed it. */
 function standBy(world: World): void {
   const hours = world.dice.int(1, 40);
@@ -114,7 +147,7 @@ function cutTunnel(world: World): void {
 function approve(world: World): void {
   const held = world.agent?.held ?? 0;
   if (held === 0) return;
-  world.agent?.approve();
+  world.approve();
   said(world, 'deletions approved', String(held));
 }
 

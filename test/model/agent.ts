@@ -26,8 +26,6 @@ export interface AgentOptions {
   readonly failed: (error: unknown) => void;
   /** The process has ended, by whatever hand. */
   readonly ended: () => void;
-  /** Sees, and may change, the parts of a new life. */
-  readonly mutate: (store: Store) => void;
 }
 
 const storeKey = Buffer.alloc(32, 3);
@@ -49,7 +47,6 @@ export class Agent {
     const { folder, clock, connect, companies, dial } = options;
     this.#store = openStore({ folder, key: storeKey, clock });
     this.#watchCommits();
-    options.mutate(this.#store);
     const connectors = [connect()];
     this.#link = new Link({
       enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
@@ -120,6 +117,11 @@ export class Agent {
     const { heldDeletions, sources } = this.#store;
     const waiting = sources.list().flatMap(({ num }) => heldDeletions.list(num));
     return waiting.filter(({ state }) => state === 'waiting').reduce((sum, { count }) => sum + count, 0);
+  }
+
+  /** Deletions are held, or restored books wait to be confirmed. */
+  get needsPerson(): boolean {
+    return this.held > 0 || this.#store.sources.list().some(({ rewound }) => rewound);
   }
 
   /** A person says yes to what is held, and that restored books are right. */

@@ -9,6 +9,7 @@ export class Company {
   readonly books: Books;
   readonly dice: Dice;
   #words = 0;
+  #isRestored = false;
   #present: ReadonlySet<string>;
   /** Not in the books at some moment since the last quiet point: only these may be deleted upstream. */
   #absent = new Set<string>();
@@ -33,6 +34,19 @@ export class Company {
   /** Everybody holds what is here: what was absent before and is back can't be deleted any more. */
   agreed(): void {
     this.#absent = new Set([...this.#absent].filter((object) => !this.#present.has(object)));
+  }
+
+  /** Of a restore: what it lost is deleted upstream only once a person has said so. */
+  get isRestored(): boolean {
+    return this.#isRestored;
+  }
+
+  restored(): void {
+    this.#isRestored = true;
+  }
+
+  approved(): void {
+    this.#isRestored = false;
   }
 
   mayBeDeleted(object: string): boolean {

@@ -1,36 +1,64 @@
-import type { Keyboard, MasterType, TallyDate, TallyObject, VoucherRef } from '../../simulators/tally/books.ts';
+import type {
+  EditKind,
+  Keyboard,
+  MasterType,
+  TallyDate,
+  TallyObject,
+  VoucherRef,
+} from '../../simulators/tally/books.ts';
 import type { Company } from './company.ts';
 
 /** One thing a person does to the books. Says what, or null when there is nothing to do it to. */
 export type Edit = (company: Company, keyboard: Keyboard) => string | null;
 
-/** Everything a person does with vouchers and masters, by kind; each as likely as its weight. */
+/** Everything a person does to a company, by kind; each as likely as its weight. */
 export const edits: { readonly [kind: string]: { readonly weight: number; readonly make: Edit } } = {
-  create: { weight: 3, make: createLike((company, ref) => company.near(ref.date)) },
-  'create before others': { weight: 2, make: createLike((company) => company.early(), 'series') },
+  create: { weight: 2, make: createLike((company, ref) => company.near(ref.date)) },
+  'create before others of a series': { weight: 2, make: createLike((company) => company.early(), 'series') },
   'create in the next year': { weight: 1.5, make: createLike((company) => company.nextYear()) },
-  'alter narration': { weight: 2, make: change('narration', (company) => ({ NARRATION: company.word('Checked') })) },
-  'alter reference': { weight: 1.5, make: change('reference', (company) => ({ REFERENCE: company.word('REF') })) },
-  'alter amounts': { weight: 2, make: alterAmounts },
-  'make optional or regular': { weight: 1.5, make: toggle('ISOPTIONAL', (ref) => ref.isOptional) },
+  'alter texts': { weight: 1.5, make: alterTexts },
+  'alter amounts': { weight: 2.5, make: alterAmounts },
+  'make optional or regular': { weight: 1.5, make: toggleOptional },
   'redate by days': { weight: 1.5, make: redate((company, ref) => company.near(ref.date)) },
   'redate to another month': { weight: 1.5, make: redate((company, ref) => company.otherMonth(ref.date)) },
   'redate to another year': { weight: 1.5, make: redate((company, ref) => company.otherYear(ref.date)) },
   cancel: { weight: 1.5, make: cancel },
-  'delete voucher': { weight: 2, make: deleteVoucher() },
+  'delete voucher': { weight: 1.5, make: deleteVoucher() },
   'delete within a series': { weight: 1.5, make: deleteVoucher('series') },
-  'random edit': { weight: 2, make: randomEdit },
+  'set or clear a bank date': { weight: 1.5, make: simulated('bank-date') },
+  'receive an IRN': { weight: 1.5, make: simulated('irn') },
   'rename ledger': { weight: 1.5, make: rename('Ledger') },
   'rename item': { weight: 1.5, make: rename('StockItem') },
   'rename voucher type': { weight: 1.5, make: rename('VoucherType') },
   'rename cost centre': { weight: 1.5, make: rename('CostCentre') },
   'rename group': { weight: 1.5, make: rename('Group') },
-  'rename unit, godown or stock group': { weight: 1.5, make: renameOther },
+  'rename unit, godown or other': { weight: 1.5, make: renameOther },
   'alter ledger': { weight: 1.5, make: alterLedger },
   'move ledger to another group': { weight: 1.5, make: moveLedger },
   'create master': { weight: 1.5, make: createMaster },
-  'delete master': { weight: 1.5, make: deleteMaster },
+  'delete master': { weight: 2.5, make: deleteMaster },
+  backup: { weight: 1.5, make: simulated('backup') },
+  restore: { weight: 2, make: restore },
+  rewrite: { weight: 1.5, make: simulated('rewrite') },
+  repair: { weight: 1.5, make: simulated('repair') },
+  'new financial year': { weight: 1.5, make: simulated('new-year') },
 };
+
+/** As the simulator's own person does it. */
+function simulated(kind: EditKind): Edit {
+  return (company, keyboard) => {
+    const { masterId } = keyboard.anyEdit(() => company.dice.next(), [kind]);
+    return masterId === undefined ? 'the company' : String(masterId);
+  };
+}
+
+function restore(company: Company, keyboard: Keyboard): string | null {
+  const kept = keyboard.backups();
+  if (kept === 0) return null;
+  const backup = company.dice.chance(0.7) ? kept : company.dice.int(1, kept);
+  keyboard.restore(backup);
+  return `backup ${backup} of ${kept}`;
+}
 
 function createLike(dateOf: (company: Company, ref: VoucherRef) => TallyDate, within?: 'series'): Edit {
   return (company, keyboard) => {
@@ -70,22 +98,19 @@ function newBills(entry: TallyObject, mark: string): readonly TallyObject[] {
   );
 }
 
-function change(what: string, changes: (company: Company) => TallyObject): Edit {
-  return (company, keyboard) => {
-    const ref = company.voucher();
-    if (ref === null) return null;
-    keyboard.alterVoucher(ref.masterId, changes(company));
-    return `${what} of ${ref.masterId}`;
-  };
+function alterTexts(company: Company, keyboard: Keyboard): string | null {
+  const ref = company.voucher();
+  if (ref === null) return null;
+  const method = company.dice.pick(['NARRATION', 'REFERENCE']) ?? 'NARRATION';
+  keyboard.alterVoucher(ref.masterId, { [method]: company.word('Checked') });
+  return `${method} of ${ref.masterId}`;
 }
 
-function toggle(method: string, isOn: (ref: VoucherRef) => boolean): Edit {
-  return (company, keyboard) => {
-    const ref = company.voucher();
-    if (ref === null) return null;
-    keyboard.alterVoucher(ref.masterId, { [method]: isOn(ref) ? 'No' : 'Yes' });
-    return `${method} of ${ref.masterId}`;
-  };
+function toggleOptional(company: Company, keyboard: Keyboard): string | null {
+  const ref = company.voucher();
+  if (ref === null) return null;
+  keyboard.alterVoucher(ref.masterId, { ISOPTIONAL: ref.isOptional ? 'No' : 'Yes' });
+  return `${ref.masterId} to ${ref.isOptional ? 'regular' : 'optional'}`;
 }
 
 /** Of a plain voucher without bills or other currencies: every amount times the same. */
@@ -131,12 +156,6 @@ function deleteVoucher(within?: 'series'): Edit {
     keyboard.deleteVoucher(ref.masterId);
     return `${ref.voucherTypeName} ${ref.masterId} of ${ref.date}`;
   };
-}
-
-function randomEdit(company: Company, keyboard: Keyboard): string | null {
-  if (company.books.voucherCount() < 8) return null;
-  const { action, masterId } = keyboard.randomEdit(() => company.dice.next());
-  return `${action} ${masterId}`;
 }
 
 function rename(type: MasterType): Edit {

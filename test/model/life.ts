@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dice } from '../sim/dice.ts';
 import { acts } from './acts.ts';
+import type { Mistake } from './mistakes.ts';
 import { quiet } from './quiet.ts';
 import type { Tallied } from './tallied.ts';
-import { type Mistake, World } from './world.ts';
+import { World } from './world.ts';
 
 export interface Verdict {
   readonly seed: number;
@@ -20,7 +21,7 @@ const stretches = 3;
 /** One life of a company's books and its agent; the same seed lives the same life. */
 export async function live(
   seed: number,
-  mistake: Mistake = {},
+  mistake: Mistake | null = null,
   tell: (line: string) => void = () => {},
 ): Promise<Verdict> {
   const root = mkdtempSync(join(memoryDisk(), 'ledger-bridge-model-'));

@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util';
 import { live } from './life.ts';
+import { isMistake, mistakeNames, mistakes } from './mistakes.ts';
 import { Tallied } from './tallied.ts';
 
-const usage = `npm run model -- [--seed N] [--runs N] [--story] [--kinds]
+const usage = `npm run model -- [--seed N] [--runs N] [--mistake NAME] [--story] [--kinds]
 A person edits random books in the simulated Tally while the agent is killed at random; at every quiet point the platform must hold
-exactly the books. The same seed lives the same life: --story tells it as it goes, --kinds how often each thing happened.`;
+exactly the books. The same seed lives the same life: --story tells it as it goes, --kinds how often each thing happened.
+mistakes:${mistakeNames.map((name) => `\n  ${name}: ${mistakes[name]}`).join('')}`;
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '1' },
+    mistake: { type: 'string' },
     story: { type: 'boolean', default: false },
     kinds: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -21,11 +24,16 @@ else process.exitCode = await run(Number(values.seed), Number(values.runs));
 
 /** 0 when every life ended well; each one that did not is told with its seed, to be lived again. */
 async function run(first: number, runs: number): Promise<number> {
+  const mistake = values.mistake ?? null;
+  if (mistake !== null && !isMistake(mistake)) {
+    console.error(usage);
+    return 2;
+  }
   const tallied = new Tallied();
   const began = performance.now();
   let failed = 0;
   for (let seed = first; seed < first + runs; seed += 1) {
-    const verdict = await live(seed, {}, values.story ? (line) => console.log(line) : undefined);
+    const verdict = await live(seed, mistake, values.story ? (line) => console.log(line) : undefined);
     tallied.addAll(verdict.tallied);
     if (verdict.violations.length === 0) continue;
     failed += 1;

@@ -16,6 +16,8 @@ const proofPatienceMs = 180_000;
  */
 export async function quiet(world: World): Promise<void> {
   const { tally } = world;
+  tally.licence.regain();
+  tally.endLongJob();
   tally.clickOk();
   tally.calm();
   await tally.start();
@@ -25,9 +27,9 @@ export async function quiet(world: World): Promise<void> {
   let open: readonly string[] = ['nothing was looked at'];
   for (let seconds = 0; seconds < patienceMinutes * 60 && open.length > 0; seconds += 5) {
     await world.pass(5_000);
-    if ((world.agent?.held ?? 0) > 0) {
+    if (world.agent?.needsPerson === true) {
       world.tallied.add('deletions approved');
-      world.agent?.approve();
+      world.approve();
     }
     if (world.agent?.isSettled === true) open = await differing(world);
     else open = ['the agent is not settled', ...(world.agent?.views() ?? []).map((view) => JSON.stringify(view))];

@@ -14,5 +14,10 @@ export const wireFaults: { readonly [kind: string]: (dice: Dice) => Fault } = {
   'connection refused': (dice) => ({ type: 'refuse', times: dice.int(1, 3) }),
   'garbage answered': (dice) => ({ type: 'garbage', times: dice.int(1, 2) }),
   'request not understood': (dice) => ({ type: 'unknown-request', times: dice.int(1, 2) }),
+  'company closes in an answer': (dice) => ({ type: 'company-closes', rows: dice.int(0, 20), on: 'collection' }),
+  'empty answer': (dice) => ({ type: 'empty-answer', times: dice.int(1, 2) }),
+  'company not set': (dice) => ({ type: 'company-not-set', on: 'collection', times: dice.int(1, 3) }),
+  exception: (dice) => ({ type: 'exception', times: dice.int(1, 2) }),
+  'Tally lingers': (dice) => ({ type: 'lingering', milliseconds: dice.int(1_000, 20_000) }),
   'answers late': (dice) => ({ type: 'latency', milliseconds: dice.int(2_000, 40_000), times: dice.int(1, 3) }),
 };

@@ -4,6 +4,7 @@ import { startTallySimulator, type TallySimulator } from '../../simulators/tally
 import type { TallyBehaviour } from '../../simulators/tally/wire/behaviour.ts';
 import type { Fault } from '../../simulators/tally/wire/faults.ts';
 import type { ProfileName } from '../../simulators/tally/wire/profiles.ts';
+import type { Starting } from '../../simulators/tally/wire/tally-process.ts';
 import type { Dice } from '../sim/dice.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -49,12 +50,22 @@ export class Tally {
     return this.#simulator.url;
   }
 
-  /** True while something goes on that needs neither time nor a person. */
-  get isBusy(): boolean {
-    return this.#inFlight.open > 0 && this.#standing === 0;
+  /** Changes with everything that goes on. */
+  get activity(): string {
+    const { requests, bytesSent } = this.#simulator.stats.snapshot();
+    return `${this.#inFlight.open} ${this.#standing} ${requests} ${bytesSent}`;
   }
 
-  get state(): 'running' | 'dialog' | 'crashed' {
+  /** True while a request is under way that needs neither time nor a person. */
+  get isBusy(): boolean {
+    return this.#inFlight.open > 0 && this.#standing === 0 && this.state !== 'busy' && this.state !== 'starting';
+  }
+
+  get hasVisitors(): boolean {
+    return this.#inFlight.open > 0;
+  }
+
+  get state() {
     return this.#simulator.process.state().state;
   }
 
@@ -85,8 +96,32 @@ export class Tally {
     this.#simulator.process.crash();
   }
 
+  /** `answers`: what the program says while it starts, until `start`. */
+  async begin(answers: Starting): Promise<void> {
+    if (this.state === 'crashed') await this.#simulator.restart(answers);
+  }
+
   async start(): Promise<void> {
     if (this.state === 'crashed') await this.#simulator.restart();
+    this.#simulator.process.finishStart();
+  }
+
+  /** Somebody prints, and everybody waits. */
+  beginLongJob(): void {
+    this.#simulator.process.beginLongJob();
+  }
+
+  endLongJob(): void {
+    this.#simulator.process.endLongJob();
+  }
+
+  get licence() {
+    return this.#simulator.process.licence;
+  }
+
+  /** A company that appears on this machine. */
+  add(books: Books): void {
+    this.#simulator.process.addCompany(books);
   }
 
   openCompany(name: string): void {

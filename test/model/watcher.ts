@@ -9,17 +9,26 @@ interface Row {
   readonly body: string;
 }
 
+export interface Known {
+  /** Null for one that is not modelled. */
+  readonly companyOf: (sourceId: string) => Company | null;
+  /** Whether anything waits for a person: till then books and platform differ, and a proof says so. */
+  readonly awaitsPerson: () => boolean;
+  /** Whether the agent has noticed that the counters went back, and nobody has confirmed that yet. */
+  readonly knowsOfRestore: (sourceId: string) => boolean;
+}
+
 /** Reads the platform's change log as it grows, with eyes of its own. */
 export class Watcher {
   readonly #db: Database.Database;
-  readonly #companyOf: (sourceId: string) => Company | null;
+  readonly #known: Known;
   readonly #newest = new Map<string, string | null>();
   #cursor = 0;
   #toldTieOuts = 0;
 
-  constructor(file: string, companyOf: (sourceId: string) => Company | null) {
+  constructor(file: string, known: Known) {
     this.#db = new Database(file, { readonly: true });
-    this.#companyOf = companyOf;
+    this.#known = known;
   }
 
   /** "Deletions are never guessed"; "each change once in effect"; no proof may fail when nothing is lost. */
@@ -47,10 +56,12 @@ export class Watcher {
     const now = change.op === 'delete' ? null : change.hash;
     this.#newest.set(change.id, now);
     if (before === now || (before === undefined && now === null)) return [`${change.id} was changed to what it was`];
-    const company = this.#companyOf(source);
+    const company = this.#known.companyOf(source);
     if (change.op !== 'delete' || isDerived(change.kind) || company === null) return [];
     const object = objectOf(change.id);
-    return company.mayBeDeleted(object) ? [] : [`${object} was deleted upstream and is in the books`];
+    if (!company.mayBeDeleted(object)) return [`${object} was deleted upstream and is in the books`];
+    const isHeld = company.isRestored && this.#known.knowsOfRestore(source);
+    return isHeld ? [`${object} was deleted upstream before anybody confirmed the restore`] : [];
   }
 
   #failedProofs(): readonly string[] {
@@ -58,6 +69,7 @@ export class Watcher {
       .prepare<[number], { key: number; result: string }>('SELECT key, result FROM tie_outs WHERE key > ? ORDER BY key')
       .all(this.#toldTieOuts);
     this.#toldTieOuts = rows.at(-1)?.key ?? this.#toldTieOuts;
+    if (this.#known.awaitsPerson()) return [];
     return rows
       .filter(({ result }) => !(JSON.parse(result) as { ok: boolean }).ok)
       .map(({ result }) => `tie-out: ${result}`);

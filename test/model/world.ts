@@ -2,33 +2,27 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Connector } from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import { sourceIdOf } from '../../agent/connectors/tally/identity.ts';
-import type { Store } from '../../agent/store/store.ts';
 import type { Log, LogFields } from '../../agent/support/log.ts';
 import { VirtualClock } from '../../agent/virtual-clock.ts';
 import type { SourceId } from '../../contract/ids.ts';
+import type { Books } from '../../simulators/tally/books.ts';
 import type { Dice } from '../sim/dice.ts';
 import { Platform } from '../sim/platform.ts';
 import { Wire } from '../sim/wire.ts';
 import { Agent } from './agent.ts';
 import { Company } from './company.ts';
+import { type Mistake, mistaken } from './mistakes.ts';
 import { describe, drawSetting } from './setting.ts';
 import { Tallied } from './tallied.ts';
 import { Tally } from './tally.ts';
 import { Watcher } from './watcher.ts';
 
-/** A mistake that the model must find: a switch around the real code, never in it. */
-export interface Mistake {
-  readonly connector?: (connector: Connector) => Connector;
-  readonly store?: (store: Store) => void;
-}
-
 export interface WorldOptions {
   readonly root: string;
   readonly dice: Dice;
-  readonly mistake: Mistake;
+  readonly mistake: Mistake | null;
   readonly tell: (line: string) => void;
 }
 
@@ -38,7 +32,7 @@ export class World {
   readonly clock: VirtualClock;
   readonly tallied = new Tallied();
   readonly violations: string[] = [];
-  readonly companies: readonly Company[];
+  readonly companies: Company[];
   readonly tally: Tally;
   readonly wire: Wire;
   readonly platform: Platform;
@@ -61,7 +55,11 @@ export class World {
     this.wire = parts.wire;
     this.platform = parts.platform;
     this.#keys = keys;
-    this.#watcher = new Watcher(parts.platform.file, (sourceId) => this.#companyOf(sourceId));
+    this.#watcher = new Watcher(parts.platform.file, {
+      companyOf: (sourceId) => this.#companyOf(sourceId),
+      awaitsPerson: () => this.agent?.needsPerson !== false,
+      knowsOfRestore: (sourceId) => this.agent?.sources().find((row) => row.sourceId === sourceId)?.rewound === true,
+    });
   }
 
   static async create(options: WorldOptions): Promise<World> {
@@ -107,7 +105,11 @@ export class World {
     const { mistake } = this.#options;
     const connect = () => {
       const connector = openTally({ origin: this.tally.url, clock: this.clock });
-      return mistake.connector?.(connector) ?? connector;
+      return mistaken(
+        connector,
+        mistake,
+        this.companies.map(({ books }) => books),
+      );
     };
     this.#agent = new Agent({
       folder,
@@ -119,7 +121,6 @@ export class World {
       dial: this.wire.dial,
       failed: (error) => this.report(`the agent failed: ${error instanceof Error ? error.stack : String(error)}`),
       ended: () => this.wire.cut({ agent: false, gateway: this.dice.chance(0.6) }),
-      mutate: (store) => mistake.store?.(store),
     });
   }
 
@@ -127,6 +128,18 @@ export class World {
   kill(): void {
     this.#agent?.kill();
     this.#agent = null;
+  }
+
+  /** Another company is opened, and carried from the agent's next start on. */
+  adopt(books: Books): void {
+    this.tally.add(books);
+    this.companies.push(new Company(books, this.dice.fork()));
+  }
+
+  /** A person says yes to what the agent holds, and that restored books are right. */
+  approve(): void {
+    this.agent?.approve();
+    for (const company of this.companies) company.approved();
   }
 
   /** Lets up to so much time pass until the agent logs an event, and then a little more. False when it didn't. */
@@ -163,7 +176,7 @@ export class World {
 
   #log(): Log {
     const line = (event: string, fields: LogFields = {}) => {
-      this.tell(`  ${event} ${JSON.stringify(fields)}`);
+      this.tell(`  ${event} ${JSON.stringify({ ...fields, origin: undefined })}`);
       if (event === this.#awaited?.event) this.#awaited.seen();
     };
     return { debug: () => {}, info: line, warn: line, error: line };
@@ -179,13 +192,17 @@ function plain(date: string) {
 }
 
 const stepMs = 100;
-const calmTurns = 3;
+/** Turns of the event loop in which nothing happens; more while somebody stands in Tally, past whom others may still get an answer. */
+const calmTurns = { alone: 3, withVisitors: 30 };
 
 /** When everything that needs no virtual time has gone on: real sockets and threads too. */
 async function settled(tally: Tally, wire: Wire): Promise<void> {
-  for (let calm = 0, turns = 0; calm < calmTurns; turns += 1) {
+  let before = '';
+  for (let calm = 0, turns = 0; calm < (tally.hasVisitors ? calmTurns.withVisitors : calmTurns.alone); turns += 1) {
     await nextTurn();
-    calm = tally.isBusy ? 0 : calm + 1;
+    const now = tally.activity;
+    calm = tally.isBusy || now !== before ? 0 : calm + 1;
+    before = now;
     if (turns > 5_000_000) throw new Error('Tally does not finish what it was asked');
   }
   await wire.idle();

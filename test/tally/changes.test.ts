@@ -193,3 +193,17 @@ function salesOf(books: Books): readonly VoucherRef[] {
   const all = [...books.vouchers('00000000', '99999999')];
   return all.filter(({ isCancelled, voucherTypeName }) => !isCancelled && voucherTypeName === 'Sales');
 }
+
+it('reads the masters of a restored company, also when their counter is where it was', async () => {
+  await using office = await openOffice({ vouchers: 60 });
+  const { keyboard } = office.simulator;
+  const backup = keyboard.backup();
+  keyboard.createMaster('Godown', { NAME: 'Lost Godown' });
+  await pullAll(office.source, null, office.signal);
+  keyboard.restore(backup);
+  keyboard.createMaster('StockGroup', { NAME: 'New Group' });
+  const { records } = await pullAll(office.source, null, office.signal);
+  const names = [...records.values()].map(({ data }) => (data as { name?: string }).name);
+  expect(names).toContain('New Group');
+  expect(names).not.toContain('Lost Godown');
+});

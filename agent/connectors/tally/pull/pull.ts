@@ -47,6 +47,7 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   if (stateSince(cursor, counters) === 'rewound') {
     throw new BridgeError('tally.counters-backwards', { details: { company: name } });
   }
+  if (cursor === null) options.memory.forget();
   const list = await options.memory.list(reader, options.sourceId);
   const now: Mark = { mark: counters.vouchers, at: reader.now() };
   const mapper = new RowMapper(options.sourceId, list.names);
