@@ -1,8 +1,13 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector } from '../../agent/connectors/connector.ts';
+import type { openTally } from '../../agent/connectors/tally/connector.ts';
+import { shapes } from '../../agent/connectors/tally/shapes.ts';
+import { Connectors } from '../../agent/engine/connectors.ts';
 import { Discovery } from '../../agent/engine/discovery.ts';
 import { Link } from '../../agent/engine/link.ts';
+import { notesAt } from '../../agent/engine/notes-at.ts';
 import { openStore } from '../../agent/store/open.ts';
 import type { SourceRow } from '../../agent/store/sources.ts';
 import type { Store } from '../../agent/store/store.ts';
@@ -12,11 +17,15 @@ import type { SourceStatusView } from '../../contract/control.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { gatewayUrl, hashKey, installationId } from '../sim/platform.ts';
 
+export type TallyConnectorOptions = Parameters<typeof openTally>[0];
+
 export interface AgentOptions {
   readonly folder: string;
   readonly clock: Clock;
   /** Made anew for every life: what a connector remembers dies with its process. */
-  readonly connect: () => Connector;
+  readonly connect: (options: TallyConnectorOptions) => Connector;
+  readonly origin: string;
+  readonly userIdleMs: () => number | null;
   /** Only these companies. */
   readonly companies: readonly string[];
   readonly log: Log;
@@ -38,31 +47,43 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #store: Store;
   readonly #link: Link;
+  readonly #connectors: Connectors;
   readonly #stop = new AbortController();
   #isKilled = false;
   #commitsLeft: number | null = null;
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    const { folder, clock, connect, companies, dial } = options;
+    const { folder, clock, origin, companies, dial, userIdleMs } = options;
     this.#store = openStore({ folder, key: storeKey, clock });
     this.#watchCommits();
-    const connectors = [connect()];
+    const pace = new Pace({ clock, userIdleMs });
+    const notes = notesAt(this.#store, origin);
+    this.#connectors = new Connectors({
+      configured: [origin],
+      open: (at, isSure) => options.connect({ origin: at, clock, isSure, limits: pace, notes }),
+    });
+    const connectors = this.#connectors;
     this.#link = new Link({
       enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
       connectors,
+      shapes,
       companies,
       store: this.#store,
       clock,
       log: options.log,
       pollMs,
       outboxBytes: 64 * 1024 * 1024,
+      paceOf: () => pace,
       dial: (gateway, handlers, signal) => dial(gateway, this.#whileAlive(handlers), signal),
     });
     this.#link.failed.catch((error: unknown) => this.#failed(error));
     this.#link.start();
     const discovery = new Discovery({
       connectors,
+      async *scan() {},
+      expected: null,
+      carries: (connector) => this.#link.carriers.carries(connector),
       companies,
       pollMs: pollMs * 4,
       clock,
@@ -121,11 +142,15 @@ export class Agent {
 
   /** Deletions are held, or restored books wait to be confirmed. */
   get needsPerson(): boolean {
-    return this.held > 0 || this.#store.sources.list().some(({ rewound }) => rewound);
+    const isSetAside = this.#connectors.all().some((connector) => (connector.setAside?.() ?? []).length > 0);
+    return isSetAside || this.held > 0 || this.#store.sources.list().some(({ rewound }) => rewound);
   }
 
-  /** A person says yes to what is held, and that restored books are right. */
+  /** A person says yes to what is held, that a request which hung Tally may be asked again, and that restored books are right. */
   approve(): void {
+    for (const connector of this.#connectors.all()) {
+      for (const { id } of connector.setAside?.() ?? []) connector.letGo?.(id);
+    }
     const { heldDeletions, sources } = this.#store;
     for (const { num, sourceId, rewound } of sources.list()) {
       const carrier = this.#link.carriers.get(sourceId);

@@ -6,8 +6,8 @@ import { heldBy } from './held.ts';
 import { truthOf } from './truth.ts';
 import type { World } from './world.ts';
 
-/** Long enough for the longest pause between two attempts, several times over. */
-const patienceMinutes = 40;
+/** Steps of seconds, then of half a minute: long enough for the longest pause between two attempts, several times over. */
+const patience = 70;
 const proofPatienceMs = 180_000;
 
 /**
@@ -25,8 +25,9 @@ export async function quiet(world: World): Promise<void> {
   world.boot();
   world.tell('quiet');
   let open: readonly string[] = ['nothing was looked at'];
-  for (let seconds = 0; seconds < patienceMinutes * 60 && open.length > 0; seconds += 5) {
-    await world.pass(5_000);
+  for (let step = 0; step < patience && open.length > 0; step += 1) {
+    await world.pass(step < 24 ? 5_000 : 30_000);
+    openAll(world); // an answer that was on its way may have closed one
     if (world.agent?.needsPerson === true) {
       world.tallied.add('deletions approved');
       world.approve();

@@ -39,6 +39,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #watcher: Watcher;
   readonly #keys: ReturnType<typeof generateKeyPairSync>;
+  readonly #userIdleMs: number | null;
   #agent: Agent | null = null;
   #awaited: { readonly event: string; readonly seen: () => void } | null = null;
 
@@ -49,6 +50,7 @@ export class World {
   ) {
     this.#options = options;
     this.dice = options.dice;
+    this.#userIdleMs = options.dice.pick([null, 0, 600_000]) ?? null;
     this.clock = parts.clock;
     this.companies = parts.companies;
     this.tally = parts.tally;
@@ -103,18 +105,13 @@ export class World {
     const folder = join(this.#options.root, 'pc');
     mkdirSync(folder, { recursive: true });
     const { mistake } = this.#options;
-    const connect = () => {
-      const connector = openTally({ origin: this.tally.url, clock: this.clock });
-      return mistaken(
-        connector,
-        mistake,
-        this.companies.map(({ books }) => books),
-      );
-    };
+    const books = this.companies.map((company) => company.books);
     this.#agent = new Agent({
       folder,
       clock: this.clock,
-      connect,
+      connect: (options) => mistaken(openTally(options), mistake, books),
+      origin: this.tally.url,
+      userIdleMs: () => this.#userIdleMs,
       companies: this.companies.map(({ name }) => name),
       log: this.#log(),
       privateKey: this.#keys.privateKey,
