@@ -211,6 +211,14 @@ export interface BookRules {
   readonly numberingIn: 'series' | 'top';
   /** Whether the company's registrations are masters that vouchers name; since release 3 (facts §1.9). */
   readonly ownRegistrations: boolean;
+  /** [X] On which days Education takes and honours vouchers: the measured ones, what a guide says, or only what one client saw (facts §1.7, §3.3). */
+  readonly educationalDays: '1-2-31' | '1-2-last' | '31';
+  /** [X] Whether imports find a master by a spelling that folds to its name (facts §5.1). */
+  readonly nameMatching: 'folded' | 'exact';
+  /** In which invoices an import drops ALLLEDGERENTRIES; measured on sales only (facts §5.2, §8). */
+  readonly invoicesDropAllLedgerEntries: 'all' | 'sales';
+  /** Whether an import works the tax lines of an item invoice out again; unproven (facts §5.2, §8). */
+  readonly importRecalculatesGst: boolean;
   /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
   readonly alterByRemoteId: 'duplicates' | 'alters';
 }

@@ -19,6 +19,10 @@ export const defaultRules: BookRules = {
   itemTaxLists: 'gst-and-hsn',
   numberingIn: 'series',
   ownRegistrations: true,
+  educationalDays: '1-2-31',
+  nameMatching: 'folded',
+  invoicesDropAllLedgerEntries: 'all',
+  importRecalculatesGst: false,
   alterByRemoteId: 'duplicates',
 };
 

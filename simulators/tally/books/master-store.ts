@@ -1,4 +1,4 @@
-import type { MasterType, TallyObject } from '../books.ts';
+import type { BookRules, MasterType, TallyObject } from '../books.ts';
 import { foldName } from './fold-name.ts';
 import { type Master, scalar } from './master.ts';
 
@@ -21,6 +21,7 @@ export class MasterStore {
   #nextId = 1;
   #mark = 1;
   #revision = 0;
+  #matching: () => BookRules['nameMatching'] = () => 'folded';
 
   /** Changes whenever any master does, whatever the marks do. */
   get revision(): number {
@@ -30,6 +31,10 @@ export class MasterStore {
   /** ALTMSTID: the highest ALTERID ever given to a master. */
   get mark(): number {
     return this.#mark;
+  }
+
+  matchNames(matching: () => BookRules['nameMatching']): void {
+    this.#matching = matching;
   }
 
   add(type: MasterType, name: string, body: TallyObject, reservedName = ''): Master {
@@ -116,7 +121,8 @@ export class MasterStore {
   /** Import's way of looking: folded, and the exact spelling wins where two names fold alike. */
   find(type: MasterType, name: string): Master | undefined {
     const candidates = this.#byName.get(key(type, name)) ?? [];
-    return candidates.find((master) => master.name === name) ?? candidates[0];
+    const exact = candidates.find((master) => master.name === name);
+    return this.#matching() === 'exact' ? exact : (exact ?? candidates[0]);
   }
 
   /** The predefined master of that identity, whatever it is called now. */

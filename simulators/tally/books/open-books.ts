@@ -68,6 +68,7 @@ function open(company: Company): OpenCompany {
   const rules = new RuleBook(company.rules);
   const store = new VoucherStore(makeWorld(seed, plan, chart), { renumber: () => rules.now.renumber, booksFrom });
   const { masters } = chart;
+  masters.matchNames(() => rules.now.nameMatching);
   const groups = new GroupTree(masters);
   const reports = new Reports(store, { masters, groups, profitAndLoss: chart.profitAndLoss, today });
   const imported = new VoucherImport(store, guid);
@@ -150,8 +151,7 @@ function open(company: Company): OpenCompany {
     countVouchers() {
       return countVouchers(this);
     },
-    import: (objects, { educational }) =>
-      importObjects(store, imported, objects, { educational, alterByRemoteId: rules.now.alterByRemoteId }),
+    import: (objects, { educational }) => importObjects(store, imported, objects, { educational, rules: rules.now }),
     keyboard: openKeyboard(state, rules, { name, split }),
     follow: (given) => rules.follow(given),
   };

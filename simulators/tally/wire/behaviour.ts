@@ -10,6 +10,8 @@ export interface TallyBehaviour extends BookRules {
   /** `@@VersionReleaseString`. */
   readonly release: string;
   readonly serialNumber: string;
+  /** The Edit Log edition, a product of its own; `$$IsProdTallyPrimeEL` tells (facts §1.7, §1.9). */
+  readonly editLog: boolean;
   readonly licence: 'silver' | 'gold' | 'educational';
 
   /** How bodies end. Not established by any source (facts §1.4). `content-length` renders twice: once to measure. */
@@ -43,6 +45,8 @@ export interface TallyBehaviour extends BookRules {
 
   /** `educational` honours days 1, 2 and 31 only, on reads silently (facts §1.7, §3.3). */
   readonly dates: 'every-day' | 'educational';
+  /** Whether SVFROMDATE and SVTODATE choose a collection's period at all; open for ERP 9 (facts §8). */
+  readonly svDates: 'honoured' | 'ignored';
   /** What a read without SV dates covers; undefined: the financial year of the last voucher (facts §3.3). */
   readonly displayPeriod: { readonly from: TallyDate; readonly to: TallyDate } | undefined;
   /** The product's own day, for `as of today` figures; undefined: the last voucher's date. */

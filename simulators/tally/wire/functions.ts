@@ -86,8 +86,9 @@ function environment(name: string, around: FunctionSurroundings): TdlFunction | 
     case 'MACHINEDATE':
       return () => around.today;
     case 'ISPRODTALLYPRIME':
-      return () => behaviour.product === 'TallyPrime';
+      return () => behaviour.product === 'TallyPrime' && !behaviour.editLog;
     case 'ISPRODTALLYPRIMEEL':
+      return () => behaviour.editLog;
     case 'ISPRODTALLYSERVER':
       return () => false;
     default:

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TallyBehaviour } from './behaviour.ts';
 import { choosePeriod, defaultPeriod } from './period.ts';
+import { profiles } from './profiles.ts';
 import { TinyBooks } from './testing/tiny-books.ts';
 
 const info = new TinyBooks({
@@ -7,11 +9,16 @@ const info = new TinyBooks({
 }).info();
 const shown = { from: '20250401', to: '20250430' };
 
-function chosen(from: string | undefined, to: string | undefined, dates: 'every-day' | 'educational') {
+function chosen(
+  from: string | undefined,
+  to: string | undefined,
+  dates: TallyBehaviour['dates'],
+  switched: Partial<TallyBehaviour> = {},
+) {
   const statics = new Map<string, string>();
   if (from !== undefined) statics.set('SVFROMDATE', from);
   if (to !== undefined) statics.set('SVTODATE', to);
-  return choosePeriod(statics, info, shown, dates);
+  return choosePeriod(statics, info, shown, { ...profiles.prime7, dates, ...switched });
 }
 
 it('shows the financial year of the last voucher until somebody changes it', () => {
@@ -42,7 +49,24 @@ describe('on an educational Tally', () => {
     expect(period.to).toBeUndefined();
   });
 
+  it.each([
+    ['1-2-31', [true, true, false, true]],
+    ['1-2-last', [true, true, true, true]],
+    ['31', [false, false, false, true]],
+  ] as const)('honours of 1 May, 2 May, 30 June and 31 May, by %s', (educationalDays, honoured) => {
+    const ends = ['20250501', '20250502', '20250630', '20250531'];
+    const isHonoured = (to: string): boolean => chosen(undefined, to, 'educational', { educationalDays }).to === to;
+    expect(ends.map(isHonoured)).toEqual(honoured);
+  });
+
   it('silently collapses a refused beginning to the display period', () => {
     expect(chosen('20240507', '20250531', 'educational').loaded).toEqual(shown);
+  });
+});
+
+describe('on a Tally that ignores SV dates', () => {
+  it('is always the display period', () => {
+    const period = chosen('20240401', '20260331', 'every-day', { svDates: 'ignored' });
+    expect(period).toEqual({ loaded: shown, ...shown });
   });
 });

@@ -1,3 +1,4 @@
+import { isEducationalDay } from '../books/import/read-date.ts';
 import type { CompanyInfo, TallyDate } from '../books.ts';
 import type { TallyBehaviour } from './behaviour.ts';
 import type { Statics } from './request.ts';
@@ -21,13 +22,14 @@ export function choosePeriod(
   statics: Statics,
   info: CompanyInfo,
   shown: Period,
-  dates: TallyBehaviour['dates'],
+  { dates, educationalDays, svDates }: Pick<TallyBehaviour, 'dates' | 'educationalDays' | 'svDates'>,
 ): ChosenPeriod {
+  if (svDates === 'ignored') return honoured({ from: undefined, to: undefined }, shown);
   const from = readStatic(statics.get('SVFROMDATE'));
   const to = readStatic(statics.get('SVTODATE'));
   if (from?.state === 'impossible' || to?.state === 'impossible') return zeroRows;
   const asked = { from: dateOf(from), to: dateOf(to) };
-  return dates === 'educational' ? educational(asked, shown, info) : honoured(asked, shown);
+  return dates === 'educational' ? educational(asked, shown, info, educationalDays) : honoured(asked, shown);
 }
 
 /** The period on the screen unless somebody changed it: the financial year of the last voucher. */
@@ -51,9 +53,14 @@ function honoured(asked: Asked, shown: Period): ChosenPeriod {
 }
 
 /** A refused end widens to the whole book, a refused beginning collapses to the display period, both silently (facts §3.3). */
-function educational(asked: Asked, shown: Period, info: CompanyInfo): ChosenPeriod {
-  const refusedFrom = asked.from !== undefined && !isAllowed(asked.from);
-  const refusedTo = asked.to !== undefined && !isAllowed(asked.to);
+function educational(
+  asked: Asked,
+  shown: Period,
+  info: CompanyInfo,
+  days: TallyBehaviour['educationalDays'],
+): ChosenPeriod {
+  const refusedFrom = asked.from !== undefined && !isEducationalDay(asked.from, days);
+  const refusedTo = asked.to !== undefined && !isEducationalDay(asked.to, days);
   if (refusedFrom) return { loaded: shown, from: undefined, to: refusedTo ? undefined : (asked.to ?? shown.to) };
   if (refusedTo) {
     return { loaded: wholeBook(info), from: asked.from ?? shown.from, to: undefined };
@@ -64,10 +71,6 @@ function educational(asked: Asked, shown: Period, info: CompanyInfo): ChosenPeri
 function wholeBook(info: CompanyInfo): Period {
   const [, to = info.endingAt] = [info.lastVoucherDate ?? info.endingAt, info.endingAt].sort();
   return { from: info.booksFrom, to };
-}
-
-function isAllowed(date: TallyDate): boolean {
-  return date.endsWith('01') || date.endsWith('02') || date.endsWith('31');
 }
 
 function readStatic(text: string | undefined): ReadDate | undefined {

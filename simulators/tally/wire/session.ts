@@ -38,7 +38,7 @@ export interface Session {
 export function openSession(desk: Desk, company: Company, statics: Statics, definitions: Definitions): Session {
   const info = companyInfo(company);
   const shown = desk.shelf.shownPeriod() ?? desk.behaviour.displayPeriod ?? defaultPeriod(info);
-  const period = choosePeriod(statics, info, shown, desk.behaviour.dates);
+  const period = choosePeriod(statics, info, shown, desk.behaviour);
   const balances = period.loaded ?? shown;
   const masters = new MasterIndex(company.books, balances);
   const active = desk.shelf.active()?.name ?? '';

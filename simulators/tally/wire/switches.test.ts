@@ -10,7 +10,7 @@ afterEach(() => running?.stop());
 const cases = Object.entries(switches).flatMap(([name, settings]) => settings.map((setting) => `${name}=${setting}`));
 
 describe('a switch', () => {
-  it.each(cases.filter((text) => text !== 'latency=measured'))(
+  it.each(cases.filter((text) => text !== 'latency=measured' && text !== 'svDates=ignored'))(
     '%s leaves a whole read of the books whole',
     async (text) => {
       running = await startTallySimulator({ vouchers: 30, seed: 1, behaviour: readSwitch(text) ?? {} });
@@ -22,6 +22,18 @@ describe('a switch', () => {
       expect(reply.text).toContain('<STATUS>1</STATUS>');
     },
   );
+
+  it.each([
+    [false, 'Yes', 'No'],
+    [true, 'No', 'Yes'],
+  ] as const)('makes the product the Edit Log edition: %s', async (editLog, prime, withEditLog) => {
+    running = await startTallySimulator({ vouchers: 10, behaviour: { editLog } });
+    const definition =
+      '<COLLECTION NAME="Ours"><TYPE>Company</TYPE><COMPUTE>Prime : $$IsProdTallyPrime</COMPUTE><COMPUTE>Log : $$IsProdTallyPrimeEL</COMPUTE></COLLECTION>';
+    const { text } = await post(running.url, collection(definition));
+    expect(text).toContain(`<PRIME>${prime}</PRIME>`);
+    expect(text).toContain(`<LOG>${withEditLog}</LOG>`);
+  });
 
   it('is known by name and setting', () => {
     expect(readSwitch('keepAlive=true')).toEqual({ keepAlive: true });

@@ -23,6 +23,8 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   inlineReports: ['rows', 'empty-without-geometry'],
   unknownReport: ['line-error', 'unknown-request'],
   importAnswer: ['flat', 'enveloped'],
+  editLog: [false, true],
+  svDates: ['honoured', 'ignored'],
   dates: ['every-day', 'educational'],
   curatedBills: ['faithful', 'no-on-account-type', 'no-name'],
   curatedGstRates: ['nothing', 'faithful'],
@@ -50,6 +52,10 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   itemTaxLists: ['gst-and-hsn', 'gst-only'],
   numberingIn: ['series', 'top'],
   ownRegistrations: [true, false],
+  educationalDays: ['1-2-31', '1-2-last', '31'],
+  nameMatching: ['folded', 'exact'],
+  invoicesDropAllLedgerEntries: ['all', 'sales'],
+  importRecalculatesGst: [false, true],
   alterByRemoteId: ['duplicates', 'alters'],
 };
 

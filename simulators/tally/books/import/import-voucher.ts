@@ -1,4 +1,4 @@
-import type { ImportObject, TallyObject } from '../../books.ts';
+import type { BookRules, ImportObject, TallyObject } from '../../books.ts';
 import { voucherGuid } from '../export/export-voucher.ts';
 import { scalar } from '../master.ts';
 import type { StoredVoucher } from '../vouchers/voucher.ts';
@@ -11,11 +11,7 @@ import type { TallyUp } from './tally-up.ts';
 
 export interface VoucherImportOptions {
   readonly educational: boolean;
-  /**
-   * What `ACTION="Alter"` with a REMOTEID does: a second voucher on the Edit Log edition, as measured and as users of other
-   * editions report, or a change of the first (`facts/tally.md` §5.5).
-   */
-  readonly alterByRemoteId: 'duplicates' | 'alters';
+  readonly rules: BookRules;
 }
 
 /** Takes VOUCHER objects; remembers client REMOTEIDs, which exports never show. */
@@ -55,7 +51,7 @@ export class VoucherImport {
         this.#save(
           object,
           object.body,
-          tagged || options.alterByRemoteId === 'alters' ? target : undefined,
+          tagged || options.rules.alterByRemoteId === 'alters' ? target : undefined,
           options,
           tallyUp,
         );
@@ -69,11 +65,11 @@ export class VoucherImport {
     object: ImportObject,
     body: TallyObject,
     before: StoredVoucher | undefined,
-    { educational }: VoucherImportOptions,
+    { educational, rules }: VoucherImportOptions,
     tallyUp: TallyUp,
   ): void {
     const { attributes } = object;
-    const read = readVoucher(this.#store, { attributes, body, before, educational, from: 'import' });
+    const read = readVoucher(this.#store, { attributes, body, before, educational, rules, from: 'import' });
     const saved = saveVoucher(this.#store, read, before);
     const remoteId = attributes['REMOTEID'];
     if (remoteId) this.#byRemoteId.set(remoteId, saved.masterId);

@@ -1,5 +1,5 @@
-import type { TallyDate } from '../../books.ts';
-import { isDate } from '../calendar.ts';
+import type { BookRules, TallyDate } from '../../books.ts';
+import { addDays, isDate } from '../calendar.ts';
 
 /** The forms of a date that Tally takes; ISO is none of them (`facts/tally.md` §2.5). */
 export function readDate(text: string): TallyDate | undefined {
@@ -11,9 +11,12 @@ export function readDate(text: string): TallyDate | undefined {
   return isDate(date) ? date : undefined;
 }
 
-/** Educational mode takes the first, second and thirty-first of a month and nothing else (`facts/tally.md` §1.7). */
-export function isEducationalDay(date: TallyDate): boolean {
-  return ['01', '02', '31'].includes(date.slice(6));
+/** Educational mode takes these days of a month and no others (`facts/tally.md` §1.7). */
+export function isEducationalDay(date: TallyDate, days: BookRules['educationalDays']): boolean {
+  const day = date.slice(6);
+  if (days === '31') return day === '31';
+  if (day === '01' || day === '02') return true;
+  return days === '1-2-last' ? addDays(date, 1).endsWith('01') : day === '31';
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

@@ -1,4 +1,4 @@
-import type { TallyDate, TallyObject } from '../../books.ts';
+import type { BookRules, TallyDate, TallyObject } from '../../books.ts';
 import { partyFields } from '../export/party-fields.ts';
 import { aggregate, isOn, type Master, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
@@ -8,6 +8,7 @@ import type { VoucherStore } from '../vouchers/voucher-store.ts';
 import { rewriteBills } from './bill-history.ts';
 import { isEducationalDay, readDate } from './read-date.ts';
 import { readEntry, readItem } from './read-lines.ts';
+import { recalculateGst } from './recalculate-gst.ts';
 import { missing, Refusal } from './refusal.ts';
 
 /** A voucher as it was sent, over what it replaces, if anything. */
@@ -16,6 +17,7 @@ export interface VoucherMessage {
   readonly body: TallyObject;
   readonly before?: StoredVoucher | undefined;
   readonly educational: boolean;
+  readonly rules: BookRules;
   /** A screen knows an invoice's ledger lines under either name; an import doesn't. */
   readonly from: 'import' | 'keyboard';
 }
@@ -42,7 +44,7 @@ export function readVoucher(store: VoucherStore, message: VoucherMessage): ReadV
     type,
   );
   const view = readView(message);
-  const lines = readLines(store, message, date, view);
+  const lines = readLines(store, message, date, view, type);
   const { entries, items, isOneSided } = lines ?? {
     entries: before?.voucher.entries ?? [],
     items: before?.voucher.items ?? [],
@@ -99,10 +101,11 @@ function keptDate({ body, before }: VoucherMessage): TallyDate | undefined {
 function checkDate(
   store: VoucherStore,
   date: TallyDate | undefined,
-  { body, educational }: VoucherMessage,
+  { body, educational, rules }: VoucherMessage,
   type: Master,
 ): TallyDate {
-  if (date === undefined || (educational && !isEducationalDay(date))) throw dateMissing(type, body);
+  if (date === undefined || (educational && !isEducationalDay(date, rules.educationalDays)))
+    throw dateMissing(type, body);
   if (date < store.booksFrom) {
     throw new Refusal('exceptions', 'Date cannot be below the Financial Year beginning date');
   }
@@ -127,6 +130,7 @@ function readLines(
   message: VoucherMessage,
   date: TallyDate,
   view: VoucherView,
+  type: Master,
 ): Lines | undefined {
   const { body } = message;
   const { masters } = store.world.chart;
@@ -139,9 +143,19 @@ function readLines(
   }
   if (message.from === 'keyboard') return linesOfScreen(store, message, { all, own, stock }, date);
   const items = stock.map((line) => readStock(masters, line, date));
-  const lines = view === invoiceView ? own : all.length > 0 ? all : own;
+  const isStrict = view === invoiceView && (message.rules.invoicesDropAllLedgerEntries === 'all' || isSale(type));
+  const lines = isStrict || (view === invoiceView && own.length > 0) || all.length === 0 ? own : all;
   const entries = lines.map((line) => readAllocated(store, line, date));
-  return { entries, items, isOneSided: view === invoiceView && own.length === 0 };
+  const isWorkedOut = message.rules.importRecalculatesGst && view === invoiceView;
+  return {
+    entries: isWorkedOut ? recalculateGst(entries, items) : entries,
+    items,
+    isOneSided: isStrict && own.length === 0,
+  };
+}
+
+function isSale(type: Master): boolean {
+  return (type.reservedName || scalar(type.body, 'PARENT')) === 'Sales';
 }
 
 interface Stock {

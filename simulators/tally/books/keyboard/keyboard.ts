@@ -29,7 +29,14 @@ export function openKeyboard(state: CompanyState, rules: RuleBook, { name: compa
   const deletesMove = (): boolean => rules.now.editsAtKeyboardMoveCounters === 'as-measured';
   const counting = (): Counting => ({ moves: moves(), deletesMove: deletesMove() });
   const enter = (body: TallyObject, before?: StoredVoucher): number => {
-    const read = readVoucher(store, { attributes: {}, body, before, educational: false, from: 'keyboard' });
+    const read = readVoucher(store, {
+      attributes: {},
+      body,
+      before,
+      educational: false,
+      rules: rules.now,
+      from: 'keyboard',
+    });
     return saveVoucher(store, read, before, moves()).masterId;
   };
   const keyboard: Keyboard = {
