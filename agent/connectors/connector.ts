@@ -1,6 +1,6 @@
 import type { Instant, PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
-import type { BridgeError } from '../../contract/errors.ts';
+import type { BridgeError, ErrorCode } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
 import type { Difference } from '../../contract/jobs/job.ts';
@@ -266,6 +266,8 @@ export type Sent =
   | { readonly state: 'accepted'; readonly masterId: string | null }
   /** The product says why not, and that nothing was written. */
   | { readonly state: 'rejected'; readonly text: string }
+  /** The product takes no document now, whatever stands in it, and nothing was written. */
+  | { readonly state: 'held'; readonly code: ErrorCode }
   /** No sure word: the answer was lost, or contradicts itself. */
   | { readonly state: 'unsure'; readonly text: string };
 

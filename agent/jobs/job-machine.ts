@@ -1,5 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts';
-import { errorCatalogue } from '../../contract/errors.ts';
+import { BridgeError, type ErrorCode, errorCatalogue } from '../../contract/errors.ts';
 import type { Found, Sent } from '../connectors/connector.ts';
 import type {
   Answered,
@@ -113,11 +113,19 @@ function afterSend(state: Sending, sent: Sent): Decision {
       return { state: { state: 'written', draft: state.draft, masterId: sent.masterId }, next: 'read-back' };
     case 'rejected':
       return end(without('rejected', 'write.rejected', { text: sent.text }));
+    case 'held':
+      return heldAtSending(state, sent.code);
     case 'unsure':
       return seek(state, 'unsure');
     default:
       return assertNever(sent);
   }
+}
+
+/** It never got into the books, so it begins anew once what holds it is over, and the send counts for nothing. */
+function heldAtSending({ sends }: Sending, code: ErrorCode): Decision {
+  const { message } = new BridgeError(code);
+  return wait({ for: waitReason(code) ?? 'writes-held', code, message }, received(sends - 1));
 }
 
 function seek({ draft, mark, sends }: Sending, answer: Answered['answer']): Decision {

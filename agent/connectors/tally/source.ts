@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../contract/dates.ts';
+import { isBridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
@@ -22,8 +23,7 @@ import { census } from './census.ts';
 import { readCompanies } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
-import { licenceTrouble, releaseTrouble } from './licence.ts';
-import type { Notes } from './notes.ts';
+import { type Licence, releaseTrouble } from './licence.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
 import { MasterMemory } from './pull/master-memory.ts';
@@ -39,7 +39,7 @@ interface Options {
   readonly gateway: TallyGateway;
   readonly sourceId: SourceId;
   readonly pin: Fingerprint;
-  readonly notes: Notes;
+  readonly licence: Licence;
   readonly known?: Known | undefined;
 }
 
@@ -59,19 +59,18 @@ export class TallySource implements Source {
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
-    const { gateway, pin, notes } = this.#options;
+    const { gateway, pin, licence } = this.#options;
     const { companies, elapsedMs } = await readCompanies(gateway, { lane: 'probe', signal });
     const company = recognise(pin, companies);
-    const licence = licenceTrouble(company, notes);
-    const release = releaseTrouble(company);
+    const unlicensed = licence.trouble(company);
     return {
       state: stateSince(parseCursor(cursor), company.counters),
       fingerprint: fingerprintOf(gateway.origin, company),
       renamedTo: company.name === pin.name ? null : company.name,
       latencyMs: Math.round(elapsedMs),
       product: company.product,
-      notices: [licence, release].filter((notice) => notice !== null),
-      noWrites: licence?.code === 'tally.licence-lost' ? licence : null,
+      notices: [unlicensed, releaseTrouble(company)].filter((notice) => notice !== null),
+      noWrites: isBridgeError(unlicensed, 'tally.licence-lost') ? unlicensed : null,
     };
   }
 

@@ -41,7 +41,8 @@ export function isProbe({ method, bytes }: Pick<Exchange, 'method' | 'bytes'>): 
 
 /** Answers it, or holds its turn for as long as Tally would. Throws ProcessGone. */
 export async function carryOut(exchange: Exchange): Promise<void> {
-  const { process, life, response } = exchange;
+  const { process, life, response, bytes, charset } = exchange;
+  if (!isProbe(exchange)) process.asked(() => decodeBody(bytes, charset) ?? '');
   const isBlocked = process.state().state === 'dialog' && process.behaviour.dialogAnswer === 'empty-body';
   if (isBlocked) return void (await send(exchange, emptyBody, []));
   await process.untilAnswering(life);

@@ -39,6 +39,7 @@ export class TallyProcess {
   #longJob: (() => void) | undefined;
   #changed = Promise.withResolvers<void>();
   #onCrash: () => void = () => undefined;
+  #onAsked: ((text: string) => void) | undefined;
   #life = 0;
 
   constructor(books: readonly Books[], behaviour: TallyBehaviour, pass: Pass = passOfRealTime) {
@@ -90,6 +91,15 @@ export class TallyProcess {
 
   onCrash(listener: () => void): void {
     this.#onCrash = listener;
+  }
+
+  /** Is told of every request but the probe when its turn has come, before anything is done: what it does then meets that request. */
+  onAsked(listener: ((text: string) => void) | undefined): void {
+    this.#onAsked = listener;
+  }
+
+  asked(text: () => string): void {
+    this.#onAsked?.(text());
   }
 
   openDialog(dialog: Dialog): void {

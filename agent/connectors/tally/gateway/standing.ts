@@ -46,6 +46,9 @@ export class Standing {
   readonly #options: Options;
   #state: State;
   #cameUpAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  /** Since when nothing was answered but the probe. */
+  #quietSince: number | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -72,14 +75,25 @@ export class Standing {
     }
   }
 
-  /** Whoever asked has turned away at a request that was sent at `since`. */
-  abandoned(since: number, over: Promise<Ending>): void {
-    const silent: State = { state: 'silent', since, over, probedAt: since };
-    this.#state = silent;
+  /** A whole answer came. */
+  answered(): void {
+    this.#quietSince = null;
+  }
+
+  /**
+   * Whoever asked has turned away at a request that was sent at `since`. True when that was the first to meet the silence, so
+   * that it may be what Tally fell silent over.
+   */
+  abandoned(since: number, over: Promise<Ending>): boolean {
+    const isFirst = this.#quietSince === null;
+    this.#quietSince ??= since;
+    this.#state = { state: 'silent', since: this.#quietSince, over, probedAt: since };
     void over.then(({ answered }) => {
+      if (answered) this.answered();
       if (this.#state.state !== 'silent' || this.#state.over !== over) return;
       this.#state = answered ? { state: 'well' } : { state: 'doubtful', wasBusy: true };
     });
+    return isFirst;
   }
 
   /** Nobody took the connection. */
@@ -113,20 +127,22 @@ export class Standing {
 
   /** The trouble by its right name: no company is open in a Tally that is still starting. */
   explain(trouble: BridgeError): BridgeError {
-    const isStarting = this.#options.clock.monotonic() - this.#cameUpAt < startingMs;
-    return isStarting && isBridgeError(trouble, 'tally.no-company') ? new BridgeError('tally.starting') : trouble;
+    return this.#isStarting && isBridgeError(trouble, 'tally.no-company') ? new BridgeError('tally.starting') : trouble;
+  }
+
+  get #isStarting(): boolean {
+    return this.#options.clock.monotonic() - this.#cameUpAt < startingMs;
   }
 
   async #untilFree(silent: Extract<State, { state: 'silent' }>, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     await Promise.race([silent.over ?? never, clock.sleep(graceMs, signal)]);
     const now = clock.monotonic();
-    const { state } = this.#state;
-    if (state !== 'silent') return await this.ready(signal);
+    if (this.#state.state !== 'silent') return await this.ready(signal);
     if (now - silent.probedAt >= probeAfterMs) {
       this.#state = { ...silent, probedAt: now };
       const pulse = await this.#pulse(signal);
-      if (pulse !== 'silent') {
+      if (!this.#provesNothing(pulse, silent)) {
         const trouble = this.#heard(pulse);
         if (trouble === null) return;
         throw trouble;
@@ -135,7 +151,21 @@ export class Standing {
     throw this.#silence(now - silent.since);
   }
 
+  /**
+   * Some releases answer the probe while they answer nothing else (facts/tally.md §1.2): as long as a request is under way it
+   * counts only now and then, in case its connection was forgotten.
+   */
+  #provesNothing(pulse: Pulse, { over, since }: Extract<State, { state: 'silent' }>): boolean {
+    if (pulse === 'silent') return true;
+    const now = this.#options.clock.monotonic();
+    if (pulse !== 'tally' || over === null) return false;
+    if (now - Math.max(since, this.#triedAt) < dialogAfterMs) return true;
+    this.#triedAt = now;
+    return false;
+  }
+
   #silence(milliseconds: number): BridgeError {
+    if (this.#isStarting) return new BridgeError('tally.starting');
     if (milliseconds >= dialogAfterMs) return new BridgeError('tally.dialog');
     return new BridgeError('tally.busy', { details: { seconds: Math.round(milliseconds / 1000) } });
   }
@@ -143,9 +173,9 @@ export class Standing {
   /** What the probe found, as the new state; null when Tally may be asked. */
   #heard(pulse: Pulse, met: 'empty' | null = null): BridgeError | null {
     const { origin, clock } = this.#options;
+    if (this.#state.state === 'gone' && pulse !== 'refused') this.#cameUpAt = clock.monotonic();
     switch (pulse) {
       case 'tally':
-        if (this.#state.state === 'gone') this.#cameUpAt = clock.monotonic();
         this.#state = { state: 'well' };
         return null;
       case 'refused':

@@ -120,6 +120,7 @@ export class TallyGateway {
       const trouble = judge(evidence);
       if (trouble === 'empty') throw await this.#explainEmpty(asked, question.signal);
       if (!reply.complete) throw await this.#explainBreak(asked, question.signal, trouble);
+      this.#standing.answered();
       this.#suspects.answered(asked);
       if (trouble !== null) throw this.#standing.explain(trouble);
       const { leaves, end } = evidence;
@@ -155,9 +156,10 @@ export class TallyGateway {
 
   /** Nobody waits for it any more. Until its answer comes after all, it counts as one that Tally never answered. */
   #abandon(asked: Asked, since: number, over: Promise<Ending>, isSilent: boolean): void {
-    if (isSilent) this.#suspects.strike(asked);
-    this.#standing.abandoned(since, over);
-    if (isSilent) void over.then(({ answered }) => answered && this.#suspects.answeredLate(asked));
+    const isSuspect = this.#standing.abandoned(since, over) && isSilent;
+    if (!isSuspect) return;
+    this.#suspects.strike(asked);
+    void over.then(({ answered }) => answered && this.#suspects.answeredLate(asked));
   }
 
   /**

@@ -5,8 +5,7 @@ import type { SourceId } from '../../../../contract/ids.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connector.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
-import { licenceTrouble } from '../licence.ts';
-import type { Notes } from '../notes.ts';
+import type { Licence } from '../licence.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
 import { Reader } from '../pull/reader.ts';
 import { importRequest } from '../requests/envelope.ts';
@@ -24,7 +23,7 @@ interface Options {
   readonly pin: Fingerprint;
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
-  readonly notes: Notes;
+  readonly licence: Licence;
 }
 
 /**
@@ -66,8 +65,8 @@ export class TallyWriter implements Writer {
   /** `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). */
   async mark(signal: AbortSignal): Promise<WriteMark> {
     const { company } = await this.#open(signal);
-    const licence = licenceTrouble(company, this.#options.notes);
-    if (isBridgeError(licence, 'tally.licence-lost')) throw licence;
+    const unlicensed = this.#options.licence.trouble(company);
+    if (isBridgeError(unlicensed, 'tally.licence-lost')) throw unlicensed;
     const { counters } = company;
     return { counters: `${counters.masters}/${counters.vouchers}`, highestId: String(counters.vouchers) };
   }
@@ -78,12 +77,13 @@ export class TallyWriter implements Writer {
     const xml = importRequest(company.name, 'Vouchers', voucherXml(voucher, effectKey));
     try {
       const { leaves } = await this.#options.gateway.import({ xml, lane: 'write', signal });
-      const sent = readOutcome(leaves);
+      const sent = this.#unlessUnlicensed(readOutcome(leaves));
       if (sent.state === 'accepted' && sent.masterId !== null) this.#dates.set(sent.masterId, voucher.date);
       return sent;
     } catch (error) {
       if (!isBridgeError(error)) throw error;
-      return { state: 'unsure', text: error.message };
+      const wasSent = error.code !== 'tally.request-set-aside';
+      return { state: wasSent ? 'unsure' : 'rejected', text: error.message };
     }
   }
 
@@ -122,6 +122,13 @@ export class TallyWriter implements Writer {
     const { name } = reader.company;
     if (name === pin.name) return reader;
     throw new BridgeError('write.waits', { details: { reason: `the company "${pin.name}" is called "${name}" now` } });
+  }
+
+  #unlessUnlicensed(sent: Sent): Sent {
+    const { licence } = this.#options;
+    if (sent.state === 'accepted') licence.served();
+    if (sent.state !== 'rejected' || !licence.refused(sent.text)) return sent;
+    return { state: 'held', code: 'tally.licence-lost' };
   }
 
   async #search(signal: AbortSignal): Promise<VoucherSearch> {
