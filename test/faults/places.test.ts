@@ -21,12 +21,14 @@ const closing: (() => unknown)[] = [];
 let gateway: Gateway;
 let platform: GatewayClient;
 let seed = 900;
+let tallies: TallySimulator[] = [];
 
 beforeAll(async () => {
   gateway = await startGateway({ data: folder, log: pino({ level: 'silent' }) });
   platform = new GatewayClient({ url: gateway.url, apiKey: gateway.adminKey });
 });
 afterEach(async () => {
+  tallies = [];
   for (const close of closing.splice(0).reverse()) await close();
 });
 afterAll(async () => {
@@ -42,11 +44,12 @@ function books(name: string, more: object = {}) {
 async function tally(options: Partial<TallySimulatorOptions>): Promise<TallySimulator> {
   const simulator = await startTallySimulator(options);
   closing.push(() => simulator.stop());
+  tallies.push(simulator);
   return simulator;
 }
 
 async function site(settings: object): Promise<Site> {
-  const opened = await Site.open(platform, gateway.url, settings);
+  const opened = await Site.open({ platform, gatewayUrl: gateway.url, tallies, settings });
   closing.push(() => opened.close());
   await opened.start();
   return opened;

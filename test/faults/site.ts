@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../../agent/clock.ts';
+import { systemClock } from '../../agent/clock.ts';
 import { type ControlClient, connectControl } from '../../agent/control/client.ts';
 import { type Engine, startEngine } from '../../agent/engine.ts';
 import { enrol } from '../../agent/enrolment.ts';
@@ -9,27 +9,29 @@ import { openAgentStore } from '../../agent/open-agent-store.ts';
 import { foldersOf } from '../../agent/support/folders.ts';
 import type { DoctorRow, EngineStatus, SourceStatusView } from '../../contract/control.ts';
 import type { GatewayClient } from '../../gateway/client/client.ts';
+import type { TallySimulator } from '../../simulators/tally/simulator.ts';
+import { ElasticClock } from './elastic-clock.ts';
 
-/** A clock on which waiting is thirty times shorter: silences of minutes are over in seconds. */
-export const quickClock: Clock = {
-  now: () => new Date(),
-  monotonic: () => performance.now() * 30,
-  sleep: (milliseconds, signal) => systemClock.sleep(milliseconds / 30, signal),
-  random: Math.random,
-};
+interface SiteOptions {
+  readonly platform: GatewayClient;
+  readonly gatewayUrl: string;
+  /** Their time is not shortened while they work. */
+  readonly tallies: readonly TallySimulator[];
+  readonly settings?: object;
+}
 
 /** One PC: the real engine with its data folder, paired with a real platform. Its engine may be started and stopped. */
 export class Site {
-  readonly platform: GatewayClient;
+  readonly #clock: ElasticClock;
   readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-site-'));
   #running: { readonly engine: Engine; readonly stop: AbortController } | null = null;
 
-  private constructor(platform: GatewayClient) {
-    this.platform = platform;
+  private constructor(clock: ElasticClock) {
+    this.#clock = clock;
   }
 
-  static async open(platform: GatewayClient, gatewayUrl: string, settings: object): Promise<Site> {
-    const site = new Site(platform);
+  static async open({ platform, gatewayUrl, tallies, settings = {} }: SiteOptions): Promise<Site> {
+    const site = new Site(new ElasticClock({ isWorking: workOf(tallies) }));
     const folders = foldersOf(site.#folder);
     site.configure(settings);
     const { store, secrets } = await openAgentStore(folders, systemClock);
@@ -41,12 +43,12 @@ export class Site {
 
   /** Counts from the next start. */
   configure(settings: object): void {
-    writeFileSync(foldersOf(this.#folder).config, JSON.stringify({ pollSeconds: 6, ...settings }));
+    writeFileSync(foldersOf(this.#folder).config, JSON.stringify({ pollSeconds: 8, ...settings }));
   }
 
   async start(): Promise<void> {
     const stop = new AbortController();
-    const engine = await startEngine({ folders: foldersOf(this.#folder), signal: stop.signal, clock: quickClock });
+    const engine = await startEngine({ folders: foldersOf(this.#folder), signal: stop.signal, clock: this.#clock });
     engine.ended.catch(() => undefined); // whoever stops it hears of it
     this.#running = { engine, stop };
   }
@@ -59,6 +61,7 @@ export class Site {
 
   async close(): Promise<void> {
     await this.stop();
+    this.#clock.stop();
     rmSync(this.#folder, { recursive: true, force: true });
     rmSync(`${this.#folder}.keys.json`, { force: true });
   }
@@ -84,6 +87,19 @@ export class Site {
   async source(name: string): Promise<SourceStatusView | undefined> {
     return (await this.status()).sources.find((source) => source.name === name);
   }
+}
+
+/** After so long on the wall a request is taken for one that hangs. */
+const hungAfterMs = 1_000;
+
+function workOf(tallies: readonly TallySimulator[]): () => boolean {
+  let idleAt = performance.now();
+  return () => {
+    const now = performance.now();
+    const working = tallies.some(({ stats, process }) => stats.openNow > 0 && process.state().state === 'running');
+    if (!working) idleAt = now;
+    return working && now - idleAt < hungAfterMs;
+  };
 }
 
 /** Asks until there is something. Throws with what it waited for, and the last it saw. */

@@ -5,7 +5,7 @@ import type { Notes } from './notes.ts';
 
 const key = 'licensed';
 /** An import that fails for want of a licence may jam Tally's imports for good (facts/tally.md §1.7): none is tried for so long. */
-const holdMs = 600_000;
+const holdMs = 120_000;
 
 /** What is known of one Tally's licence. */
 export class Licence {

@@ -85,6 +85,11 @@ export class Stats {
     if (abandoned) this.#abandoned += 1;
   }
 
+  /** Requests that are under way. */
+  get openNow(): number {
+    return this.#openNow;
+  }
+
   snapshot(): StatsSnapshot {
     return {
       requests: this.#requests,

@@ -1,0 +1,238 @@
+import { expect } from 'vitest';
+import { sourceIdOf } from '../../agent/connectors/tally/identity.ts';
+import type { TieOutSummary } from '../../contract/control.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { SourceId } from '../../contract/ids.ts';
+import type { AccountData } from '../../contract/records/masters.ts';
+import type { CanonicalRecord } from '../../contract/records/record.ts';
+import type { StoredRecord } from '../../contract/rest.ts';
+import type { GatewayClient } from '../../gateway/client/client.ts';
+import { openBooks } from '../../simulators/tally/books/open-books.ts';
+import { startTallySimulator, type TallySimulator } from '../../simulators/tally/simulator.ts';
+import { told, truthOf } from '../tally/office.ts';
+import { seeded } from '../tally/seeded.ts';
+import { eventually, Site } from './site.ts';
+import type { Desk, Trouble } from './trouble.ts';
+
+type Moment = 'any' | 'vouchers' | 'census' | 'import';
+
+const isOf: { readonly [moment in Moment]: (text: string) => boolean } = {
+  any: () => true,
+  vouchers: (text) => text.includes('AllLedgerEntries.'),
+  census: (text) => text.includes('<TYPE>Voucher</TYPE>') && /<FETCH>GUID[^<]*VoucherNumber/.test(text),
+  import: (text) => text.includes('<TALLYREQUEST>Import</TALLYREQUEST>'),
+};
+
+let cases = 0;
+
+/** One trouble at one Tally with one company, and the PC beside it. Each moment returns how many cells it stands for. */
+export class Case implements Desk {
+  readonly tally: TallySimulator;
+  readonly company: string;
+  readonly #sourceId: SourceId;
+  readonly #site: Site;
+  readonly #platform: GatewayClient;
+  readonly #trouble: Trouble;
+  readonly #random: () => number;
+  #act: (() => void) | null = null;
+  #awaited: { readonly moment: Moment; readonly begin: () => void } | null = null;
+
+  private constructor(tally: TallySimulator, site: Site, platform: GatewayClient, trouble: Trouble, seed: number) {
+    this.tally = tally;
+    this.company = tally.books.info().name;
+    this.#site = site;
+    this.#platform = platform;
+    this.#trouble = trouble;
+    this.#random = seeded(seed);
+    const { guid, number, booksFrom } = tally.books.info();
+    const day = booksFrom.replace(/^(....)(..)(..)$/, '$1-$2-$3');
+    this.#sourceId = sourceIdOf({ guid, number, booksFrom: day });
+    tally.process.onAsked((text) => this.#heard(text));
+  }
+
+  static async open(platform: GatewayClient, gatewayUrl: string, trouble: Trouble): Promise<Case> {
+    cases += 1;
+    const seed = 5000 + cases;
+    const books = openBooks({ seed, vouchers: 60, name: `Trouble Traders ${cases}` });
+    const tally = await startTallySimulator({ companies: [books], behaviour: trouble.behaviour ?? {} });
+    const settings = { tally: { origins: [new URL(tally.url).origin] } };
+    const site = await Site.open({ platform, gatewayUrl, tallies: [tally], settings });
+    return new Case(tally, site, platform, trouble, seed);
+  }
+
+  async close(): Promise<void> {
+    await this.#site.close();
+    await this.tally.stop();
+  }
+
+  readonly onRequest = (act: (() => void) | null): void => {
+    this.#act = act;
+  };
+
+  shown(...codes: readonly ErrorCode[]): Promise<unknown> {
+    const look = async () => (await this.#codes()).find((code) => codes.some((wanted) => wanted === code));
+    return eventually(`${codes.join(' or ')} shown`, look, () => this.#story());
+  }
+
+  async firstSync(): Promise<number> {
+    if (this.#trouble.onlyWrites) {
+      await this.#site.start();
+      await this.#settled();
+      return 0;
+    }
+    const begun = this.#trouble.begin(this);
+    await this.#site.start();
+    await begun;
+    return this.#seenThrough();
+  }
+
+  async midSync(): Promise<number> {
+    const begun = this.#beginAt('vouchers');
+    await this.#site.start();
+    await begun;
+    return this.#seenThrough();
+  }
+
+  async idle(): Promise<number> {
+    if (this.#trouble.onlyWrites) return 0;
+    this.#edit();
+    await this.#trouble.begin(this);
+    return this.#seenThrough();
+  }
+
+  async duringCensus(): Promise<number> {
+    if (this.#trouble.onlyWrites) return 0;
+    const begun = this.#beginAt('census');
+    this.#edit();
+    void this.#prove().catch(() => undefined); // the trouble that begins meanwhile keeps it from being done
+    await begun;
+    return this.#seenThrough();
+  }
+
+  /** A document on its way into the books; a date that Educational mode takes too. */
+  async duringPush(): Promise<number> {
+    await this.#site.approve('payment.create', true);
+    const begun = this.#beginAt(this.#trouble.isSlow ? 'any' : 'import');
+    const narration = `From the platform ${this.company}`;
+    const sourceId = this.#sourceId;
+    const input = { ...(await this.#ledgers()), date: '2025-06-02', amount: '777.00', narration };
+    const { jobId } = await this.#platform.createJob({ type: 'payment.create', sourceId, input }, narration);
+    await begun;
+    await this.#seenThrough();
+    const done = async () => ((await this.#platform.job(jobId)).state === 'done' ? true : null);
+    await eventually('the document done', done, async () => [await this.#platform.job(jobId), await this.#story()]);
+    expect((await this.#platform.job(jobId)).result).toMatchObject({ state: 'done', verified: true });
+    await this.#settled();
+    const inBooks = [...this.tally.books.vouchers('00000000', '99999999')].filter((ref) =>
+      String(ref.load()['NARRATION'] ?? '').startsWith(narration),
+    );
+    expect(inBooks).toHaveLength(1);
+    return 1;
+  }
+
+  #heard(text: string): void {
+    const { moment, begin } = this.#awaited ?? {};
+    if (moment !== undefined && isOf[moment](text)) {
+      this.#awaited = null;
+      begin?.();
+    }
+    this.#act?.();
+  }
+
+  /** Resolves when the trouble has begun, which it does while a request of that kind has its turn. */
+  #beginAt(moment: Moment): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const begin = () => void Promise.resolve(this.#trouble.begin(this)).then(resolve, reject);
+      this.#awaited = { moment, begin };
+    });
+  }
+
+  /** What a person or the platform does to the books at any moment: another save, seldom a deletion. */
+  #edit(): void {
+    for (let count = 0; count < 3; count += 1) this.tally.keyboard.randomEdit(this.#random);
+  }
+
+  async #seenThrough(): Promise<number> {
+    await this.shown(...this.#trouble.codes);
+    await this.#trouble.end(this);
+    this.#edit();
+    await this.#hurry();
+    await this.#settled();
+    return 1;
+  }
+
+  async #hurry(): Promise<void> {
+    await (await this.#site.control()).syncNow();
+  }
+
+  /** A person waits for a proof: a census is taken at once. */
+  async #prove(): Promise<TieOutSummary> {
+    return (await this.#site.control()).tieOut(this.#sourceId);
+  }
+
+  /** Carried, calm, and equal to the books, by a change log that tells no untruth. */
+  async #settled(): Promise<void> {
+    const isCalm = async () => {
+      const { outbox, sources, troubles } = await this.#site.status();
+      const source = sources.find(({ sourceId }) => sourceId === this.#sourceId);
+      const isQuiet = outbox.batches === 0 && troubles.length === 0 && source?.condition.code === null;
+      return isQuiet && source.state === 'in-sync' && (await this.#isEqual());
+    };
+    await eventually('everything carried', isCalm, async () => [await this.#story(), await this.#differences()]);
+    expect(await this.#falseDeletions()).toEqual([]);
+  }
+
+  async #isEqual(): Promise<boolean> {
+    const { missing, beyond } = await this.#differences();
+    return missing.length === 0 && beyond.length === 0;
+  }
+
+  async #differences() {
+    const truth = truthOf(this.tally.books);
+    const held = told((await this.#records('voucher')) as unknown as CanonicalRecord[]);
+    return {
+      missing: truth.filter((line) => !held.includes(line)),
+      beyond: held.filter((line) => !truth.includes(line)),
+    };
+  }
+
+  /** Deleted upstream, and yet in the books. */
+  async #falseDeletions(): Promise<string[]> {
+    const guids = new Set([...this.tally.books.vouchers('00000000', '99999999')].map(({ guid }) => guid));
+    const found: string[] = [];
+    for await (const { op, kind, id } of this.#platform.changes({ cursor: 0, sourceId: this.#sourceId })) {
+      if (op === 'delete' && kind !== 'bill' && (kind !== 'voucher' || [...guids].some((guid) => id.endsWith(guid))))
+        found.push(id);
+    }
+    return found;
+  }
+
+  async #records(kind: string): Promise<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for await (const record of this.#platform.records(this.#sourceId, { kind })) records.push(record);
+    return records;
+  }
+
+  async #ledgers() {
+    const accounts = (await this.#records('account')).map(({ data }) => data as AccountData);
+    const nameUnder = (group: string) => accounts.find(({ groupPath }) => groupPath?.includes(group))?.name;
+    return { party: nameUnder('Sundry Debtors'), account: nameUnder('Bank Accounts') };
+  }
+
+  async #codes(): Promise<readonly (string | null)[]> {
+    const control = await this.#site.control().catch(() => null); // it has not started yet
+    if (control === null) return [];
+    const { sources, troubles } = await control.status();
+    const jobs = await control.jobs();
+    return [
+      ...sources.flatMap(({ condition, notices }) => [condition, ...notices]),
+      ...jobs.map(({ condition }) => condition),
+      ...troubles,
+    ].map(({ code }) => code);
+  }
+
+  async #story(): Promise<unknown> {
+    const control = await this.#site.control();
+    return [this.#trouble.name, this.tally.process.state(), await control.status(), await control.jobs()];
+  }
+}
