@@ -24,7 +24,7 @@ interface SiteOptions {
 export class Site {
   readonly #clock: ElasticClock;
   readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-site-'));
-  #running: { readonly engine: Engine; readonly stop: AbortController } | null = null;
+  #running: { readonly engine: Engine; readonly stop: AbortController; readonly control: ControlClient } | null = null;
 
   private constructor(clock: ElasticClock) {
     this.#clock = clock;
@@ -50,7 +50,9 @@ export class Site {
     const stop = new AbortController();
     const engine = await startEngine({ folders: foldersOf(this.#folder), signal: stop.signal, clock: this.#clock });
     engine.ended.catch(() => undefined); // whoever stops it hears of it
-    this.#running = { engine, stop };
+    const control = await connectControl(foldersOf(this.#folder).control);
+    if (control === null) throw new Error('the engine does not answer');
+    this.#running = { engine, stop, control };
   }
 
   async stop(): Promise<void> {
@@ -66,26 +68,34 @@ export class Site {
     rmSync(`${this.#folder}.keys.json`, { force: true });
   }
 
-  async control(): Promise<ControlClient> {
-    const control = await connectControl(foldersOf(this.#folder).control);
-    if (control === null) throw new Error('the engine does not run');
-    return control;
+  /** Null while no engine runs. */
+  get control(): ControlClient | null {
+    return this.#running?.control ?? null;
   }
 
   async status(): Promise<EngineStatus> {
-    return (await this.control()).status();
+    return this.#known().status();
   }
 
   async doctor(): Promise<readonly DoctorRow[]> {
-    return (await this.control()).doctor();
+    return this.#known().doctor();
   }
 
   async approve(id: string, always = false): Promise<void> {
-    await (await this.control()).approve({ id, decision: 'approve', always, by: 'accountant' });
+    await this.#known().approve({ id, decision: 'approve', always, by: 'accountant' });
+  }
+
+  async syncNow(): Promise<void> {
+    await this.#known().syncNow();
   }
 
   async source(name: string): Promise<SourceStatusView | undefined> {
     return (await this.status()).sources.find((source) => source.name === name);
+  }
+
+  #known(): ControlClient {
+    if (this.control === null) throw new Error('the engine does not run');
+    return this.control;
   }
 }
 
@@ -115,6 +125,6 @@ export async function eventually<T>(
     if (seen !== null && seen !== undefined && seen !== false) return seen;
     if (performance.now() > end)
       throw new Error(`${what}: not within ${seconds} s\n${JSON.stringify(await explain())}`);
-    await systemClock.sleep(25, new AbortController().signal);
+    await systemClock.sleep(50, new AbortController().signal);
   }
 }
