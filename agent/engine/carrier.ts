@@ -120,6 +120,11 @@ export class Carrier {
     this.#follower.deletionsDecided();
   }
 
+  /** What the books hold beyond our state is looked for now. */
+  fillGaps(): void {
+    this.#follower.deletionsDecided();
+  }
+
   /** A person says that the restored books are right. */
   confirmRewound(): void {
     this.#follower.confirmRewound();

@@ -68,6 +68,11 @@ export class Carriers {
     for (const { carrier } of this.#entries.values()) carrier.wake();
   }
 
+  /** Something may be read again that could not be: it is looked for everywhere. */
+  fillGaps(): void {
+    for (const { carrier } of this.#entries.values()) carrier.fillGaps();
+  }
+
   /** Whether books are read there. */
   carries(connector: Connector): boolean {
     return [...this.#entries.values()].some((entry) => entry.connector === connector);

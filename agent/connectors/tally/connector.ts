@@ -6,7 +6,6 @@ import { readCompanies } from './company.ts';
 import { tallyOrigin } from './find-tallies.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from './identity.ts';
-import { Licence } from './licence.ts';
 import { type Notes, passingNotes } from './notes.ts';
 import { shapes } from './shapes.ts';
 import { TallySource } from './source.ts';
@@ -31,7 +30,6 @@ export function openTally({
   limits,
 }: Options): Connector {
   const gateway = new TallyGateway({ origin: tallyOrigin(origin), clock, notes, isSure, limits });
-  const licence = new Licence(notes, clock);
   return {
     kind: 'tally',
     origin: gateway.origin,
@@ -40,7 +38,7 @@ export function openTally({
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
     open: (sourceId: SourceId, pin: Fingerprint, known?: Known) =>
-      new TallySource({ gateway, sourceId, pin, licence, known }),
+      new TallySource({ gateway, sourceId, pin, notes, known }),
   };
 }
 

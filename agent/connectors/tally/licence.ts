@@ -10,10 +10,10 @@ const holdMs = 120_000;
 /** What is known of one Tally's licence. */
 export class Licence {
   readonly #notes: Notes;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'monotonic'>;
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(notes: Notes, clock: Clock) {
+  constructor(notes: Notes, clock: Pick<Clock, 'monotonic'>) {
     this.#notes = notes;
     this.#clock = clock;
   }

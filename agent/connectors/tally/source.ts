@@ -23,7 +23,8 @@ import { census } from './census.ts';
 import { readCompanies } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
-import { type Licence, releaseTrouble } from './licence.ts';
+import { Licence, releaseTrouble } from './licence.ts';
+import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
 import { MasterMemory } from './pull/master-memory.ts';
@@ -39,7 +40,7 @@ interface Options {
   readonly gateway: TallyGateway;
   readonly sourceId: SourceId;
   readonly pin: Fingerprint;
-  readonly licence: Licence;
+  readonly notes: Notes;
   readonly known?: Known | undefined;
 }
 
@@ -50,19 +51,21 @@ export class TallySource implements Source {
   readonly #options: Options;
   readonly #memory = new MasterMemory();
   readonly #plan: DayCounts;
+  readonly #licence: Licence;
 
   constructor(options: Options) {
     this.sourceId = options.sourceId;
     this.#options = options;
     this.#plan = new DayCounts(options.known);
-    this.writer = new TallyWriter({ ...options, memory: this.#memory });
+    this.#licence = new Licence(options.notes, options.gateway);
+    this.writer = new TallyWriter({ ...options, memory: this.#memory, licence: this.#licence });
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
-    const { gateway, pin, licence } = this.#options;
+    const { gateway, pin } = this.#options;
     const { companies, elapsedMs } = await readCompanies(gateway, { lane: 'probe', signal });
     const company = recognise(pin, companies);
-    const unlicensed = licence.trouble(company);
+    const unlicensed = this.#licence.trouble(company);
     return {
       state: stateSince(parseCursor(cursor), company.counters),
       fingerprint: fingerprintOf(gateway.origin, company),

@@ -77,6 +77,10 @@ export class TallyGateway {
     return this.#clock.now();
   }
 
+  monotonic(): number {
+    return this.#clock.monotonic();
+  }
+
   /** Throws `BridgeError` with one of the `tally.*` codes, or the signal's reason. */
   ask(question: Question): Promise<Answer> {
     return this.#turn(question, judgeRead);

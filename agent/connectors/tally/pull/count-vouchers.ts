@@ -1,12 +1,13 @@
 import { addDays, type PlainDate } from '../../../../contract/dates.ts';
-import { BridgeError } from '../../../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
+import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, voucherCountRequest } from '../requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from '../row.ts';
 import { parseDate } from '../scalars/date.ts';
 import { DayCounts } from './day-counts.ts';
 import type { Reader } from './reader.ts';
-import { type DayCount, targetMs, total } from './windows.ts';
+import { type DayCount, laterHalf, targetMs, total } from './windows.ts';
 
 /** Vouchers per day, earliest first, by questions none of which keeps Tally for long. */
 export async function countVouchers(reader: Reader, choice: VoucherChoice): Promise<readonly DayCount[]> {
@@ -15,14 +16,27 @@ export async function countVouchers(reader: Reader, choice: VoucherChoice): Prom
   const { from } = choice.dated;
   const last = lastDay(reader, choice.dated);
   for (let { to } = choice.dated; to >= from; ) {
-    const dated = plan.guessed({ from, to }, last, targetMs, reader.cost);
-    const { days, elapsedMs } = await countOnce(reader, { ...choice, dated });
+    const { days, elapsedMs, dated } = await countLatest(
+      reader,
+      choice,
+      plan.guessed({ from, to }, last, targetMs, reader.cost),
+    );
     found.unshift(days);
     // With a mark of AlterIDs the answer doesn't tell how many were looked at.
     plan.looked(dated, choice.above > 0 ? reader.cost.vouchersWithin(elapsedMs) : total(days));
     to = addDays(dated.from, -1);
   }
   return found.flat();
+}
+
+/** The period, or as much of its end as Tally has not stopped at before. */
+async function countLatest(reader: Reader, choice: VoucherChoice, dated: Period) {
+  try {
+    return { ...(await countOnce(reader, { ...choice, dated }, dated.from < dated.to)), dated };
+  } catch (error) {
+    if (dated.from === dated.to || !isBridgeError(error, 'tally.request-set-aside')) throw error;
+    return await countLatest(reader, choice, laterHalf(dated));
+  }
 }
 
 /** The last day of a period that is known to hold vouchers, or its end. */
@@ -35,15 +49,17 @@ export function lastDay(reader: Reader, { from, to }: Period): PlainDate {
 export async function countOnce(
   reader: Reader,
   choice: VoucherChoice,
+  divisible = false,
 ): Promise<{ readonly days: readonly DayCount[]; readonly elapsedMs: number }> {
   const days: DayCount[] = [];
   const xml = voucherCountRequest(reader.scope(choice.dated), choice);
-  const { elapsedMs, bytes } = await reader.rows(xml, 'OBJECT', (row) => {
+  const take = (row: Row) => {
     const node = readRow(row);
     const day = parseDate(requiredText(node, 'DATE'));
     if (day === null) throw new BridgeError('tally.garbled', { hint: 'a day that is no date' });
     days.push({ day, count: wholeNumber(node, 'COUNT') });
-  });
+  };
+  const { elapsedMs, bytes } = await reader.rows(xml, 'OBJECT', take, divisible);
   const isAll = choice.above === 0 && choice.upTo === undefined && choice.masterId === undefined;
   if (isAll) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
   return { days: days.toSorted((a, b) => (a.day < b.day ? -1 : 1)), elapsedMs };

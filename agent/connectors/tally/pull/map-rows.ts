@@ -57,6 +57,11 @@ export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generat
   }
 }
 
+/** In place of what Tally is not asked for any more: `tally.request-set-aside`. */
+export function notAsked({ code, message, details }: BridgeError): Mapped {
+  return { records: [], problem: { kind: 'problem', at: String(details['what']), code, message } };
+}
+
 function mapped({ text, at }: Row, map: (text: string) => readonly CanonicalRecord[]): Mapped {
   if (text === null) return unreadable(at, new BridgeError('record.too-large'));
   try {

@@ -1,12 +1,23 @@
+import { addDays } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, vouchersRequest, voucherVersionsRequest } from '../requests/vouchers.ts';
 import { readRow, wholeNumber } from '../row.ts';
 import { countOnce } from './count-vouchers.ts';
-import type { Mapped } from './map-rows.ts';
+import { type Mapped, notAsked } from './map-rows.ts';
 import type { Reader } from './reader.ts';
-import { aimed, alterIdPieces, byteBudget, halves, targetMs, total, type Window } from './windows.ts';
+import {
+  aimed,
+  alterIdPieces,
+  byteBudget,
+  halves,
+  nextWindow,
+  singlePieces,
+  targetMs,
+  total,
+  type Window,
+} from './windows.ts';
 
 export interface VoucherRead {
   readonly rows: readonly Mapped[];
@@ -44,9 +55,41 @@ function heavy(reader: Reader): number {
  * halves. Throws `tally.truncated` when even the smallest pieces don't come whole.
  */
 export async function* readVouchers(reading: VoucherReading, window: Window): Reads {
-  const read = window.count > heavy(reading.reader) ? null : await readVerified(reading, window);
-  if (read !== null) yield read;
-  else yield* readParts(reading, window);
+  const read = window.count > heavy(reading.reader) ? null : await readWhole(reading, window);
+  if (read === 'suspect') yield* readOneByOne(reading, window);
+  else if (read === null) yield* readParts(reading, window);
+  else yield read;
+}
+
+/** `suspect` when Tally has stopped at this window before. */
+async function readWhole(reading: VoucherReading, window: Window): Promise<VoucherRead | 'suspect' | null> {
+  try {
+    return await readVerified(reading, window);
+  } catch (error) {
+    if (isBridgeError(error, 'tally.request-set-aside')) return 'suspect';
+    throw error;
+  }
+}
+
+/** Each voucher by a request of its own, so that only the one at fault is set aside. */
+async function* readOneByOne(reading: VoucherReading, { from: first, to, days }: Window): Reads {
+  for (let from = first; from <= to; ) {
+    const day = nextWindow({ from, to }, days, 1);
+    const alterIds = await readAlterIds(reading.reader, { dated: day, above: reading.above });
+    for (const { count, ...bounds } of singlePieces(alterIds)) {
+      yield await readUnlessSetAside(reading, { dated: day, ...bounds }, count);
+    }
+    from = addDays(day.to, 1);
+  }
+}
+
+async function readUnlessSetAside(reading: VoucherReading, choice: VoucherChoice, count: number): Promise<VoucherRead> {
+  try {
+    return await readPiece(reading, choice, count);
+  } catch (error) {
+    if (isBridgeError(error, 'tally.request-set-aside')) return { rows: [notAsked(error)], elapsedMs: 0 };
+    throw error;
+  }
 }
 
 async function* readParts(reading: VoucherReading, window: Window): Reads {
@@ -66,7 +109,7 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
   const choice = { dated: window, above };
   let expected = window.count;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const read = await readOnce(reading, choice);
+    const read = await readOnce(reading, choice, true);
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     expected = total((await countOnce(reader, choice)).days);
@@ -117,7 +160,11 @@ async function readPiece(reading: VoucherReading, choice: VoucherChoice, expecte
 }
 
 /** Null when the answer broke off. */
-async function readOnce({ reader, map }: VoucherReading, choice: VoucherChoice): Promise<VoucherRead | null> {
+async function readOnce(
+  { reader, map }: VoucherReading,
+  choice: VoucherChoice,
+  divisible = false,
+): Promise<VoucherRead | null> {
   const rows: Mapped[] = [];
   const mapRow = map(choice.dated);
   try {
@@ -125,6 +172,7 @@ async function readOnce({ reader, map }: VoucherReading, choice: VoucherChoice):
       vouchersRequest(reader.scope(choice.dated), choice),
       'VOUCHER',
       (row) => rows.push(mapRow(row)),
+      divisible,
     );
     if (choice.above === 0 && choice.upTo === undefined) {
       reader.cost.read(rows.length, { scanned: rows.length, bytes, elapsedMs });

@@ -87,8 +87,9 @@ export class Reader {
     return this.#gateway.now().toISOString() as Instant;
   }
 
-  rows(xml: string, element: string, take: (row: Row) => void): Promise<Answer> {
-    return this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal, row: { element, take } });
+  /** `divisible`: less can be asked for instead, see `Question`. */
+  rows(xml: string, element: string, take: (row: Row) => void, divisible = false): Promise<Answer> {
+    return this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal, row: { element, take }, divisible });
   }
 
   /** For Tally's own reports, which have no rows. */

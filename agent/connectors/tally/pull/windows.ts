@@ -65,6 +65,12 @@ export function halves({ from, to, days }: Window): readonly [Window, Window] | 
   return [windowOf(from, border, early), windowOf(addDays(border, 1), to, late)];
 }
 
+/** Of more than one day. */
+export function laterHalf({ from, to }: Period): Period {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
+  return { from: addDays(from, Math.ceil(days / 2)), to };
+}
+
 export interface Piece {
   readonly above: number;
   /** Absent from the last piece: what is saved meanwhile gets a higher AlterID. */
@@ -85,6 +91,15 @@ export function alterIdPieces(alterIds: readonly number[], limit: number, above:
     floor = upTo;
   }
   return pieces;
+}
+
+/** Pieces of one AlterID each, bounded on both sides. */
+export function singlePieces(alterIds: readonly number[]): readonly Required<Piece>[] {
+  const same = Map.groupBy(
+    alterIds.toSorted((a, b) => a - b),
+    (alterId) => alterId,
+  );
+  return [...same].map(([alterId, all]) => ({ above: alterId - 1, upTo: alterId, count: all.length }));
 }
 
 /** The stretch up to the last day of `period` that covers at most so many calendar months. */
