@@ -124,9 +124,8 @@ export class Case implements Desk {
     await eventually('the document done', done, async () => [await this.#platform.job(jobId), await this.#story()]);
     expect((await this.#platform.job(jobId)).result).toMatchObject({ state: 'done', verified: true });
     await this.#settled();
-    const inBooks = [...this.tally.books.vouchers('00000000', '99999999')].filter((ref) =>
-      String(ref.load()['NARRATION'] ?? '').startsWith(narration),
-    );
+    const all = [...this.tally.books.vouchers('00000000', '99999999')].map((ref) => ref.load()['NARRATION']);
+    const inBooks = all.filter((text) => typeof text === 'string' && text.startsWith(narration));
     expect(inBooks).toHaveLength(1);
     return 1;
   }
