@@ -3,6 +3,7 @@ import { answerCollection } from './collection.ts';
 import { BadFormula } from './formula/formula.ts';
 import { answerFunction } from './function-answer.ts';
 import { answerImport } from './import-answer.ts';
+import { answerJson } from './json-answer.ts';
 import { plainFailure } from './line-error.ts';
 import { answerObject } from './object-answer.ts';
 import { MalformedXml } from './parse-xml.ts';
@@ -37,6 +38,8 @@ function answerOf(request: TallyRequest, desk: Desk): Answer {
   switch (request.type) {
     case 'collection':
       return answerCollection(request, desk);
+    case 'json':
+      return answerJson(request, desk);
     case 'nothing':
       return emptyBody;
     case 'no-description':

@@ -40,6 +40,8 @@ export interface TallyBehaviour extends BookRules {
   readonly inlineReports: 'rows' | 'empty-without-geometry';
   /** [X] an unknown named report (facts §1.6). Both are harmless. */
   readonly unknownReport: 'line-error' | 'unknown-request';
+  /** A request in JSON, native since release 7: answered as far as built-in lists go, or refused as older ones do (facts §1.10, §8). */
+  readonly jsonRequests: 'refused' | 'answered';
   /** [X] which of the two import answers (facts §5.3). */
   readonly importAnswer: 'flat' | 'enveloped';
 
@@ -64,6 +66,8 @@ export interface TallyBehaviour extends BookRules {
 
   /** Charge time as measured on 101,000 vouchers (facts §2.6). */
   readonly latency: 'none' | 'measured';
+  /** Heavy third-party TDL makes everything slower; how much nobody has measured: three times here (facts §8). */
+  readonly addOns: 'none' | 'heavy';
   /** What that time is multiplied by: below 1 a slow Tally in less time, above 1 a slower PC. `stats` count the time unscaled. */
   readonly latencyScale: number;
 

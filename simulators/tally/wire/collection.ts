@@ -5,7 +5,7 @@ import { collectionEnvelope } from './collection-envelope.ts';
 import { companyObject } from './company-object.ts';
 import { type CollectionDefinition, type Definitions, definitionKey } from './definitions.ts';
 import { fetchTree } from './fetch-tree.ts';
-import { asText, compileFormula } from './formula/compile-formula.ts';
+import { asText, compileFormula, methodsOf } from './formula/compile-formula.ts';
 import type { Formula } from './formula/formula.ts';
 import { companyErrorText, lineError, noCompany } from './line-error.ts';
 import { matchingMasters, matchingVouchers, objectReader } from './matching.ts';
@@ -54,7 +54,18 @@ function planOf(request: CollectionRequest): Plan | Extract<Answer, { type: 'dia
   if (source === undefined || type === undefined) return { type: 'dialog', dialog: 'incorrect-object-type' };
   const missing = source.filters.find((name) => filterFormula(name, request.definitions) === undefined);
   if (missing !== undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
+  if (looksAtItself(source, request.definitions)) return { type: 'dialog', dialog: 'bad-formula' };
   return { type: 'plan', request, source, object: type, summary: source === definition ? undefined : definition };
+}
+
+/** Through `$$NumItems` of its own name (facts §1.6). */
+function looksAtItself({ name, filters: names, computes }: CollectionDefinition, definitions: Definitions): boolean {
+  const scope = { formula: (of: string) => definitions.formulae.get(definitionKey(of)) };
+  const formulae = [
+    ...names.flatMap((of) => filterFormula(of, definitions) ?? []),
+    ...computes.map((one) => one.formula),
+  ];
+  return formulae.some((formula) => methodsOf(formula, scope).has(definitionKey(name)));
 }
 
 interface Plan {
@@ -113,6 +124,8 @@ function ofChosenCompany(plan: Plan, desk: Desk): Answer {
       return ofCompany(plan, desk, chosen.company, work);
     case 'none-open':
       return noCompany(desk.behaviour);
+    case 'deadly':
+      return { type: 'crash' };
     case 'blank':
       return answer(plan, desk, work, () => []);
     case 'unknown':

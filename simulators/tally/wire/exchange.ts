@@ -1,10 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, type Body, body, emptyBody, unknownRequest } from './answer.ts';
 import { answerRequest, type RequestKind, understand } from './answer-request.ts';
 import { type Charset, charsetOf, decodeBody } from './charset.ts';
 import type { FaultEffect } from './faults.ts';
 import { couldNotSetCompany, lineError } from './line-error.ts';
 import { Meter } from './meter.ts';
+import { readJsonRequest } from './read-json-request.ts';
 import type { Statics, TallyRequest } from './request.ts';
 import { sendBody } from './send-body.ts';
 import type { RequestClass } from './stats.ts';
@@ -16,6 +17,7 @@ export interface Exchange {
   /** The life of the program in which it came. */
   readonly life: number;
   readonly method: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly charset: Charset;
   readonly bytes: Buffer;
   readonly response: ServerResponse;
@@ -31,8 +33,10 @@ export function exchangeOf(
   response: ServerResponse,
   isParallel: boolean,
 ): Exchange {
-  const charset = charsetOf(request.headers['content-type']);
-  return { process, life, method: request.method, charset, bytes, response, isParallel };
+  const told = charsetOf(request.headers['content-type']);
+  const charset = told === 'json' && process.behaviour.jsonRequests === 'refused' ? 'ansi' : told;
+  const { method, headers } = request;
+  return { process, life, method, headers, charset, bytes, response, isParallel };
 }
 
 export function isProbe({ method, bytes }: Pick<Exchange, 'method' | 'bytes'>): boolean {
@@ -77,7 +81,9 @@ const nothingKept: Kept = { milliseconds: 0, bytes: 0 };
 function understandExchange(exchange: Exchange): Asked {
   if (isProbe(exchange)) return { type: 'probe' };
   if (exchange.method !== 'POST') return { type: 'unknown' };
-  return understand(decodeBody(exchange.bytes, exchange.charset));
+  const text = decodeBody(exchange.bytes, exchange.charset);
+  if (exchange.charset === 'json') return readJsonRequest(exchange.headers, text ?? '');
+  return understand(text);
 }
 
 async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Promise<void> {

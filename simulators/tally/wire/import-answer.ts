@@ -15,6 +15,8 @@ export function answerImport(request: ImportRequest, desk: Desk): Answer {
   switch (chosen.state) {
     case 'open':
       return importInto(chosen.company, request, desk);
+    case 'deadly':
+      return { type: 'crash' };
     case 'none-open':
       return noCompany(desk.behaviour);
     case 'blank':

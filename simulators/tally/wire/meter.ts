@@ -5,7 +5,7 @@ import { costOf, startCost } from './latency.ts';
 /** Counts the time one answer costs Tally, and lets it pass where the simulator is to be as slow as Tally. */
 export class Meter {
   readonly #work: Work;
-  readonly #behaviour: Pick<TallyBehaviour, 'latency' | 'latencyScale'>;
+  readonly #behaviour: Pick<TallyBehaviour, 'latency' | 'latencyScale' | 'addOns'>;
   readonly #pass: (milliseconds: number) => Promise<void>;
   #scanned = 0;
   #rendered = 0;
@@ -13,7 +13,7 @@ export class Meter {
 
   constructor(
     work: Work,
-    behaviour: Pick<TallyBehaviour, 'latency' | 'latencyScale'>,
+    behaviour: Pick<TallyBehaviour, 'latency' | 'latencyScale' | 'addOns'>,
     pass: (milliseconds: number) => Promise<void>,
   ) {
     this.#work = work;
@@ -45,7 +45,10 @@ export class Meter {
   }
 
   #take(milliseconds: number): Promise<void> | undefined {
-    this.#milliseconds += milliseconds;
-    return this.#behaviour.latency === 'none' ? undefined : this.#pass(milliseconds * this.#behaviour.latencyScale);
+    const taken = milliseconds * (this.#behaviour.addOns === 'heavy' ? heavyAddOns : 1);
+    this.#milliseconds += taken;
+    return this.#behaviour.latency === 'none' ? undefined : this.#pass(taken * this.#behaviour.latencyScale);
   }
 }
+
+const heavyAddOns = 3;

@@ -16,6 +16,7 @@ export function answerObject(request: ObjectRequest, desk: Desk): Answer {
   if (type === undefined) return { type: 'dialog', dialog: 'incorrect-object-type' };
   const named = type.type === 'company' ? request.id : request.statics.get('SVCURRENTCOMPANY');
   const chosen = desk.shelf.choose(named);
+  if (chosen.state === 'deadly') return { type: 'crash' };
   if (chosen.state === 'none-open') return noCompany(desk.behaviour);
   if (chosen.state === 'blank') return notFound(request);
   if (chosen.state !== 'open') return lineError(companyErrorText(chosen, desk.behaviour));

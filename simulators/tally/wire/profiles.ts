@@ -23,6 +23,7 @@ const prime7: TallyBehaviour = {
   noCompanyOpen: 'empty-body',
   inlineReports: 'rows',
   unknownReport: 'line-error',
+  jsonRequests: 'answered',
   importAnswer: 'flat',
   dates: 'every-day',
   svDates: 'honoured',
@@ -34,6 +35,7 @@ const prime7: TallyBehaviour = {
   rootParent: 'reserved-word',
   trialBalanceColumns: 'closing',
   latency: 'none',
+  addOns: 'none',
   latencyScale: 1,
   parallelRequests: 'queue',
   probeDuringDialog: 'blocked',
@@ -55,6 +57,7 @@ const prime7Educational: TallyBehaviour = {
 const prime4: TallyBehaviour = {
   ...prime7,
   release: '4.1',
+  jsonRequests: 'refused',
   ledgerParticulars: 'dated',
 };
 
@@ -62,6 +65,7 @@ const prime4: TallyBehaviour = {
 const prime2: TallyBehaviour = {
   ...prime7,
   release: '2.1',
+  jsonRequests: 'refused',
   dutyHeads: 'before-release-3',
   rootParent: 'empty',
   ledgerParticulars: 'flat',

@@ -27,6 +27,8 @@ export function answerReport(request: ReportRequest, desk: Desk): Answer {
       if (inline === undefined) return namedReport(key, request, session, desk);
       return inline.uses === undefined ? showReport(inline, request, session, desk) : changeDesk(inline, session, desk);
     }
+    case 'deadly':
+      return { type: 'crash' };
     case 'none-open':
       return noCompany(desk.behaviour);
     case 'blank':

@@ -20,6 +20,8 @@ export type TallyRequest =
       readonly statics: Statics;
       readonly objects: readonly ImportObject[];
     }
+  /** A collection asked for in JSON (facts §1.10). */
+  | { readonly type: 'json'; readonly id: string; readonly statics: Statics; readonly fetch: readonly string[] }
   /** A verb Tally knows with nothing to do: an empty 200. */
   | { readonly type: 'nothing' }
   /** `Export` of version 1 without its DESC where one is needed. */

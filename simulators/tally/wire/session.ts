@@ -42,7 +42,8 @@ export function openSession(desk: Desk, company: Company, statics: Statics, defi
   const balances = period.loaded ?? shown;
   const masters = new MasterIndex(company.books, balances);
   const active = desk.shelf.active()?.name ?? '';
-  const around = { behaviour: desk.behaviour, activeCompany: active, shown, today: todayOf(desk, company), masters };
+  const simple = desk.shelf.simple()?.name ?? '';
+  const around = { behaviour: desk.behaviour, activeCompany: simple, shown, today: todayOf(desk, company), masters };
   const scope: FormulaScope = {
     variables: variables(statics, period, statics.get('SVCURRENTCOMPANY')?.trim() || active),
     formula: (name) => definitions.formulae.get(definitionKey(name)) ?? builtInFormula(name, desk.behaviour),

@@ -7,6 +7,8 @@ export interface Company {
   readonly isOpen: boolean;
   /** What the company is called now: an import can rename it behind the books' back (facts §1.8). */
   readonly name: string;
+  /** A group company, which consolidates others and has no books of its own to read. */
+  readonly isGroup: boolean;
 }
 
 export type Chosen =
@@ -15,12 +17,15 @@ export type Chosen =
   | { readonly state: 'unknown'; readonly name: string }
   /** SVCURRENTCOMPANY is there and empty. */
   | { readonly state: 'blank' }
-  | { readonly state: 'none-open' };
+  | { readonly state: 'none-open' }
+  /** No company was named while a group company is active: Tally dies of it (facts §1.6). */
+  | { readonly state: 'deadly' };
 
 interface Place {
   readonly books: Books;
   isOpen: boolean;
   renamed: string | undefined;
+  isGroup: boolean;
 }
 
 /** The companies of one Tally: several may be open, one of them is active. */
@@ -33,12 +38,12 @@ export class Shelf {
   #openings = 0;
 
   constructor(books: readonly Books[]) {
-    this.#places = books.map((one) => ({ books: one, isOpen: true, renamed: undefined }));
+    this.#places = books.map((one) => ({ books: one, isOpen: true, renamed: undefined, isGroup: false }));
     this.#active = this.#places[0];
   }
 
   add(books: Books): void {
-    const place = { books, isOpen: true, renamed: undefined };
+    const place = { books, isOpen: true, renamed: undefined, isGroup: false };
     this.#places.push(place);
     this.#active ??= place;
   }
@@ -58,6 +63,7 @@ export class Shelf {
   /** Case and surrounding blanks don't matter, a prefix doesn't match; undefined means the variable was omitted (facts §1.8). */
   choose(name: string | undefined): Chosen {
     if (this.#active === undefined) return { state: 'none-open' };
+    if (name === undefined && this.#active.isGroup) return { state: 'deadly' };
     if (name === undefined) return { state: 'open', company: companyOf(this.#active) };
     if (name.trim() === '') return { state: 'blank' };
     const matching = this.#places.filter((place) => fold(companyOf(place).name) === fold(name));
@@ -72,6 +78,18 @@ export class Shelf {
     if (place?.isOpen !== true) return false;
     this.#active = place;
     return true;
+  }
+
+  /** Makes it a group company, or one of its own again. */
+  setGroup(name: string, isGroup: boolean): void {
+    const place = this.#find(name);
+    if (place !== undefined) place.isGroup = isGroup;
+  }
+
+  /** `$$CurrentSimpleCompany`: the active company, or the first open one that is no group company (facts §1.8). */
+  simple(): Company | undefined {
+    const active = this.active();
+    return active?.isGroup === true ? this.open().find((company) => !company.isGroup) : active;
   }
 
   openCompany(name: string): boolean {
@@ -136,7 +154,12 @@ export function companyInfo(company: Company): CompanyInfo {
 }
 
 function companyOf(place: Place): Company {
-  return { books: place.books, isOpen: place.isOpen, name: place.renamed ?? place.books.info().name };
+  return {
+    books: place.books,
+    isOpen: place.isOpen,
+    name: place.renamed ?? place.books.info().name,
+    isGroup: place.isGroup,
+  };
 }
 
 function fold(name: string): string {

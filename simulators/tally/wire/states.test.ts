@@ -84,6 +84,16 @@ describe('a long job at the PC', () => {
 });
 
 describe('a dialog', () => {
+  it('opens for a collection that counts itself', async () => {
+    await start();
+    const itself = '<COLLECTION NAME="Ours"><TYPE>Ledger</TYPE><COMPUTE>Many : $$NumItems:Ours</COMPUTE></COLLECTION>';
+    const reply = post(simulator.url, collection(itself));
+    expect(await answersSoon(reply)).toBe(false);
+    expect(simulator.process.state()).toEqual({ state: 'dialog', dialog: 'bad-formula' });
+    await control('dialog/ok');
+    await reply;
+  });
+
   it.each(['blocked', 'answered'] as const)('has the probe %s', async (probeDuringDialog) => {
     await start({ behaviour: { probeDuringDialog } });
     await control('dialog/open');
@@ -158,6 +168,23 @@ describe('requests at the same time', () => {
     expect(rowsOf((await post(simulator.url, vouchers)).text)).toBe(120);
     simulator.faults.release();
     expect(rowsOf((await first).text)).toBe(120);
+  });
+});
+
+describe('a group company that is active', () => {
+  it('is deadly to a read that names no company, and is passed over as the simple one', async () => {
+    const options = ['Group of All', 'Member'].map((name, seed) => openBooks({ seed, vouchers: 20, name }));
+    await start({ companies: options });
+    await control('company/group', { name: 'Group of All' });
+    const named = { statics: `<SVCURRENTCOMPANY>Member</SVCURRENTCOMPANY>${whole.statics}` };
+    const member = collection('<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE></COLLECTION>', named);
+    expect(rowsOf((await post(simulator.url, member)).text)).toBe(20);
+    const simple =
+      '<ENVELOPE><HEADER><VERSION>1</VERSION><TALLYREQUEST>Export</TALLYREQUEST><TYPE>Function</TYPE><ID>$$CurrentSimpleCompany</ID></HEADER>' +
+      '<BODY><DESC></DESC></BODY></ENVELOPE>';
+    expect((await post(simulator.url, simple)).text).toContain('>Member<');
+    await expect(post(simulator.url, vouchers)).rejects.toThrow();
+    expect(simulator.process.state()).toEqual({ state: 'crashed' });
   });
 });
 

@@ -70,6 +70,13 @@ describe("Tally's time", () => {
     expect(passed / 1000).toBeCloseTo(seconds / 4, 6);
   });
 
+  it('is three times as long with heavy add-ons', async () => {
+    simulator = await startTallySimulator({ vouchers: 200, seed: 1 });
+    const plain = await secondsOf(read('Guid'));
+    simulator.process.set({ addOns: 'heavy' });
+    expect(await secondsOf(read('Guid'))).toBeCloseTo(3 * plain, 6);
+  });
+
   it('goes on for a request whose client has gone, and keeps everybody else waiting', async () => {
     let passed = 0;
     const gone = new AbortController();

@@ -29,6 +29,12 @@ export const deskRoutes: { readonly [route: string]: ControlRoute } = {
     if (!process.shelf.activate(companyOf(process, stringField(body, 'name')).name)) throw new Refused(409, 'not open');
     return ok();
   },
+  /** {name, group}: whether it is a group company */
+  'POST /company/group': ({ process, body }) => {
+    const { name } = companyOf(process, stringField(body, 'name'));
+    process.shelf.setGroup(name, fieldsOf(body)['group'] !== false);
+    return ok();
+  },
   /** {from, to} */
   'POST /period': ({ process, body }) => {
     process.shelf.showPeriod({ from: dateField(body, 'from'), to: dateField(body, 'to') });
