@@ -99,7 +99,7 @@ export interface StatementRow {
   readonly isPart: boolean;
 }
 
-/** A month of the native Cash Flow. */
+/** A month of the native Cash Flow or of a register. */
 export interface FlowRow extends Side {
   /** `April`, without the year. */
   readonly period: string;
@@ -114,7 +114,10 @@ export interface StockRow {
   readonly value: string;
 }
 
-/** A ledger over a period in paise, debit negative, worked out as the reports do: what tests compare a client with. */
+/**
+ * A ledger over a period in paise, debit negative, worked out as the reports do: what tests compare a client with. Profit & Loss A/c
+ * stands without the period's result.
+ */
 export interface LedgerTruth {
   readonly name: string;
   readonly opening: number;
@@ -322,6 +325,8 @@ export interface Books {
   profitAndLoss(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StatementRow>;
   balanceSheet(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StatementRow>;
   cashFlow(from: TallyDate, to: TallyDate): Iterable<FlowRow>;
+  /** Months with what their vouchers come to; `net` is how far it has grown. */
+  register(type: 'Sales' | 'Purchase', from: TallyDate, to: TallyDate): Iterable<FlowRow>;
   stockSummary(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StockRow>;
   /** Days overdue are counted up to `today`, which is `asOn` when absent. */
   bills(side: 'receivable' | 'payable', asOn: TallyDate, today?: TallyDate): Iterable<BillRow>;

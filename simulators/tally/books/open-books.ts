@@ -144,6 +144,7 @@ function open(company: Company): OpenCompany {
     profitAndLoss: (from, to, exploded) => reports.profitAndLoss(from, to, exploded),
     balanceSheet: (from, to, exploded) => reports.balanceSheet(from, to, exploded),
     cashFlow: (from, to) => reports.cashFlow(from, to),
+    register: (type, from, to) => reports.register(type, from, to),
     stockSummary: (from, to, exploded) => reports.stockSummary(from, to, exploded),
     bills: (side, asOn, on) => reports.bills(side, asOn, on),
     ledgerTruth: (from, to) => reports.ledgerTruth(from, to),

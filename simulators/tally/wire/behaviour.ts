@@ -61,6 +61,8 @@ export interface TallyBehaviour extends BookRules {
   /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
   readonly rootParent: 'reserved-word' | 'empty';
 
+  /** [X] up to which day BILLOVERDUE counts: Tally's own (facts §3.6), or SVTODATE. */
+  readonly billsOverdueAt: 'own-date' | 'period-end';
   /** The columns of the Trial Balance that a person has set up (facts §3.6). */
   readonly trialBalanceColumns: 'closing' | 'all';
 

@@ -142,9 +142,11 @@ const classes = new Set(
 );
 
 const inventoryClasses = new Set(
-  ['Stock Journal', 'Delivery Note', 'Receipt Note', 'Physical Stock', 'Rejections In', 'Rejections Out'].map(squash),
+  ['Stock Journal', 'Delivery Note', 'Receipt Note', 'Physical Stock', 'Rejections In', 'Rejections Out']
+    .concat(['Material In', 'Material Out'])
+    .map(squash),
 );
-const orderClasses = new Set(['Sales Order', 'Purchase Order'].map(squash));
+const orderClasses = new Set(['Sales Order', 'Purchase Order', 'Job Work In Order', 'Job Work Out Order'].map(squash));
 const neither = new Set(['Attendance', 'Payroll'].map(squash));
 
 /** `$$IsSales:$VoucherTypeName` and the three kinds LD asks for, by the predefined type a voucher type descends from. */

@@ -33,6 +33,7 @@ const prime7: TallyBehaviour = {
   curatedGstRates: 'nothing',
   dutyHeads: 'release-3',
   rootParent: 'reserved-word',
+  billsOverdueAt: 'own-date',
   trialBalanceColumns: 'closing',
   latency: 'none',
   addOns: 'none',

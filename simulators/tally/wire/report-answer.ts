@@ -45,7 +45,7 @@ export function answerReport(request: ReportRequest, desk: Desk): Answer {
 /** Reports Tally has but these books can't compute: they come back empty (ids: facts §3.6). */
 const reportsWithoutContent = new Set(
   (
-    'Ratio Analysis,Funds Flow,Negative Ledgers,Sales Register,Purchase Register,Journal Register,Statistics,' +
+    'Ratio Analysis,Funds Flow,Negative Ledgers,Journal Register,Statistics,' +
     'Godown Summary,Cost Category Summary,Cost Centre Summary,Ledger Vouchers,Negative Stock'
   )
     .split(',')
@@ -62,6 +62,8 @@ const reportsWithContent = new Set([
   'BALANCESHEET',
   'CASHFLOW',
   'STOCKSUMMARY',
+  'SALESREGISTER',
+  'PURCHASEREGISTER',
   'DAYBOOK',
   'VOUCHERREGISTER',
 ]);
@@ -80,6 +82,7 @@ function namedReport(key: string, request: ReportRequest, session: Session, desk
   const { books } = session.company;
   const { from, to } = session.balances;
   const today = todayOf(desk, session.company);
+  const overdueAt = desk.behaviour.billsOverdueAt === 'own-date' ? today : to;
   const exploded = /^yes$/i.test(request.statics.get('EXPLODEFLAG')?.trim() ?? '');
   switch (key) {
     case 'TRIALBALANCE':
@@ -97,12 +100,16 @@ function namedReport(key: string, request: ReportRequest, session: Session, desk
       return report(() => books.balanceSheet(from, to, exploded), balanceSheetRow);
     case 'CASHFLOW':
       return report(() => books.cashFlow(from, to), cashFlowRow);
+    case 'SALESREGISTER':
+      return report(() => books.register('Sales', from, to), cashFlowRow);
+    case 'PURCHASEREGISTER':
+      return report(() => books.register('Purchase', from, to), cashFlowRow);
     case 'STOCKSUMMARY':
       return report(() => books.stockSummary(from, to, exploded), stockRow);
     case 'BILLSRECEIVABLE':
-      return report(() => books.bills('receivable', to, today), billRow);
+      return report(() => books.bills('receivable', to, overdueAt), billRow);
     case 'BILLSPAYABLE':
-      return report(() => books.bills('payable', to, today), billRow);
+      return report(() => books.bills('payable', to, overdueAt), billRow);
     case 'DAYBOOK':
       return vouchersOf(books.vouchers(today, today), 'whole', desk);
     case 'VOUCHERREGISTER':

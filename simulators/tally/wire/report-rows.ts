@@ -29,6 +29,7 @@ export function balanceSheetRow(row: StatementRow): string {
   );
 }
 
+/** A month of the Cash Flow or of a register. */
 export function cashFlowRow(row: FlowRow): string {
   const net = `  <DSPCLAMT>\r\n   <DSPCLAMTA>${row.net}</DSPCLAMTA>\r\n</DSPCLAMT>\r\n`;
   return ` <DSPPERIOD>${row.period}</DSPPERIOD>\r\n <DSPACCINFO>\r\n${side('', row)}${net}</DSPACCINFO>\r\n`;

@@ -131,6 +131,11 @@ describe('a native report', () => {
     expect(xml).toContain('ACTION="Create" OBJVIEW="Accounting Voucher View"');
   });
 
+  it('grows month by month in a register', async () => {
+    const xml = await ask(request('Data', '<ID>Sales Register</ID>'));
+    expect([values(xml, 'DSPCRAMTA'), values(xml, 'DSPCLAMTA')]).toEqual([['590.00'], ['590.00']]);
+  });
+
   it.each([
     ['line-error', '<LINEERROR>Could not find Report &apos;Outstandings&apos;!</LINEERROR>'],
     ['unknown-request', 'Unknown Request, cannot be processed'],

@@ -38,7 +38,7 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
   const repeats = rules.stockJournalInAllEntries || inward.length + outward.length === 0;
   const paid = new Set(pay.flatMap((one) => one.heads.map(({ head }) => head)));
   const beyondPay = own.filter((_, i) => !paid.has(at(entries, i).ledger));
-  return scaffolded(voucherScaffold, {
+  const exported = scaffolded(voucherScaffold, {
     ...identity(context, stored),
     DATE: voucher.date,
     EFFECTIVEDATE: voucher.date,
@@ -73,6 +73,12 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     LEDGERENTRIES: invoice || paid.size > 0 ? beyondPay : [],
     ALLLEDGERENTRIES: allEntries(context, voucher, rules.payHeadsInAllEntries ? own : beyondPay),
   });
+  return withAmount(exported, own);
+}
+
+/** What a voucher comes to is its first line's amount; asked for by name it is there, a wildcard doesn't show it. */
+function withAmount(exported: TallyObject, [first]: readonly TallyObject[]): TallyObject {
+  return Object.defineProperty(exported, 'AMOUNT', { value: first ? scalar(first, 'AMOUNT') : '', enumerable: false });
 }
 
 /** What a release says otherwise or not at all. */

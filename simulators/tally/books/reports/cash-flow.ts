@@ -23,7 +23,7 @@ export function cashFlowRows(source: BalanceSource, from: TallyDate, to: TallyDa
   return [...months].map(([month, { inflow, outflow }]) => {
     const moved = inflow !== 0 || outflow !== 0;
     return {
-      period: monthNames[+month.slice(4) - 1] ?? '',
+      period: monthName(month),
       debit: inflow === 0 ? '' : formatAmount(inflow),
       credit: outflow === 0 ? '' : formatAmount(outflow),
       net: moved ? formatAmount(inflow + outflow) : '',
@@ -38,7 +38,8 @@ function moneyIn({ groups }: BalanceSource, voucher: Voucher): number {
   return net;
 }
 
-function* monthsOf(from: TallyDate, to: TallyDate): Generator<string> {
+/** `YYYYMM` of every month that a period touches. */
+export function* monthsOf(from: TallyDate, to: TallyDate): Generator<string> {
   let [year, month] = [+from.slice(0, 4), +from.slice(4, 6)];
   for (;;) {
     const text = `${year}${String(month).padStart(2, '0')}`;
@@ -46,6 +47,10 @@ function* monthsOf(from: TallyDate, to: TallyDate): Generator<string> {
     yield text;
     [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
   }
+}
+
+export function monthName(month: string): string {
+  return monthNames[+month.slice(4) - 1] ?? '';
 }
 
 const monthNames = [

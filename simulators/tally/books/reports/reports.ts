@@ -15,6 +15,7 @@ import { GroupFigures } from './group-figures.ts';
 import { openBillRows } from './open-bills.ts';
 import { addUp, type BalanceSource, type PeriodBalances } from './period-balances.ts';
 import { profitAndLossRows } from './profit-and-loss.ts';
+import { registerRows } from './register.ts';
 import { stockSummaryRows } from './stock-summary.ts';
 import { groupSummaryRows, trialBalanceRows } from './trial-balance.ts';
 import { ledgerTruths, partyTruths } from './truth.ts';
@@ -55,6 +56,10 @@ export class Reports {
 
   cashFlow(from: TallyDate, to: TallyDate): Iterable<FlowRow> {
     return cashFlowRows(this.#source, from, to);
+  }
+
+  register(type: 'Sales' | 'Purchase', from: TallyDate, to: TallyDate): Iterable<FlowRow> {
+    return registerRows(this.#source, type, from, to);
   }
 
   stockSummary(from: TallyDate, to: TallyDate, exploded: boolean): Iterable<StockRow> {

@@ -101,6 +101,26 @@ describe.each([
     expect(rows.reduce((sum, row) => sum + paise(row.net || '0'), 0)).toBe(moved);
   });
 
+  it.each([
+    ['Sales', ['Sales', 'Tax Invoice', 'Counter Sale', 'Export Invoice', 'POS Sale'], 1],
+    ['Purchase', ['Purchase'], -1],
+  ] as const)('register by month what parties owe: %s', (type, types, sign) => {
+    const rows = [...books.register(type, '20240401', '20250331')];
+    const months = rows.map((row) => paise(row.debit || row.credit || '0'));
+    expect(months.reduce((sum, amount) => sum + amount, 0)).toBe(paise(rows.at(-1)?.net || '0'));
+    const vouchers = loadAll(books, '20240401', '20240430').filter((voucher) => {
+      const off = ['ISCANCELLED', 'ISOPTIONAL'].some((flag) => voucher[flag] === 'Yes');
+      return !off && (types as readonly string[]).includes(text(voucher, 'VOUCHERTYPENAME'));
+    });
+    const others = /Sales|Purchase|GST|Freight|Round Off|Discount|Charges|TCS/;
+    const owed = vouchers
+      .flatMap((voucher) => lists(voucher, 'ALLLEDGERENTRIES'))
+      .filter((entry) => !others.test(text(entry, 'LEDGERNAME')))
+      .reduce((sum, entry) => sum - paise(text(entry, 'AMOUNT')), 0);
+    expect(months[0]).toBe(owed);
+    expect(Math.sign(owed)).toBe(sign);
+  });
+
   it('leave on account what is set against no bill', () => {
     for (const asOn of ['20241231', '20260331']) {
       const expected = onAccountByHand(books, asOn);

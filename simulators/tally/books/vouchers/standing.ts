@@ -27,14 +27,15 @@ export function isCount(voucher: Voucher): boolean {
   return classOf(voucher) === 'Physical Stock';
 }
 
-function stands(voucher: Voucher, today: TallyDate): boolean {
+/** True unless cancelled, optional, dated ahead, or of a type that only intends. */
+export function stands(voucher: Voucher, today: TallyDate): boolean {
   if (voucher.isCancelled || voucher.isOptional) return false;
   if (voucher.isPostDated && voucher.date > today) return false;
   return !intends.has(classOf(voucher));
 }
 
 /** The predefined type that a voucher's own descends from. */
-function classOf({ type }: Voucher): string {
+export function classOf({ type }: Voucher): string {
   return type.reservedName || scalar(type.body, 'PARENT');
 }
 

@@ -1,0 +1,53 @@
+import { afterEach, expect, it } from 'vitest';
+import { openBooks } from '../books/open-books.ts';
+import { startTallySimulator, type TallySimulator } from '../simulator.ts';
+import { collection, post } from './testing/post.ts';
+
+let running: TallySimulator | undefined;
+
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+
+const period = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>';
+
+/** The voucher types of which a filter lets vouchers through. */
+async function typesOf(formula: string): Promise<readonly string[]> {
+  running = await startTallySimulator({ companies: [openBooks({ seed: 7, vouchers: 2_000 })] });
+  const definition =
+    '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Amount</FETCH><FILTER>F</FILTER></COLLECTION>' +
+    `<SYSTEM TYPE="Formulae" NAME="F">${formula}</SYSTEM>`;
+  const { text } = await post(running.url, collection(definition, { statics: period }));
+  return [...new Set([...text.matchAll(/<VOUCHERTYPENAME>([^<]*)</g)].map((found) => found[1] ?? ''))].toSorted();
+}
+
+it('tells orders from vouchers that move goods and from those that post', async () => {
+  expect(await typesOf('$$IsOrderVch:$VoucherTypeName')).toEqual([
+    'Job Work In Order',
+    'Job Work Out Order',
+    'Purchase Order',
+    'Sales Order',
+  ]);
+});
+
+it('tells vouchers that move goods alone', async () => {
+  expect(await typesOf('$$IsInventoryVch:$VoucherTypeName')).toEqual([
+    'Delivery Note',
+    'Manufacturing Journal',
+    'Material In',
+    'Material Out',
+    'Physical Stock',
+    'Receipt Note',
+    'Rejections In',
+    'Rejections Out',
+    'Stock Journal',
+  ]);
+});
+
+it('tells what a voucher comes to', async () => {
+  running = await startTallySimulator({ companies: [openBooks({ seed: 7, vouchers: 200 })] });
+  const fetch = '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Amount</FETCH></COLLECTION>';
+  const { text } = await post(running.url, collection(fetch, { statics: period }));
+  expect(text).toMatch(/<AMOUNT TYPE="Amount">-\d+\.\d\d<\/AMOUNT>/);
+});
