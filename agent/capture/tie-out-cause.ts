@@ -115,24 +115,24 @@ function sentenceOf(
   to: PlainDate | null,
 ): string {
   const where = side === 'agent' ? 'on this PC' : 'at the platform';
-  const source = side === 'agent' ? 'the books' : 'this PC';
+  const source = side === 'agent' ? 'in the books' : 'on this PC';
   const when = from === null || to === null ? '' : from === to ? ` of ${from}` : ` between ${from} and ${to}`;
   const voucher = `${voucherType === null ? 'A voucher' : `A ${voucherType} voucher`}${when}`;
   switch (code) {
     case 'voucher-missing':
-      return `${voucher} is in ${source}, but missing ${where}.`;
+      return `${voucher} is ${source}, but missing ${where}.`;
     case 'voucher-extra':
-      return `${voucher} is held ${where}, but is not in ${source}, or is there twice.`;
+      return `${voucher} is held ${where}, but is not ${source}, or is there twice.`;
     case 'voucher-altered':
-      return `${voucher} has another amount or ledger ${where} than in ${source}.`;
+      return `${voucher} has another amount or ledger ${where} than ${source}.`;
     case 'opening-altered':
-      return `The opening balance ${where} is not the one in ${source}.`;
+      return `The opening balance ${where} is not the one ${source}.`;
     case 'ledger-missing':
       return `The ledger is missing ${where}.`;
     case 'ledger-extra':
-      return `The ledger is held ${where}, but is not in ${source}.`;
+      return `The ledger is held ${where}, but is not ${source}.`;
     case 'bill-reference':
-      return `The balance agrees, but it is set off against other bills ${where} than in ${source}.`;
+      return `The balance agrees, but it is set off against other bills ${where} than ${source}.`;
     case 'set-aside':
       return `${voucher} could not be understood and was set aside ${where}.`;
     case 'worked-out':

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CanonicalRecord, isReportKind, type Problem } from '../../contract/records/record.ts';
 import { dataSchema } from '../../contract/records/schemas.ts';
+import { auditReport } from './coverage/audit-report.ts';
+import { coverageOfPath } from './coverage/coverage-of-path.ts';
 import { previewPath } from './preview.ts';
 
 /** Tally's own reports and odd answers, byte for byte of their structure, with invented names and figures (facts/tally.md §7). */
@@ -104,6 +106,17 @@ describe('a report of Tally in a file', () => {
       ['bill-date', '0.00', '2360.00', '0.00', '2360.00', '5900.00', '500.50'],
       ['due-date', '0.00', '2360.00', '0.00', '7080.00', '1180.00', '500.50'],
     ]);
+  });
+
+  it('is accounted for leaf by leaf, as objects are', async () => {
+    for (const coverage of await coverageOfPath(folder)) {
+      expect([coverage.name, coverage.total.lost, coverage.faults]).toEqual([coverage.name, 0, []]);
+    }
+    const [stock] = await coverageOfPath(join(folder, 'stock-summary.xml'));
+    expect(stock?.total).toMatchObject({ seen: 16, mapped: 15, extra: 1 });
+    const [{ data, ...record }] = [await report('trial-balance.xml')];
+    const leaf = { path: 'ENVELOPE/DSPACCNAME/DSPDISPNAME', text: 'Nowhere' };
+    expect(auditReport([leaf], { ...record, data }).fates).toMatchObject([{ fate: 'lost' }]);
   });
 
   it('is no problem, whatever it is', async () => {

@@ -9,9 +9,11 @@ import { slice } from '../../connectors/tally/xml/slice.ts';
 import { fileChunks } from '../file-chunks.ts';
 import { fileSourceIdOf } from '../file-source-id.ts';
 import { NamesBySource } from '../names-by-source.ts';
+import { NativeReport } from '../native-reports.ts';
 import { filesOf } from '../preview.ts';
 import { type Survey, survey } from '../survey.ts';
 import { audit } from './audit.ts';
+import { auditReport, type ReportLeaf } from './audit-report.ts';
 import { type Coverage, CoverageTally } from './tally.ts';
 
 /** How the leaves of a file, or of each XML file of a folder, are accounted for. Throws `file.*` as `previewPath` does. */
@@ -29,15 +31,25 @@ export async function coverageOfPath(path: string, signal?: AbortSignal): Promis
 }
 
 async function coverageOfFile(
-  { path, sourceId }: Survey,
+  { path, sourceId, objects, rowNames }: Survey,
   names: NamesBySource,
   signal: AbortSignal | undefined,
 ): Promise<Coverage> {
   const tally = new CoverageTally(basename(path));
   const context: MapContext = { sourceId, names: names.get(sourceId), extra: 'everything' };
+  const report = objects === 0 ? NativeReport.of(rowNames) : null;
+  const leaves: ReportLeaf[] = [];
   for await (const event of slice(fileChunks(path, signal), { names: mappedElements, others: 'slice' })) {
     if (event.type === 'too-large') tally.addProblem();
     else if (event.type === 'object') auditInto(tally, event, context);
+    else if (event.type === 'leaf' && report !== null) {
+      report.note(event);
+      leaves.push(event);
+    }
+  }
+  if (report !== null) {
+    const record = report.record(context);
+    tally.addObject('ENVELOPE', 0, auditReport(leaves, record), [record]);
   }
   return tally.result();
 }
