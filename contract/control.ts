@@ -35,6 +35,8 @@ export const TieOutSummary = z.object({
   differences: z.array(z.looseObject({})),
   sections: z.array(TieOutSection).optional(),
   figures: TieOutFigures.optional(),
+  /** So many figures differed at first, and agreed when what they are made of was read and sent again. */
+  mended: z.int().optional(),
 });
 export type TieOutSummary = z.infer<typeof TieOutSummary>;
 

@@ -139,7 +139,7 @@ export class Carrier {
   /** Compares the three sides now, for a person who waits. Throws what keeps it from being done. */
   tieOut(signal: AbortSignal): Promise<TieOutSummary> {
     this.#follower.hurry();
-    return this.#proveAndMend(signal, patientAttempts);
+    return this.#proveAndMend(signal, patientAttempts, true);
   }
 
   async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOut> {
@@ -169,9 +169,10 @@ export class Carrier {
   }
 
   /** What differs is read again, and nothing else; what is held beyond the books is named by a census, if that was not enough. */
-  async #proveAndMend(signal: AbortSignal, attempts: number): Promise<TieOutSummary> {
+  async #proveAndMend(signal: AbortSignal, attempts: number, isAsked: boolean): Promise<TieOutSummary> {
     let outcome = await this.#tieOut(signal, attempts);
-    if (outcome.ok || !this.#schedule.mayMend()) return summary(outcome);
+    const atFirst = outcome.differences.length;
+    if (outcome.ok || !(this.#schedule.mayMend() || isAsked)) return summary(outcome);
     for (const withCensus of [false, true]) {
       const mending = mendingOf(outcome.differences);
       if (outcome.ok || mending === null) break;
@@ -182,7 +183,7 @@ export class Carrier {
       this.#follower.mend({ ...mending, census: mending.census || withCensus });
       outcome = await this.#tieOut(signal, patientAttempts);
     }
-    return summary(outcome);
+    return { ...summary(outcome), ...(outcome.ok && { mended: atFirst }) };
   }
 
   view(): SourceStatusView {
@@ -244,7 +245,7 @@ export class Carrier {
       await this.#schedule.due(signal).catch(ignoreStop(signal));
       if (signal.aborted) return;
       try {
-        await this.#proveAndMend(signal, quickAttempts);
+        await this.#proveAndMend(signal, quickAttempts, false);
       } catch (error) {
         if (signal.aborted) return;
         if (!isBridgeError(error)) throw error;

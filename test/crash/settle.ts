@@ -9,7 +9,7 @@ const patience = { seconds: 90 };
 export async function settle(office: Office, { seconds } = patience): Promise<string[]> {
   const { tally, gateway, agent } = office;
   const different = await untilEqual(office, seconds);
-  const { ok, differences } = await agent.tieOut();
+  const { ok, differences, mended = 0 } = await agent.tieOut();
   const waiting = (await agent.outbox()).filter(({ batches }) => batches > 0);
   const rejected = (await gateway.client.rejectedPage()).rejected;
   return [
@@ -18,6 +18,7 @@ export async function settle(office: Office, { seconds } = patience): Promise<st
     ...(await checkLog(gateway.client)),
     ...(ok ? [] : differences.map((difference) => `tie-out: ${JSON.stringify(difference)}`)),
     ...(ok || differences.length > 0 ? [] : ['tie-out: not ok']),
+    ...(mended === 0 ? [] : [`tie-out: ${mended} figures had to be mended`]),
     ...waiting.map(({ stream, batches }) => `${batches} batches of ${stream} still wait`),
     ...rejected.map(({ seq, code, reason }) => `record ${seq} was set aside: ${code}, ${reason}`),
   ];

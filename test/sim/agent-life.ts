@@ -86,8 +86,8 @@ export class AgentLife {
 
   /** "Books = agent = gateway", by the agent's own proof. Rejects when it could not be carried out. */
   async tieOut(signal: AbortSignal): Promise<boolean> {
-    const { ok } = await this.#link.tieOut(this.#options.books.sourceId, signal);
-    return ok;
+    const { ok, mended = 0 } = await this.#link.tieOut(this.#options.books.sourceId, signal);
+    return ok && mended === 0;
   }
 
   readonly #sign = (text: string) => sign(null, Buffer.from(text), this.#options.privateKey).toString('base64url');

@@ -30,8 +30,7 @@ function fateOf(path: string, text: string, { extra = {}, ...line }: Line): Fate
   if (extra[path] === text) return 'extra';
   const told = [text, parseDate(text)];
   const magnitude = magnitudeOf(text);
-  const isTold = (value: string) =>
-    told.includes(value) || (magnitude !== null && magnitudeOf(value) === magnitude);
+  const isTold = (value: string) => told.includes(value) || (magnitude !== null && magnitudeOf(value) === magnitude);
   return valuesOf(line).some(isTold) ? 'mapped' : 'lost';
 }
 
