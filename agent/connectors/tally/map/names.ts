@@ -49,6 +49,31 @@ export function predefinedVoucherType(name: string): VoucherType | undefined {
   return Object.hasOwn(predefinedTypes, name) ? predefinedTypes[name] : undefined;
 }
 
+/**
+ * For files that hold vouchers without their types: a type of the user's own nearly always says in its name what it is. The
+ * longest predefined name in it counts, then a few words by which people call them.
+ */
+export function guessedVoucherType(name: string): VoucherType | undefined {
+  const lower = name.toLowerCase();
+  const within = Object.keys(predefinedTypes)
+    .filter((one) => lower.includes(one.toLowerCase()))
+    .sort((a, b) => b.length - a.length)[0];
+  if (within !== undefined) return predefinedTypes[within];
+  return spokenTypes.find(([words]) => words.test(lower))?.[1];
+}
+
+const spokenTypes: readonly (readonly [RegExp, VoucherType])[] = [
+  [/\b(po|pur\w*) ?order\b|\bpo\b/, 'purchase-order'],
+  [/\bso\b|\bsale\w* ?order\b/, 'sales-order'],
+  [/\bchallan\b/, 'delivery-note'],
+  [/\bgrn\b|\bgoods receipt\b/, 'receipt-note'],
+  [/\b(tax|gst) invoice\b|\bsale\b|\bpos\b/, 'sales'],
+  [/\bcn\b|\bsales? return\b/, 'credit-note'],
+  [/\bdn\b|\bpurchase return\b/, 'debit-note'],
+  [/\bmfg\b/, 'manufacturing-journal'],
+  [/\bmemo\b/, 'memorandum'],
+];
+
 /** Tally's 28 predefined groups and the primary one each stands under. */
 const predefinedParents: { readonly [name: string]: string | null } = {
   'Branch / Divisions': null,

@@ -51,6 +51,11 @@ export function affectsOf(
   return { accounts, stock, from: accounts || stock ? date : null };
 }
 
+/** Whether vouchers of the type post to accounts once they are regular: only their sides must be equal. */
+export function movesAccounts(type: VoucherType): boolean {
+  return !movesNothing.has(type) && !movesStockOnly.has(type);
+}
+
 export function mayAffectAccounts(status: VoucherStatus, type: VoucherType): boolean {
   return mayAffect(status, type) && !movesStockOnly.has(type);
 }

@@ -7,14 +7,14 @@ import { addExtra, addOwn, type ExtraTexts } from './extra.ts';
 import { deliveryNotesOf, ordersOf } from './followed.ts';
 import { gstOf, originalOf } from './gst-block.ts';
 import { identityAttributesOf, idOf, voucherNativeOf, withoutIdentity } from './identity.ts';
-import { predefinedVoucherType } from './names.ts';
+import { guessedVoucherType, predefinedVoucherType } from './names.ts';
 import { date, element, logical, name, text } from './parsers.ts';
 import { payrollOf } from './payroll.ts';
 import { posPaymentsOf } from './pos-payments.ts';
 import { attributesExcept, keepFields, Table } from './table.ts';
 import { itemsOf } from './voucher-items.ts';
 import { linesOf } from './voucher-lines.ts';
-import { affectsOf, mayAffectAccounts, statusOf } from './voucher-status.ts';
+import { affectsOf, mayAffectAccounts, movesAccounts, statusOf } from './voucher-status.ts';
 
 /** Raised when the form of a voucher's data changes; every voucher is then read again. */
 export const voucherShape = 2;
@@ -81,7 +81,11 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   if (nativeType === undefined || nativeType === '') throw notUnderstood('a voucher without a voucher type');
   if (one.DATE === undefined) throw notUnderstood('a voucher without a date');
 
-  const type = context.names?.voucherType(nativeType) ?? predefinedVoucherType(nativeType) ?? 'other';
+  const type =
+    context.names?.voucherType(nativeType) ??
+    predefinedVoucherType(nativeType) ??
+    guessedVoucherType(nativeType) ??
+    'other';
   const warnings: RecordWarning[] = [];
   const work = { context, date: one.DATE, type, warnings };
   const items = itemsOf(many, work);
@@ -89,7 +93,7 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   const lines = linesOf(many, { postings: [...items.postings, ...paid.postings] }, work);
   const status = statusOf(one, type);
   keepFields(node.children, flags, rest);
-  warnOfDifference(lines, warnings);
+  if (movesAccounts(type)) warnOfDifference(lines, warnings);
   const affects = affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0);
   if (mayAffectAccounts(status, type) && lines.kept.length === 0 && items.kept.length === 0) {
     warnings.push({ code: 'voucher.no-lines', message: 'The voucher names no ledger and no item.' });

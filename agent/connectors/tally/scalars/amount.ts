@@ -1,5 +1,5 @@
 import { type Decimal, negate } from '../../../../contract/decimal.ts';
-import { type SignedText, splitSigned } from './signed-text.ts';
+import { type SignedText, splitSided, splitSigned } from './signed-text.ts';
 
 /** An amount as Tally's XML has it, turned debit-positive: Tally writes debits negative (facts/tally.md §3.2). */
 export interface Amount {
@@ -15,10 +15,10 @@ export function parseAmount(text: string): Amount | null {
   const plain = plainAmount(text);
   if (plain !== null) return { base: plain };
   const equals = text.lastIndexOf('=');
-  if (equals < 0) return unlessForeign(splitSigned(text));
-  const base = splitSigned(text.slice(equals + 1));
-  const [foreignText = '', rateText] = text.slice(0, equals).split(' @ ');
-  const foreign = splitSigned(foreignText);
+  if (equals < 0) return unlessForeign(splitSided(text));
+  const base = splitSided(text.slice(equals + 1));
+  const [foreignText = '', rateText] = text.slice(0, equals).split('@');
+  const foreign = splitSided(foreignText);
   if (base === null || foreign === null || foreign.rest === '') return null;
   const rate = rateText === undefined ? null : splitSigned(rateText.split('/')[0] ?? '');
   return {

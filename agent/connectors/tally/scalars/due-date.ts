@@ -13,6 +13,7 @@ export interface DueDate {
 export function parseDueDate(text: string, serial: string | undefined, from: PlainDate | null): DueDate | null {
   const date = parseDate(text);
   if (date !== null) return { dueDate: date, creditDays: null };
+  if (text.length > 40) return null;
   const match = /^\s*(\d{1,5})\s*(days?|weeks?|months?|years?)?\s*$/i.exec(text);
   if (match === null) return null;
   const start = (serial === undefined ? null : dateOfSerial(Number(serial))) ?? from;

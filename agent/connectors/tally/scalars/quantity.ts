@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../../contract/decimal.ts';
-import { splitSigned } from './signed-text.ts';
+import { longest, minus, splitSigned } from './signed-text.ts';
 
 export type TallyQuantity = {
   readonly value: Decimal;
@@ -20,12 +20,13 @@ export function parseQuantity(text: string): TallyQuantity | null {
 }
 
 function parsePart(text: string): TallyQuantity | null {
+  if (text.length > longest) return null;
   const signed = splitSigned(text.replace(/^\s*\((?!-)(.*)\)\s*$/, '-$1'));
   if (signed === null || !/^[\s(-]*[\d.]/.test(text)) return null;
-  const { value, rest } = signed;
+  const { value, rest, isNegative } = signed;
   const compound = /^(\D*?\S)\s+(\d[\d,]*(?:\.\d+)?)\s+(\D.*)$/.exec(rest);
   if (compound === null || /\b(of|x)$/i.test(compound[1] ?? '')) return { value, unit: rest === '' ? null : rest };
   const [, unit = '', smaller = '', smallerUnit = ''] = compound;
-  const sign = value.startsWith('-') ? '-' : '';
-  return { value, unit, and: { value: `${sign}${smaller.replaceAll(',', '')}` as Decimal, unit: smallerUnit } };
+  const plain = smaller.replaceAll(',', '') as Decimal;
+  return { value, unit, and: { value: isNegative ? minus(plain) : plain, unit: smallerUnit } };
 }
