@@ -17,7 +17,7 @@ export interface Payroll {
   readonly postings: readonly VoucherLine[];
 }
 
-const category = new Table({ CATEGORY: name }, ['EMPLOYEEENTRIES.LIST']);
+const category = new Table({ CATEGORY: name }, ['EMPLOYEEENTRIES.LIST', 'EMPLOYEEENTRY.LIST']);
 const employee = new Table({ EMPLOYEENAME: text, AMOUNT: amount }, [
   'PAYHEADALLOCATIONS.LIST',
   'ATTENDANCEENTRIES.LIST',
@@ -36,7 +36,8 @@ export function payrollOf(
   for (const node of categories) {
     const { one, many, rest: left } = category.read(node);
     const inCategory = one.CATEGORY ?? null;
-    const entries = many['EMPLOYEEENTRIES.LIST'].map((entry) => employeeOf(entry, inCategory, left));
+    const employees = [...many['EMPLOYEEENTRIES.LIST'], ...many['EMPLOYEEENTRY.LIST']];
+    const entries = employees.map((entry) => employeeOf(entry, inCategory, left));
     payroll.push(...entries.flatMap(({ pay }) => pay ?? []));
     attendance.push(...entries.flatMap(({ hours }) => hours));
     if (entries.every(({ pay, hours }) => pay === null && hours.length === 0)) rest.push(node);

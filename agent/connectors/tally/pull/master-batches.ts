@@ -1,5 +1,5 @@
 import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
-import { type MasterType, masterTypes } from '../requests/masters.ts';
+import { type MasterType, masterTypesOf } from '../requests/masters.ts';
 import { batchesOf, type RowMapper } from './map-rows.ts';
 import type { MasterList } from './master-versions.ts';
 import { changedMasters, readMasters } from './read-masters.ts';
@@ -21,7 +21,7 @@ export async function* masterBatches(
   reader: Reader,
   { list, mapper, above, upTo, cursor }: MasterStretch,
 ): AsyncGenerator<ReadBatch, void, undefined> {
-  const floors = masterTypes.map((type) => ({ type, above: floorOf(type, list, above) }));
+  const floors = masterTypesOf(reader.company.product).map((type) => ({ type, above: floorOf(type, list, above) }));
   const total = floors.reduce((sum, floor) => sum + changedMasters(list, floor.type, floor.above).length, 0);
   let done = 0;
   const progress = (): Progress => ({ stage: 'masters', done, total, through: null });

@@ -7,7 +7,7 @@ import {
   type MasterType,
   masterCountRequest,
   masterElement,
-  masterTypes,
+  masterTypesOf,
   masterVersionsRequest,
   namedInVouchers,
 } from '../requests/masters.ts';
@@ -45,7 +45,7 @@ export async function readMasterList(reader: Reader, sourceId: SourceId): Promis
   const counter = reader.company.counters.masters;
   const masters: MasterVersion[] = [];
   const names = new MasterNames(sourceId);
-  for (const type of masterTypes) {
+  for (const type of masterTypesOf(reader.company.product)) {
     for (const node of await readVerified(reader, type)) {
       names.learn(node);
       masters.push(versionOf(type, node));

@@ -18,6 +18,15 @@ export const masterTypes = [
 ] as const;
 export type MasterType = (typeof masterTypes)[number];
 
+/**
+ * The types that a release knows: asking for another one opens a dialog on the person's screen, which never goes away by
+ * itself (facts/tally.md §1.6). GST registrations are masters since TallyPrime 3 (§3.4). `product` is `TallyPrime 7.1`.
+ */
+export function masterTypesOf(product: string): readonly MasterType[] {
+  const major = Number(/^TallyPrime (\d+)/.exec(product)?.[1] ?? 0);
+  return major >= 3 ? masterTypes : masterTypes.filter((type) => type !== 'TaxUnit');
+}
+
 /** The element of a row: `LEDGER`, `STOCKITEM`. */
 export function masterElement(type: MasterType): string {
   return type.toUpperCase();
@@ -138,7 +147,21 @@ const details: { readonly [type in MasterType]: readonly string[] } = {
     'Address',
     'GSTRegistrationDetails.*',
   ],
-  CostCentre: ['Category', 'ForPayroll', 'ForJobCosting', 'EmailID', 'RevenueLedForOpBal'],
+  CostCentre: [
+    'Category',
+    'ForPayroll',
+    'ForJobCosting',
+    'EmailID',
+    'RevenueLedForOpBal',
+    'MailingName',
+    'DateOfJoin',
+    'DeactivationDate',
+    'Designation',
+    'Function',
+    'Location',
+    'PANNumber',
+    'UANNumber',
+  ],
   Godown: ['Address', 'PinCode', 'CountryName', 'StateName', 'HasNoSpace', 'HasNoStock', 'IsExternal', 'IsInternal'],
   StockGroup: ['BaseUnits', 'IsAddable', ...gst],
   StockCategory: [],
@@ -240,6 +263,13 @@ const details: { readonly [type in MasterType]: readonly string[] } = {
     'SwiftCode',
     'BankingConfigBank',
     'UPIID',
+    'ForPayroll',
+    'PayslipName',
+    'PayType',
+    'PayStatType',
+    'CalculationType',
+    'CalculationPeriod',
+    'LeaveType',
     'LedMailingDetails.*',
     'LedGSTRegDetails.*',
     'ContactDetails.*',

@@ -93,6 +93,14 @@ const header = [
   'IRN',
   'IRNAckNo',
   'IRNAckDate',
+  'IRNCancelDate',
+  'PosCashLedger',
+  'PosCardLedger',
+  'PosChequeLedger',
+  'PosGiftLedger',
+  'PosCardNumber',
+  'PosChequeNumber',
+  'PosChequeBankName',
   'EnteredBy',
   'AlteredBy',
   'ReasonForIssuingNote',
@@ -102,9 +110,19 @@ const header = [
   'BasicBuyerAddress',
   'BasicOrderTerms',
   'EWayBillDetails.*',
+  'EWayBillDetails.TransportDetails.*',
   'InvoiceOrderList.*',
   'InvoiceDelNotes.*',
   'OriginInvoiceDetails.*',
+  // A wildcard brings the fields of its own list, not the lists in it.
+  'CategoryEntry.*',
+  'CategoryEntry.EmployeeEntries.*',
+  'CategoryEntry.EmployeeEntries.PayHeadAllocations.*',
+  'CategoryEntry.EmployeeEntries.AttendanceEntries.*',
+  // Another client in the field knows the list by this name.
+  'CategoryEntry.EmployeeEntry.*',
+  'CategoryEntry.EmployeeEntry.PayHeadAllocations.*',
+  'AttendanceEntries.*',
 ];
 
 const ledgerEntry = [
@@ -123,6 +141,9 @@ const ledgerEntry = [
   'BillAllocations.*',
   'BankAllocations.*',
   'CategoryAllocations.*',
+  'CategoryAllocations.CostCentreAllocations.*',
+  'TaxObjectAllocations.*',
+  'TaxObjectAllocations.SubCategoryAllocation.*',
   'InventoryAllocations.*',
   'RateDetails.*',
 ];
@@ -144,6 +165,8 @@ const inventoryEntry = [
   'BasicUserDescription',
   'BatchAllocations.*',
   'AccountingAllocations.*',
+  'AccountingAllocations.CategoryAllocations.*',
+  'AccountingAllocations.CategoryAllocations.CostCentreAllocations.*',
   'RateDetails.*',
 ];
 
