@@ -2,6 +2,7 @@ import { nameOrNone } from '../scalars/words.ts';
 import { detach } from '../xml/detach.ts';
 import { attribute, childText, type XmlNode } from '../xml/node.ts';
 import { nativeKeyOf } from './identity.ts';
+import { type DatedGstRate, datedGstRatesOf } from './item-tax.ts';
 import { nameOf } from './master-name.ts';
 
 export interface Parented {
@@ -14,6 +15,8 @@ export interface Parented {
 export class MasterFacts {
   readonly ledgers = new Map<string, { readonly key: string; readonly group: string | null }>();
   readonly items = new Map<string, string>();
+  /** Newest first; of items that name any. */
+  readonly gstRates = new Map<string, readonly DatedGstRate[]>();
   readonly groups = new Map<string, Parented>();
   readonly voucherTypes = new Map<string, Parented>();
 
@@ -26,13 +29,18 @@ export class MasterFacts {
     else if (node.name === 'VOUCHERTYPE') this.voucherTypes.set(own, parented(node));
     else if (node.name === 'LEDGER')
       this.ledgers.set(own, { key: detach(nativeKeyOf(node, name)), group: parentOf(node) });
-    else this.items.set(own, detach(nativeKeyOf(node, name)));
+    else {
+      this.items.set(own, detach(nativeKeyOf(node, name)));
+      const rates = datedGstRatesOf(node);
+      if (rates.length > 0) this.gstRates.set(own, rates);
+    }
   }
 
   /** Adds what another has learnt; where both know a name, the other is right. */
   add(other: MasterFacts): void {
     for (const [name, fact] of other.ledgers) this.ledgers.set(name, fact);
     for (const [name, key] of other.items) this.items.set(name, key);
+    for (const [name, rates] of other.gstRates) this.gstRates.set(name, rates);
     for (const [name, fact] of other.groups) this.groups.set(name, fact);
     for (const [name, fact] of other.voucherTypes) this.voucherTypes.set(name, fact);
   }

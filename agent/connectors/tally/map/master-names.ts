@@ -1,3 +1,5 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Decimal } from '../../../../contract/decimal.ts';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { VoucherType } from '../../../../contract/records/voucher.ts';
 import type { XmlNode } from '../xml/node.ts';
@@ -40,6 +42,10 @@ export class MasterNames implements Names {
 
   groupPath(name: string): readonly string[] | undefined {
     return remembered(this.#paths, name, () => this.#findGroupPath(name));
+  }
+
+  gstRate(item: string, on: PlainDate): Decimal | undefined {
+    return this.#facts.gstRates.get(item)?.find(({ from }) => from === null || from <= on)?.rate;
   }
 
   #findLedger(name: string): LedgerFacts | undefined {

@@ -1,3 +1,5 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Decimal } from '../../../../contract/decimal.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
 import type { VoucherType } from '../../../../contract/records/voucher.ts';
 
@@ -14,6 +16,8 @@ export interface Names {
   voucherType(name: string): VoucherType | undefined;
   /** From the primary group down to this one, by reserved name where there is one. */
   groupPath(name: string): readonly string[] | undefined;
+  /** In percent, integrated, of an item on a day; undefined also where only its name is at hand. */
+  gstRate?(item: string, on: PlainDate): Decimal | undefined;
 }
 
 /** Tally's 24 predefined voucher types. Users add types of their own under them, with any name. */
@@ -50,28 +54,25 @@ export function predefinedVoucherType(name: string): VoucherType | undefined {
 }
 
 /**
- * For files that hold vouchers without their types: a type of the user's own nearly always says in its name what it is. The
- * longest predefined name in it counts, then a few words by which people call them.
+ * For files that hold vouchers without their types: a type of the user's own often says in its name what it is. First a few
+ * names that would mislead, then the longest predefined name that is in it.
  */
 export function guessedVoucherType(name: string): VoucherType | undefined {
   const lower = name.toLowerCase();
-  const within = Object.keys(predefinedTypes)
+  const spoken = spokenTypes.find(([words]) => words.test(lower));
+  if (spoken !== undefined) return spoken[1];
+  const [within] = Object.keys(predefinedTypes)
     .filter((one) => lower.includes(one.toLowerCase()))
-    .sort((a, b) => b.length - a.length)[0];
-  if (within !== undefined) return predefinedTypes[within];
-  return spokenTypes.find(([words]) => words.test(lower))?.[1];
+    .sort((a, b) => b.length - a.length);
+  return within === undefined ? undefined : predefinedTypes[within];
 }
 
 const spokenTypes: readonly (readonly [RegExp, VoucherType])[] = [
-  [/\b(po|pur\w*) ?order\b|\bpo\b/, 'purchase-order'],
-  [/\bso\b|\bsale\w* ?order\b/, 'sales-order'],
-  [/\bchallan\b/, 'delivery-note'],
-  [/\bgrn\b|\bgoods receipt\b/, 'receipt-note'],
-  [/\b(tax|gst) invoice\b|\bsale\b|\bpos\b/, 'sales'],
-  [/\bcn\b|\bsales? return\b/, 'credit-note'],
-  [/\bdn\b|\bpurchase return\b/, 'debit-note'],
-  [/\bmfg\b/, 'manufacturing-journal'],
-  [/\bmemo\b/, 'memorandum'],
+  [/\bsales? return/, 'credit-note'],
+  [/\bpurchase return/, 'debit-note'],
+  [/\bpur\w* order\b/, 'purchase-order'],
+  [/\bsales? order\b/, 'sales-order'],
+  [/\b(mfg|manufacturing)\b/, 'manufacturing-journal'],
 ];
 
 /** Tally's 28 predefined groups and the primary one each stands under. */

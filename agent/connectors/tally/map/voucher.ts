@@ -1,7 +1,7 @@
-import { isZero, sum } from '../../../../contract/decimal.ts';
 import type { CanonicalRecord, RecordWarning } from '../../../../contract/records/record.ts';
 import type { VoucherData, VoucherLine } from '../../../../contract/records/voucher.ts';
 import { attribute, childText, noChildren, XmlNode } from '../xml/node.ts';
+import { warnOfDifference, warnOfItems, warnOfParty } from './checks.ts';
 import { type MapContext, notUnderstood } from './context.ts';
 import { addExtra, addOwn, type ExtraTexts } from './extra.ts';
 import { deliveryNotesOf, ordersOf } from './followed.ts';
@@ -93,7 +93,13 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
   const lines = linesOf(many, { postings: [...items.postings, ...paid.postings] }, work);
   const status = statusOf(one, type);
   keepFields(node.children, flags, rest);
-  if (movesAccounts(type)) warnOfDifference(lines, warnings);
+  const headerParty = one.PARTYLEDGERNAME ?? one.PARTYNAME ?? null;
+  const itemLines = items.kept.map((item) => item.line);
+  if (movesAccounts(type)) {
+    warnOfDifference(lines.kept, warnings);
+    warnOfParty(lines.kept, itemLines, headerParty, warnings);
+  }
+  warnOfItems(itemLines, one.DATE, context.names, warnings);
   const affects = affectsOf(status, type, one.DATE, lines.kept.length > 0, items.kept.length > 0);
   if (mayAffectAccounts(status, type) && lines.kept.length === 0 && items.kept.length === 0) {
     warnings.push({ code: 'voucher.no-lines', message: 'The voucher names no ledger and no item.' });
@@ -114,11 +120,11 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
     narration: one.NARRATION ?? null,
     status,
     affects,
-    headerParty: one.PARTYLEDGERNAME ?? one.PARTYNAME ?? null,
+    headerParty,
     parties: partiesOf(lines.kept),
     isInvoice: one.ISINVOICE ?? false,
     lines: lines.kept,
-    items: items.kept.map((item) => item.line),
+    items: itemLines,
     gst,
     original: originalOf(one, many['ORIGINVOICEDETAILS.LIST']),
     ...(orders.length === 0 ? {} : { orders }),
@@ -147,12 +153,6 @@ export function mapVoucher(node: XmlNode, context: MapContext): CanonicalRecord<
 
 /** A status says one of these at most: they stay beside it. */
 const flags = ['ISCANCELLED', 'ISOPTIONAL', 'ISPOSTDATED', 'APPLICABLEUPTO'];
-
-function warnOfDifference({ kept }: { readonly kept: readonly VoucherLine[] }, warnings: RecordWarning[]): void {
-  const difference = sum(kept.map((line) => line.amount));
-  if (isZero(difference)) return;
-  warnings.push({ code: 'voucher.unbalanced', message: `Debits and credits differ by ${difference}.` });
-}
 
 /** Null unless the role of every line's ledger is known. */
 function partiesOf(lines: readonly VoucherLine[]): string[] | null {
