@@ -61,6 +61,8 @@ export interface TallyBehaviour extends BookRules {
   /** The root group's PARENT: the reserved word, or empty before release 3 (facts §1.9). */
   readonly rootParent: 'reserved-word' | 'empty';
 
+  /** What an export of whole vouchers calls the items of an invoice; the second before release 3 (facts §3.5). */
+  readonly exportedItems: 'ALLINVENTORYENTRIES' | 'INVENTORYENTRIES';
   /** [X] up to which day BILLOVERDUE counts: Tally's own (facts §3.6), or SVTODATE. */
   readonly billsOverdueAt: 'own-date' | 'period-end';
   /** The columns of the Trial Balance that a person has set up (facts §3.6). */

@@ -33,6 +33,7 @@ const prime7: TallyBehaviour = {
   curatedGstRates: 'nothing',
   dutyHeads: 'release-3',
   rootParent: 'reserved-word',
+  exportedItems: 'ALLINVENTORYENTRIES',
   billsOverdueAt: 'own-date',
   trialBalanceColumns: 'closing',
   latency: 'none',
@@ -73,6 +74,7 @@ const prime2: TallyBehaviour = {
   registrationWords: 'apart',
   itemTaxLists: 'gst-only',
   numberingIn: 'top',
+  exportedItems: 'INVENTORYENTRIES',
   ownRegistrations: false,
 };
 

@@ -31,6 +31,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   curatedGstRates: ['nothing', 'faithful'],
   dutyHeads: ['release-3', 'before-release-3'],
   rootParent: ['reserved-word', 'empty'],
+  exportedItems: ['ALLINVENTORYENTRIES', 'INVENTORYENTRIES'],
   billsOverdueAt: ['own-date', 'period-end'],
   trialBalanceColumns: ['closing', 'all'],
   addOns: ['none', 'heavy'],

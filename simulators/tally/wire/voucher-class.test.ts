@@ -51,3 +51,23 @@ it('tells what a voucher comes to', async () => {
   const { text } = await post(running.url, collection(fetch, { statics: period }));
   expect(text).toMatch(/<AMOUNT TYPE="Amount">-\d+\.\d\d<\/AMOUNT>/);
 });
+
+it.each([
+  ['prime7', 'ALLINVENTORYENTRIES'],
+  ['erp9', 'INVENTORYENTRIES'],
+] as const)(
+  'calls the items of an invoice in an export of whole vouchers as the release does (%s)',
+  async (profile, list) => {
+    const books = openBooks({ seed: 7, vouchers: 6_000 });
+    running = await startTallySimulator({ companies: [books], profile, behaviour: { today: '20250110' } });
+    const request =
+      '<ENVELOPE><HEADER><VERSION>1</VERSION><TALLYREQUEST>Export</TALLYREQUEST><TYPE>Data</TYPE><ID>Day Book</ID></HEADER><BODY></BODY></ENVELOPE>';
+    const { text } = await post(running.url, request);
+    const items = [...books.vouchers('20250110', '20250110')].flatMap((ref) => {
+      const lines = ref.load()['ALLINVENTORYENTRIES'];
+      return Array.isArray(lines) ? lines : [];
+    });
+    expect(items.length).toBeGreaterThan(0);
+    expect(text.match(new RegExp(`<${list}\\.LIST>\\r\\n`, 'g'))).toHaveLength(items.length);
+  },
+);

@@ -1,5 +1,5 @@
-import type { VoucherRef } from '../books.ts';
-import type { RowBehaviour } from './behaviour.ts';
+import type { TallyObject, VoucherRef } from '../books.ts';
+import type { RowBehaviour, TallyBehaviour } from './behaviour.ts';
 import { fetchTree } from './fetch-tree.ts';
 import { compileRow } from './render-row.ts';
 
@@ -9,13 +9,13 @@ import { compileRow } from './render-row.ts';
  */
 export function* voucherReport(
   vouchers: Iterable<VoucherRef>,
-  behaviour: RowBehaviour,
+  behaviour: RowBehaviour & Pick<TallyBehaviour, 'exportedItems'>,
   entries: 'whole' | 'none',
 ): Iterable<string> {
   const lists = [
     'ALLLEDGERENTRIES',
     'LEDGERENTRIES',
-    'ALLINVENTORYENTRIES',
+    behaviour.exportedItems,
     'INVENTORYENTRIESIN',
     'INVENTORYENTRIESOUT',
   ];
@@ -24,8 +24,15 @@ export function* voucherReport(
   const render = compileRow({ element: 'VOUCHER', fetch, computes: [] }, behaviour);
   yield '<ENVELOPE>\r\n <HEADER>\r\n  <VERSION>1</VERSION>\r\n  <STATUS>1</STATUS>\r\n </HEADER>\r\n <BODY>\r\n  <DESC>\r\n  </DESC>\r\n  <DATA>\r\n';
   for (const ref of vouchers) {
-    const row = render(ref.load()).replace(' OBJVIEW=', ' ACTION="Create" OBJVIEW=');
+    const row = render(named(ref.load(), behaviour.exportedItems)).replace(' OBJVIEW=', ' ACTION="Create" OBJVIEW=');
     yield `   <TALLYMESSAGE xmlns:UDF="TallyUDF">\r\n${row}   </TALLYMESSAGE>\r\n`;
   }
   yield '  </DATA>\r\n </BODY>\r\n</ENVELOPE>\r\n';
+}
+
+/** The items of an invoice under the name that the release gives them. */
+function named(voucher: TallyObject, items: TallyBehaviour['exportedItems']): TallyObject {
+  const lines = voucher['ALLINVENTORYENTRIES'];
+  if (items === 'ALLINVENTORYENTRIES' || lines === undefined) return voucher;
+  return Object.assign(Object.create(voucher) as object, { [items]: lines, ALLINVENTORYENTRIES: [] }) as TallyObject;
 }
