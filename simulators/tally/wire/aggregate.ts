@@ -1,21 +1,21 @@
-import type { TallyObject } from '../books.ts';
 import type { Aggregate, CollectionDefinition } from './definitions.ts';
-import { asText, compileFormula } from './formula/compile-formula.ts';
+import { asText, compileFormula, type RowReader } from './formula/compile-formula.ts';
 import type { Formula, Value } from './formula/formula.ts';
-import { objectReader } from './matching.ts';
 import { methodType } from './method-type.ts';
 import type { Session } from './session.ts';
 import { scalar, untypedTags } from './tags.ts';
 import { shortDate } from './tally-date.ts';
 
 /** SOURCECOLLECTION + BY + AGGRCOMPUTE: one OBJECT per group in order of appearance, untyped, dates as `d-MMM-yy` (facts §2.4). */
-export function* aggregateRows(
-  objects: Iterable<TallyObject>,
+export function* aggregateRows<Row>(
+  objects: Iterable<Row>,
   summary: CollectionDefinition,
   session: Session,
+  reader: RowReader<Row>,
 ): Iterable<string> {
-  const by = summary.by.map(({ name, formula }) => ({ name, formula, value: compile(formula, session) }));
-  const sums = summary.aggregates.map((aggregate) => ({ ...aggregate, value: compile(aggregate.formula, session) }));
+  const compile = (formula: Formula): ((object: Row) => Value) => compileFormula(formula, session.scope, reader);
+  const by = summary.by.map(({ name, formula }) => ({ name, formula, value: compile(formula) }));
+  const sums = summary.aggregates.map((aggregate) => ({ ...aggregate, value: compile(aggregate.formula) }));
   const groups = new Map<string, { readonly keys: readonly Value[]; readonly totals: (number | undefined)[] }>();
   for (const object of objects) {
     const keys = by.map((part) => part.value(object));
@@ -37,10 +37,6 @@ export function* aggregateRows(
 }
 
 const fieldDepth = 5;
-
-function compile(formula: Formula, session: Session): (object: TallyObject) => Value {
-  return compileFormula(formula, session.scope, objectReader);
-}
 
 function combine(method: Aggregate['method'], total: number | undefined, value: number): number | undefined {
   if (method === 'COUNT') return (total ?? 0) + 1;

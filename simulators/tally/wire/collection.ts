@@ -8,7 +8,7 @@ import { fetchTree } from './fetch-tree.ts';
 import { asText, compileFormula, methodsOf } from './formula/compile-formula.ts';
 import type { Formula } from './formula/formula.ts';
 import { companyErrorText, lineError, noCompany } from './line-error.ts';
-import { matchingMasters, matchingVouchers, objectReader } from './matching.ts';
+import { isLight, lightReader, matchingHeads, matchingMasters, matchingVouchers, objectReader } from './matching.ts';
 import { builtInCollection, collectionAttributes, elementOf, type ObjectType, objectTypeOf } from './object-type.ts';
 import { compileRow } from './render-row.ts';
 import type { TallyRequest } from './request.ts';
@@ -141,7 +141,28 @@ function ofChosenCompany(plan: Plan, desk: Desk): Answer {
 
 function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer {
   const session = openSession(desk, company, plan.request.statics, plan.request.definitions);
-  return answer(plan, desk, work, () => rows(plan, desk, session, objects(plan, desk, session, work), work));
+  return answer(
+    plan,
+    desk,
+    work,
+    () => countsByHead(plan, session, work) ?? rows(plan, desk, session, objects(plan, desk, session, work), work),
+  );
+}
+
+/** Vouchers that are only added up, and by what their heads say, need not be built. */
+function countsByHead(plan: Plan, session: Session, work: Work): Iterable<string> | undefined {
+  const { summary, object } = plan;
+  const { loaded } = session.period;
+  if (summary === undefined || object.type !== 'voucher' || loaded === undefined) return undefined;
+  const kept = filters(plan);
+  const asked = [...kept, ...summary.by.map((one) => one.formula), ...summary.aggregates.map((one) => one.formula)];
+  if (!asked.every((formula) => isLight(formula, session))) return undefined;
+  return aggregateRows(
+    matchingHeads(session.company.books, loaded, kept, session, work),
+    summary,
+    session,
+    lightReader,
+  );
 }
 
 function objects(plan: Plan, desk: Desk, session: Session, work: Work): Iterable<TallyObject> {
@@ -194,7 +215,7 @@ const censusFields = new Set([
 ]);
 
 function rows(plan: Plan, desk: Desk, session: Session, found: Iterable<TallyObject>, work: Work): Iterable<string> {
-  if (plan.summary !== undefined) return aggregateRows(found, plan.summary, session);
+  if (plan.summary !== undefined) return aggregateRows(found, plan.summary, session, objectReader);
   const render = compileRow(
     {
       element: elementOf(plan.object),

@@ -44,11 +44,32 @@ export function* matchingVouchers(
   }
 }
 
-function split(filters: readonly Formula[], { scope }: Session) {
-  const isLight = (filter: Formula): boolean => [...methodsOf(filter, scope)].every((name) => lightFields.has(name));
+/** Vouchers by their heads alone, none of them built; the filters have to be light. */
+export function* matchingHeads(
+  books: Books,
+  period: Period,
+  filters: readonly Formula[],
+  session: Session,
+  work: Work,
+): Iterable<VoucherRef> {
+  const { light } = split(filters, session);
+  for (const ref of books.vouchers(period.from, period.to)) {
+    work.vouchersScanned += 1;
+    if (light.every((test) => isTrue(test(ref)))) yield ref;
+  }
+}
+
+/** Whether a voucher's head is enough to decide it. */
+export function isLight(formula: Formula, { scope }: Session): boolean {
+  return [...methodsOf(formula, scope)].every((name) => lightFields.has(name));
+}
+
+function split(filters: readonly Formula[], session: Session) {
+  const { scope } = session;
+  const heavy = filters.filter((filter) => !isLight(filter, session));
   return {
-    light: filters.filter(isLight).map((filter) => compileFormula(filter, scope, lightReader)),
-    heavy: filters.filter((filter) => !isLight(filter)).map((filter) => compileFormula(filter, scope, objectReader)),
+    light: filters.filter((filter) => isLight(filter, session)).map((one) => compileFormula(one, scope, lightReader)),
+    heavy: heavy.map((filter) => compileFormula(filter, scope, objectReader)),
   };
 }
 
@@ -64,7 +85,7 @@ const lightFields = new Map<string, (ref: VoucherRef) => string>([
   ['ISPOSTDATED', (ref) => yesOrNo(ref.isPostDated)],
 ]);
 
-const lightReader: RowReader<VoucherRef> = {
+export const lightReader: RowReader<VoucherRef> = {
   method: (name) => lightFields.get(name) ?? (() => undefined),
 };
 
