@@ -80,6 +80,9 @@ function open(company: Company): OpenCompany {
     get rules() {
       return rules.now;
     },
+    get homeRegistration() {
+      return chart.taxUnits.home.unit.name;
+    },
     unit: (unit) => masters.find('Unit', unit),
     get baseSymbol() {
       return chart.baseCurrency.name;

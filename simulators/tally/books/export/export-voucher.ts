@@ -17,6 +17,8 @@ export interface ExportContext {
   readonly companyGuid: string;
   readonly baseSymbol: string;
   readonly groups: GroupTree;
+  /** The name of the registration that vouchers are entered under unless they name another. */
+  readonly homeRegistration: string;
   readonly rules: BookRules;
   /** A unit by its name. */
   unit(name: string): Master | undefined;
@@ -61,7 +63,7 @@ export function exportVoucher(context: ExportContext, stored: StoredVoucher, num
     CMPGSTIN: companyGstin,
     CMPGSTREGISTRATIONTYPE: 'Regular',
     CMPGSTSTATE: companyState,
-    GSTREGISTRATION: `${companyState} Registration`,
+    GSTREGISTRATION: context.homeRegistration,
     ...modeOf(voucher),
     ...fields,
     ...asReleased(fields, rules),

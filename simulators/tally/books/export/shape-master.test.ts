@@ -76,3 +76,12 @@ it('numbers and balances are the same in every release', () => {
   const numbers = (rules: BookRules) => loadAll(opened(rules)).map((one) => text(one, 'VOUCHERNUMBER'));
   expect(numbers(profiles.erp9)).toEqual(numbers(profiles.prime7));
 });
+
+it('names a registration in vouchers as it is called now', () => {
+  const books = opened({});
+  for (const state of ['Gujarat', 'Maharashtra']) {
+    books.keyboard.renameMaster('TaxUnit', `${state} Registration`, `GST ${state}`);
+  }
+  const names = new Set(loadAll(books).map((voucher) => text(voucher, 'GSTREGISTRATION')));
+  expect(names).toEqual(new Set(['GST Gujarat', 'GST Maharashtra']));
+});
