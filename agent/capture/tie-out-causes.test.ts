@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
+import { typeKey } from './effects.ts';
 import { ledgerId, type ModelVoucher, sourceId, voucherId } from './testing/model-books.ts';
 import { asOn, billIn, causesIn, type Proving, proving, saleOf, someBooks } from './testing/proving.ts';
 import { mendingOf } from './tie-out-mend.ts';
@@ -153,6 +154,29 @@ test('a line of the books own trial balance that ledgers do not add up to is red
   const told = causesIn(await world.prove(inSecondYear));
   expect(told).toContainEqual(['agent', 'group', 'Meera Stores', '-109.99', 'worked-out', null, null, null]);
   expect(told.every(([, figure]) => figure === 'group' || figure === 'derived')).toBe(true);
+  await world.following.stop();
+});
+
+test('a bill lost from this PC shows against the books, the platform and the postings, and a count by its type', async () => {
+  const world = await twoYears();
+  const { bills, totals, sources } = world.store;
+  const { num } = sources.require(sourceId);
+  const bill = bills
+    .ofAccount(num, ledgerId('meera'))
+    .find(({ num: each }) => bills.allocations(each).some(({ record }) => record === voucherId('june')));
+  if (bill === undefined) throw new Error('a bill of that voucher');
+  bills.release(bill.num, voucherId('june'));
+  bills.setOpen(bill.num, 0n);
+  expect(causesIn(await world.prove(inSecondYear)).map((each) => each.slice(0, 5))).toEqual([
+    ['agent', 'bill', 'Meera Stores', '-70.00', 'bill-reference'],
+    ['gateway', 'bill', 'Meera Stores', '70.00', 'bill-reference'],
+  ]);
+
+  totals.addVouchers(num, { date: '2024-06-14' as PlainDate, type: typeKey('Sales'), vouchers: 1 });
+  expect(causesIn(await world.prove(inSecondYear)).filter(([, figure]) => figure === 'vouchers')).toEqual([
+    ['agent', 'vouchers', 'Sales', '1', 'voucher-extra', 'Sales', '2024-06-01', '2024-06-30'],
+    ['gateway', 'vouchers', 'Sales', '-1', 'voucher-missing', 'Sales', '2024-06-01', '2024-06-30'],
+  ]);
   await world.following.stop();
 });
 
