@@ -22,7 +22,17 @@ const figure = Decimal.nullable();
 /** Fields of the line without a named place, and figures that could not be read, as they stood there. */
 const extra = Extra.optional();
 
-export const TrialBalanceLine = z.looseObject({ name, closingDebit: figure, closingCredit: figure, extra });
+export const TrialBalanceLine = z.looseObject({
+  name,
+  closingDebit: figure,
+  closingCredit: figure,
+  /** Columns that a product shows only when it is set up so. */
+  openingDebit: figure.optional(),
+  openingCredit: figure.optional(),
+  debit: figure.optional(),
+  credit: figure.optional(),
+  extra,
+});
 
 export const LedgerFigures = z.looseObject({
   accountId: RecordId,
@@ -43,7 +53,14 @@ export const TrialBalanceData = z.looseObject({
 export type TrialBalanceData = z.infer<typeof TrialBalanceData>;
 
 /** `amount` stands in the main column, `subAmount` in the one before it. */
-export const StatementLine = z.looseObject({ name, subAmount: figure, amount: figure, extra });
+export const StatementLine = z.looseObject({
+  name,
+  subAmount: figure,
+  amount: figure,
+  /** Of the group above it, in a report that was exploded. */
+  isPart: z.literal(true).optional(),
+  extra,
+});
 
 export const StatementData = z.looseObject({ ...report, lines: z.array(StatementLine) });
 export type StatementData = z.infer<typeof StatementData>;

@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest';
 import { carryReports } from '../../agent/capture/carry-reports.ts';
+import type { BookPeriod } from '../../agent/connectors/connector.ts';
 import { tempStore } from '../../agent/store/testing.ts';
 import type { PlainDate } from '../../contract/dates.ts';
-import { negate, sum } from '../../contract/decimal.ts';
+import { type Decimal, negate, sum } from '../../contract/decimal.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
-import { DayBookData, OutstandingData, TrialBalanceData } from '../../contract/records/report.ts';
+import {
+  CashFlowData,
+  DayBookData,
+  OutstandingData,
+  StatementData,
+  StockSummaryData,
+  TrialBalanceData,
+} from '../../contract/records/report.ts';
 import { dataSchema } from '../../contract/records/schemas.ts';
 import { openOffice } from './office.ts';
 
@@ -53,6 +61,53 @@ it('reads every report of a year as one record, named by its kind and the first 
   const days = ofKind(records, 'day-book').map(({ data }) => DayBookData.parse(data));
   const counted = days.flatMap(({ lines }) => lines).reduce((total, { vouchers }) => total + vouchers, 0);
   expect(counted).toBe([...office.books.vouchers('20240401', '20250331')].length);
+});
+
+/** A column as the simulated books tell it: debit-negative text, empty for none. */
+const debitPositive = (text: string) => (text === '' ? null : sum([negate(text as Decimal)]));
+const shown = (amount: Decimal | null) => (amount === null ? null : sum([amount]));
+
+it('tells statements, cash flow and stock line by line as Tally shows them', async () => {
+  await using office = await openOffice({ vouchers: 300 });
+  const year = { from: '2024-04-01', to: '2025-03-31' } as BookPeriod;
+  const records = (await office.source.reports?.(year, office.signal)) ?? [];
+  const { books } = office;
+  const [from, to] = ['20240401', '20250331'];
+  for (const [kind, rows] of [
+    ['profit-and-loss', [...books.profitAndLoss(from, to, false)]],
+    ['balance-sheet', [...books.balanceSheet(from, to, false)]],
+  ] as const) {
+    const [statement] = ofKind(records, kind).map(({ data }) => StatementData.parse(data));
+    expect(rows.length).toBeGreaterThan(4);
+    expect(statement?.lines.map((line) => [line.name, shown(line.subAmount), shown(line.amount)])).toEqual(
+      rows.map((row) => [row.name, debitPositive(row.sub), debitPositive(row.main)]),
+    );
+  }
+  const [flow] = ofKind(records, 'cash-flow').map(({ data }) => CashFlowData.parse(data));
+  expect(flow?.lines.map(({ name, month, net }) => [name, month?.slice(0, 4), shown(net)])).toEqual(
+    [...books.cashFlow(from, to)].map(({ period, net }, index) => [
+      period,
+      index < 9 ? '2024' : '2025',
+      debitPositive(net),
+    ]),
+  );
+  const [stock] = ofKind(records, 'stock-summary').map(({ data }) => StockSummaryData.parse(data));
+  expect(stock?.lines.map(({ name, value }) => [name, shown(value)])).toEqual(
+    [...books.stockSummary(from, to, false)].map(({ name, value }) => [name, debitPositive(value)]),
+  );
+});
+
+it('tells the columns of a trial balance that is set up to show them all', async () => {
+  await using office = await openOffice({ vouchers: 100, behaviour: { trialBalanceColumns: 'all' } });
+  const year = { from: '2024-04-01', to: '2025-03-31' } as BookPeriod;
+  const [trial] = ofKind((await office.source.reports?.(year, office.signal)) ?? [], 'trial-balance');
+  const { lines } = TrialBalanceData.parse(trial?.data);
+  expect(
+    lines.some(
+      ({ openingDebit, debit, credit }) => openingDebit !== undefined && debit !== undefined && credit !== undefined,
+    ),
+  ).toBe(true);
+  expect(lines.filter(({ extra }) => extra !== undefined)).toEqual([]);
 });
 
 it('carries reports once, and again only those that an edit has changed', async () => {

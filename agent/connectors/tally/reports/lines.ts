@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Decimal } from '../../../../contract/decimal.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
 import { Figures } from './figures.ts';
 import type { ReportKind } from './report-kind.ts';
@@ -21,22 +22,35 @@ export function lineOf(kind: ReportKind, row: ReportRow, context: LineContext): 
 
 const account = 'DSPACCNAME/DSPDISPNAME';
 
+/** What is exploded under a group of the Profit and Loss has this form too. */
+function balanceSheetLine(row: Figures) {
+  return {
+    name: row.text(`BSNAME/${account}`) ?? row.text(account),
+    subAmount: row.amount('BSAMT/BSSUBAMT'),
+    amount: row.amount('BSAMT/BSMAINAMT'),
+  };
+}
+
+function where<Name extends string>(name: Name, amount: Decimal | null): { readonly [field in Name]?: Decimal } {
+  return amount === null ? {} : ({ [name]: amount } as { readonly [field in Name]: Decimal });
+}
+
 const readers = {
   'trial-balance': (row: Figures) => ({
     name: row.text(account),
     closingDebit: row.amount('DSPACCINFO/DSPCLDRAMT/DSPCLDRAMTA'),
     closingCredit: row.amount('DSPACCINFO/DSPCLCRAMT/DSPCLCRAMTA'),
+    ...where('openingDebit', row.amount('DSPACCINFO/DSPOPDRAMT/DSPOPDRAMTA')),
+    ...where('openingCredit', row.amount('DSPACCINFO/DSPOPCRAMT/DSPOPCRAMTA')),
+    ...where('debit', row.amount('DSPACCINFO/DSPDRAMT/DSPDRAMTA')),
+    ...where('credit', row.amount('DSPACCINFO/DSPCRAMT/DSPCRAMTA')),
   }),
-  'profit-and-loss': (row: Figures) => ({
-    name: row.text(account),
-    subAmount: row.amount('PLAMT/PLSUBAMT'),
-    amount: row.amount('PLAMT/BSMAINAMT'),
-  }),
-  'balance-sheet': (row: Figures) => ({
-    name: row.text(`BSNAME/${account}`) ?? row.text(account),
-    subAmount: row.amount('BSAMT/BSSUBAMT'),
-    amount: row.amount('BSAMT/BSMAINAMT'),
-  }),
+  'profit-and-loss': (row: Figures) => {
+    const name = row.text(account);
+    if (name === null) return { ...balanceSheetLine(row), isPart: true as const };
+    return { name, subAmount: row.amount('PLAMT/PLSUBAMT'), amount: row.amount('PLAMT/BSMAINAMT') };
+  },
+  'balance-sheet': balanceSheetLine,
   'cash-flow': (row: Figures, { from, to }: LineContext) => {
     const name = row.text('DSPPERIOD');
     return {
