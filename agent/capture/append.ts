@@ -3,8 +3,8 @@ import type { CanonicalRecord } from '../../contract/records/record.ts';
 import type { ReadBatch } from '../connectors/connector.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
-import type { Store } from '../store/store.ts';
-import { type Canonical, canonical, versionOf } from './canonical.ts';
+import { type Store, unjudgedKinds } from '../store/store.ts';
+import { type Canonical, canonical, dateOf, objectOf, versionOf } from './canonical.ts';
 import { ChangeSet } from './change-set.ts';
 import { edit, type Reason, resync } from './reason.ts';
 
@@ -40,6 +40,7 @@ export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadB
     if (hadProblems) for (const { record, hash } of items) clearProblem(store, source, record.id, hash);
     const unchanged = items.filter((item) => !take(options, source, changes, item, items)).length;
     const sent = changes.write();
+    if (store.censuses.pass(source.num) !== null) for (const { record } of items) name(store, source, record);
     for (const problem of batch.problems) store.quarantine.add(source.num, { record: null, ...problem });
     if (batch.cursor !== null) store.sources.setCursor(source.num, batch.cursor);
     return { sent, unchanged, problems: batch.problems.length };
@@ -55,6 +56,12 @@ function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[]
 /** A record that was set aside and has changed since is tried anew. */
 function clearProblem(store: Store, source: SourceRow, id: RecordId, hash: string): void {
   if (store.records.get(source.num, id)?.hash !== hash) store.quarantine.clear(source.num, id);
+}
+
+/** What is read while a census is taken stands in the books, on the day and in the version that it shows. */
+function name(store: Store, source: SourceRow, record: CanonicalRecord): void {
+  if (unjudgedKinds.includes(record.kind) || objectOf(record) !== record.id) return;
+  store.censuses.add(source.num, { object: record.id, version: versionOf(record), date: dateOf(record) });
 }
 
 /** False when the record is as it was. */
@@ -85,9 +92,9 @@ function take(
 }
 
 function keepVersion(store: Store, source: SourceRow, before: RecordState, record: CanonicalRecord): void {
-  const version = versionOf(record);
-  if (before.version === version) return;
-  store.records.touch(source.num, record.id, version, record.shape);
+  const now = { version: versionOf(record), shape: record.shape, date: dateOf(record) };
+  if (before.version === now.version && before.date === now.date) return;
+  store.records.touch(source.num, record.id, now);
 }
 
 function reasonOf({ record, hash }: Canonical, before: RecordState | null, jobId: JobId | null): Reason {

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
+import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { PartyData } from '../../contract/records/masters.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
+import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Reason } from './reason.ts';
 
 /** A record with its data as it is hashed, sent and counted: stringified once, in the order in which its mapper built it. */
@@ -24,6 +26,12 @@ const roles: ReadonlySet<string> = new Set(['party', 'pay-head', 'tax-rate']);
 export function objectOf(record: CanonicalRecord): RecordId {
   // The kind says which schema the connector built `data` by.
   return roles.has(record.kind) ? (record.data as Pick<PartyData, 'accountId'>).accountId : record.id;
+}
+
+/** The day a voucher stands on. */
+export function dateOf(record: CanonicalRecord): PlainDate | null {
+  // The kind says which schema the connector built `data` by.
+  return record.kind === 'voucher' ? (record.data as VoucherData).date : null;
 }
 
 export function versionOf(record: CanonicalRecord): string {

@@ -10,6 +10,7 @@ const restPerCensus = 19;
  */
 export class CensusSchedule {
   #isOwed = true;
+  #owed = 0;
   #lastMs = 0;
   #endedAt = Number.NEGATIVE_INFINITY;
 
@@ -19,11 +20,17 @@ export class CensusSchedule {
 
   owe(): void {
     this.#isOwed = true;
+    this.#owed += 1;
+  }
+
+  /** Tells whether the next one is owed for another reason than an earlier one was. */
+  get reason(): number {
+    return this.#owed;
   }
 
   /** Takes the next one at once: a person waits for it. */
   demand(): void {
-    this.#isOwed = true;
+    this.owe();
     this.#lastMs = 0;
   }
 
@@ -38,8 +45,8 @@ export class CensusSchedule {
     this.#endedAt = now;
   }
 
-  /** Everything that the last one showed is done. */
-  done(): void {
-    this.#isOwed = false;
+  /** Everything is done that one showed which was begun for this reason: what came later is still owed. */
+  done(reason: number | null): void {
+    if (reason === this.#owed) this.#isOwed = false;
   }
 }

@@ -6,7 +6,7 @@ import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { BillChanges } from './bill-changes.ts';
 import { billId } from './bills.ts';
-import { type Canonical, canonical, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
+import { type Canonical, canonical, dateOf, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
 import { decodeEffects, type Effects, effectsOf, encodeEffects } from './effects.ts';
 import { Movement } from './movement.ts';
 import { edit, type Reason, resync } from './reason.ts';
@@ -131,7 +131,16 @@ export class ChangeSet {
   #send(item: Canonical, before: RecordState | null, reason: Reason, effects: EffectsRef | null): void {
     const { record, hash } = item;
     const { id, kind, shape } = record;
-    const state = { id, kind, object: objectOf(record), version: versionOf(record), hash, shape, effects };
+    const state = {
+      id,
+      kind,
+      object: objectOf(record),
+      version: versionOf(record),
+      hash,
+      shape,
+      effects,
+      date: dateOf(record),
+    };
     const carried = (batch: number) => this.#store.records.put(this.#source.num, state, batch);
     this.#lines.push({ text: upsertLine(item, reason), id, carried });
     if (before === null) this.#count(kind, 1);

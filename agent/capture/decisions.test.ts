@@ -11,6 +11,8 @@ const calm: Situation = {
   canAsk: true,
   awaitsAcks: false,
   censusDue: false,
+  owesReread: false,
+  refreshDue: false,
 };
 
 test('reads before it looks for what is gone, and rests when nothing is owed', () => {
@@ -36,13 +38,16 @@ test('a quick census is taken in the cycle that saw a change, a long one at most
   const schedule = new CensusSchedule();
   expect(schedule.isDue(0)).toBe(true);
   schedule.tried(0, 2_000);
-  schedule.done();
+  schedule.done(schedule.reason);
   expect(schedule.isDue(3_000)).toBe(false);
+  const before = schedule.reason;
   schedule.owe();
+  expect(schedule.isDue(3_000)).toBe(true);
+  schedule.done(before);
   expect(schedule.isDue(3_000)).toBe(true);
 
   schedule.tried(10_000, 70_000);
-  schedule.done();
+  schedule.done(schedule.reason);
   schedule.owe();
   expect(schedule.isDue(70_000 + 19 * 60_000 - 1)).toBe(false);
   expect(schedule.isDue(70_000 + 19 * 60_000)).toBe(true);

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Source } from '../connectors/connector.ts';
 import type { Absence } from '../store/absences.ts';
@@ -6,7 +7,8 @@ import type { Store } from '../store/store.ts';
 import { billId } from './bills.ts';
 import { ChangeSet } from './change-set.ts';
 import { edit } from './reason.ts';
-import { takeCensus } from './take-census.ts';
+import { stretches } from './stretches.ts';
+import { lookAgain } from './take-census.ts';
 
 export interface DeletionLimits {
   /** More than this share of a source's objects, and more than `objects` of them, waits for a person. */
@@ -34,24 +36,34 @@ export type DeletionOutcome =
 
 /**
  * Finds what is gone from the books, and what the platform holds beyond them, by the census that was just taken and, when there is
- * something, a second one to confirm it (DESIGN rule 6). Deletes it upstream with everything derived from it, unless it is unusually
- * much.
+ * something, a second look to confirm it (DESIGN rule 6). Deletes it upstream with everything derived from it, unless it is unusually
+ * much. `isCurrent` throws unless the state is what the books held just now: something that was moved to another day, and is not read
+ * there yet, would look deleted. `from`: the census has come to that day only.
  */
 export async function findDeletions(
   options: DeletionOptions,
   source: Source,
   signal: AbortSignal,
+  { isCurrent = async () => undefined, from = null }: Circumstances = {},
 ): Promise<DeletionOutcome> {
   const { store } = options;
   const { num, sourceId } = store.sources.require(source.sourceId);
   const prefix = billId(sourceId, '');
   if (store.censuses.size(num) === 0) return { state: 'not-concluded' };
-  store.transaction(() => store.absences.gather(num, prefix));
+  store.transaction(() => store.absences.gather(num, prefix, from));
   if (store.absences.free(num, 1).length > 0 || store.absences.undecided(num) > 0) {
-    if ((await takeCensus(store, source, signal)) === 0) return { state: 'not-concluded' };
+    const places = store.absences.places(num);
+    const only = places && stretches(places.map((date) => ({ date, objects: 1, stale: 1 })));
+    if ((await lookAgain(store, source, only, signal)) === null) return { state: 'not-concluded' };
+    await isCurrent();
     store.transaction(() => store.absences.keepAbsent(num, prefix));
   }
   return conclude(options, sourceId);
+}
+
+export interface Circumstances {
+  readonly isCurrent?: () => Promise<void>;
+  readonly from?: PlainDate | null;
 }
 
 function conclude(options: DeletionOptions, sourceId: SourceId): DeletionOutcome {

@@ -5,14 +5,15 @@ import { Bell } from '../bell.ts';
 import type { Probe } from '../connectors/connector.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { CensusSchedule } from './census-schedule.ts';
-import { type DeletionLimits, type DeletionOutcome, findDeletions } from './deletions.ts';
+import type { DeletionLimits, DeletionOutcome } from './deletions.ts';
 import type { FollowStatus } from './follow-status.ts';
+import { LookOver } from './look-over.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { Pace } from './pace.ts';
 import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
+import { Refresh } from './refresh.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
-import { takeCensus } from './take-census.ts';
 import type { Mending } from './tie-out-mend.ts';
 
 export interface FollowOptions extends ReadingOptions {
@@ -41,6 +42,8 @@ export class Follower {
   readonly #options: FollowOptions;
   readonly #reading: Reading;
   readonly #schedule = new CensusSchedule();
+  readonly #lookOver: LookOver;
+  readonly #refresh: Refresh;
   readonly #bell = new Bell();
   readonly #pace: Pace;
   #status: FollowStatus = { state: 'starting' };
@@ -54,11 +57,17 @@ export class Follower {
   #readsAll = false;
   #startedAt = 0;
   #mending: Mending | null = null;
+  /** Something was saved that was not met among what is read at once: it may have been a deletion. */
+  #isUnexplained = false;
 
   constructor(options: FollowOptions) {
     this.#options = options;
     this.#pace = options.pace ?? new Pace({ clock: options.clock });
-    this.#reading = new Reading({ ...options, publish: (status) => this.#publish(status) });
+    const publish = (status: FollowStatus) => this.#publish(status);
+    const reading = new Reading({ ...options, publish });
+    this.#reading = reading;
+    this.#lookOver = new LookOver({ ...options, reading, publish, schedule: this.#schedule });
+    this.#refresh = new Refresh({ ...options, reading, source: () => this.#row().num });
   }
 
   get status(): FollowStatus {
@@ -68,7 +77,7 @@ export class Follower {
   /** True when nothing is owed: the state is what the books held at the last probe. A look that finds nothing new leaves it so. */
   get isSettled(): boolean {
     const isCalm = this.#isAtRest && !this.#schedule.isOwed && this.#mending === null;
-    return isCalm && this.#row().resync === 'none';
+    return isCalm && this.#row().resync === 'none' && !this.#owesReread;
   }
 
   /** Why documents must wait (rule 7), or true. */
@@ -184,7 +193,7 @@ export class Follower {
     const next = () => (this.#isLeft ? 'rest' : nextStep(this.#situation(probe, this.#readsAll), done));
     for (let step = next(); step !== 'rest'; step = next()) {
       done.add(step);
-      this.#isAtRest = false;
+      if (step !== 'refresh') this.#isAtRest = false;
       await this.#take(step, signal);
     }
     if (this.#isLeft) return probe;
@@ -209,9 +218,11 @@ export class Follower {
       hasCursor: cursor !== null,
       resync,
       changed: state === 'changed',
+      owesReread: this.#owesReread,
       canAsk: gateway.isOnline() && this.#isAcked,
       awaitsAcks: readsAll && this.#awaitsAcks,
-      censusDue: this.#schedule.isDue(clock.monotonic()),
+      censusDue: this.#lookOver.isUnderWay || this.#schedule.isDue(clock.monotonic()),
+      refreshDue: this.#pace.isFree && this.#refresh.isDue,
     };
   }
 
@@ -219,12 +230,16 @@ export class Follower {
     switch (step) {
       case 'pull':
         return this.#pull(signal);
+      case 'reread':
+        this.#isLeft = !(await this.#reading.rereadOwed(signal, () => this.#mayGoOn));
+        return;
       case 'show-census':
-        this.#publish({ state: 'resync' });
-        return showCensus({ store: this.#options.store, ...this.#gateway() }, this.#options.source, signal);
+        return this.#showCensus(signal);
       case 'confirm':
       case 'census':
-        return this.#lookOver(signal);
+        return this.#takeCensus(signal);
+      case 'refresh':
+        return this.#refresh.take(signal);
       default:
         return assertNever(step);
     }
@@ -234,10 +249,25 @@ export class Follower {
     this.#schedule.owe();
     try {
       this.#isLeft = !(await this.#reading.pull(signal, () => this.#mayGoOn));
+      this.#noticeUnexplained();
+      if (!this.#isLeft && this.#readsAll) this.#refresh.allRead();
     } catch (error) {
       if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
       throw error;
     }
+  }
+
+  /** On large books a deletion shows first as a save that is nowhere among the latest days: then those are looked over at once. */
+  #noticeUnexplained(): void {
+    const { source } = this.#options;
+    const { cursor } = this.#row();
+    const late = cursor === null ? [] : (source.behind?.(cursor) ?? []);
+    const isUnexplained = late.some(({ since }) => since !== null);
+    if (isUnexplained && !this.#isUnexplained) {
+      this.#lookOver.beginAnew();
+      this.#schedule.demand();
+    }
+    this.#isUnexplained = isUnexplained;
   }
 
   /** With what may wait: unless it has to, or it is time to look for changes. */
@@ -247,36 +277,45 @@ export class Follower {
     return this.#options.clock.monotonic() - this.#startedAt < longest;
   }
 
-  /** Takes a census, reads again what is stale by it, and deletes what is gone by it. Books that people work in are looked at later. */
-  async #lookOver(signal: AbortSignal): Promise<void> {
-    const { source, store, hashKey, deletions: limits } = this.#options;
-    try {
-      await this.#census(signal);
-      await this.#reading.reread(signal);
-      this.#publish({ state: 'census' });
-      this.#deletions = await findDeletions({ store, hashKey, limits }, source, signal);
-    } catch (error) {
-      if (isBridgeError(error, 'tally.books-moved')) return;
-      throw error;
+  async #showCensus(signal: AbortSignal): Promise<void> {
+    const { store, source } = this.#options;
+    if (!(await this.#lookOver.census(signal, () => this.#mayGoOn))) {
+      this.#isLeft = true;
+      return;
     }
-    this.#schedule.done();
-    this.#concluded(this.#deletions);
+    this.#publish({ state: 'resync' });
+    await showCensus({ store, ...this.#gateway() }, source, signal);
+    // What the platform holds beyond the books is looked for in another one.
+    this.#lookOver.end();
   }
 
-  async #census(signal: AbortSignal): Promise<void> {
-    const { source, store, clock } = this.#options;
-    const startedAt = clock.monotonic();
-    this.#publish({ state: 'census' });
-    try {
-      await takeCensus(store, source, signal);
-    } finally {
-      this.#schedule.tried(startedAt, clock.monotonic());
+  /** Books that people work in are looked at later. */
+  async #takeCensus(signal: AbortSignal): Promise<void> {
+    const outcome = await this.#lookOver.run(signal, () => this.#mayGoOn);
+    switch (outcome.state) {
+      case 'overtaken':
+        return;
+      case 'left':
+        this.#isLeft = true;
+        if (outcome.recent !== null) this.#told(outcome.recent);
+        return;
+      case 'done':
+        this.#told(outcome.deletions);
+        this.#concluded(outcome.deletions);
+        return;
+      default:
+        return assertNever(outcome);
     }
+  }
+
+  #told(outcome: DeletionOutcome): void {
+    const { source, outboxChanged } = this.#options;
+    this.#deletions = outcome;
+    if (outcome.state !== 'none') outboxChanged(source.sourceId);
   }
 
   #concluded(outcome: DeletionOutcome): void {
     const { source, store } = this.#options;
-    if (outcome.state !== 'none') this.#options.outboxChanged(source.sourceId);
     if (outcome.state === 'not-concluded') return;
     store.transaction(() => finishResync(store, source.sourceId, outcome));
   }
@@ -289,6 +328,7 @@ export class Follower {
       store.sources.setRewound(num, true);
       store.sources.setCursor(num, null);
     });
+    this.#lookOver.beginAnew();
     this.#schedule.owe();
   }
 
@@ -309,6 +349,10 @@ export class Follower {
       exchange: (page: CensusFrame, signal: AbortSignal) => gateway.exchange(page, signal),
       newCensusId: () => gateway.newCensusId(),
     };
+  }
+
+  get #owesReread(): boolean {
+    return this.#options.store.rereads.isOwing(this.#row().num);
   }
 
   get #awaitsAcks(): boolean {

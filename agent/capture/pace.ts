@@ -67,11 +67,11 @@ export class Pace implements ReadLimits {
   }
 
   sliceMs(): number {
-    return this.#isFree ? sliceMs : 0;
+    return this.isFree ? sliceMs : 0;
   }
 
   spent(milliseconds: number): void {
-    if (this.#isFree) return;
+    if (this.isFree) return;
     const { share } = this.#settings;
     this.#readyAt = Math.max(this.#readyAt, this.#clock.monotonic()) + milliseconds * (1 / share - 1);
   }
@@ -81,7 +81,7 @@ export class Pace implements ReadLimits {
     if (this.#hurried.size > 0) return 0;
     const { quietHours } = this.#settings;
     if (quietHours !== null && isWithin(quietHours, this.#clock.now())) return checkMs;
-    return this.#isFree ? 0 : Math.min(checkMs, Math.max(0, this.#readyAt - this.#clock.monotonic()));
+    return this.isFree ? 0 : Math.min(checkMs, Math.max(0, this.#readyAt - this.#clock.monotonic()));
   }
 
   /** A person waits for what `who` reads, or waits no more. */
@@ -90,7 +90,8 @@ export class Pace implements ReadLimits {
     else this.#hurried.delete(who);
   }
 
-  get #isFree(): boolean {
+  /** Nobody works in the product, or somebody waits for us. */
+  get isFree(): boolean {
     if (this.#hurried.size > 0 || (this.#userIdleMs() ?? 0) >= awayMs) return true;
     const { officeHours } = this.#settings;
     if (officeHours === null) return false;

@@ -1,13 +1,14 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadBatch, Source } from '../connectors/connector.ts';
+import type { ReadBatch, Source, Stretch } from '../connectors/connector.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { append, type CaptureOptions } from './append.ts';
 import type { FollowStatus } from './follow-status.ts';
 import { repeatBills } from './repeat-bills.ts';
 import { hasRoom, type RoomLimits } from './room.ts';
-import { stretches } from './stretches.ts';
+import { periodsOf, stretches } from './stretches.ts';
 import type { Mending } from './tie-out-mend.ts';
 
 export interface ReadingOptions extends CaptureOptions {
@@ -46,14 +47,44 @@ export class Reading {
 
   /**
    * Whatever the census that was just taken shows otherwise than the state. What is still stale afterwards has changed since then, or
-   * can't be understood: the next pull or census sees to it.
+   * can't be understood: the next pull or census sees to it. `after`: what lies before was read by an earlier call. Returns null when all
+   * is read, else how far it came.
    */
-  async reread(signal: AbortSignal): Promise<void> {
-    const { source, store } = this.#options;
-    for (const stretch of stretches(store.censuses.days(this.#row().num))) {
-      await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal);
+  async reread(
+    signal: AbortSignal,
+    mayGoOn: () => boolean = () => true,
+    after: PlainDate | 'masters' | null = null,
+  ): Promise<PlainDate | 'masters' | null> {
+    const { store } = this.#options;
+    const left = stretches(store.censuses.days(this.#row().num)).filter((stretch) => isAfter(stretch, after));
+    for (const [index, stretch] of left.entries()) {
+      await this.#again(stretch, signal);
+      if (index < left.length - 1 && !mayGoOn()) return stretch === 'masters' ? stretch : stretch.to;
     }
     this.#repeatBills();
+    return null;
+  }
+
+  /** The days that name what was renamed, latest first. False: it stopped before the end. */
+  async rereadOwed(signal: AbortSignal, mayGoOn: () => boolean): Promise<boolean> {
+    const { store } = this.#options;
+    const { num } = this.#row();
+    for (const { from, to } of periodsOf(store.rereads.owed(num).map(({ date }) => date))) {
+      await this.#again({ from, to }, signal);
+      store.transaction(() => store.rereads.done(num, from, to));
+      if (!mayGoOn()) return !store.rereads.isOwing(num);
+    }
+    return true;
+  }
+
+  /** A stretch, whatever is known of it. */
+  async again(stretch: Stretch, signal: AbortSignal): Promise<void> {
+    await this.#again(stretch, signal);
+    this.#repeatBills();
+  }
+
+  async #again(stretch: Stretch, signal: AbortSignal): Promise<void> {
+    await this.#takeIn(withoutProblems(this.#options.source.reread(stretch, signal)), signal);
   }
 
   /** What a tie-out found to differ, and nothing else. */
@@ -102,6 +133,11 @@ export class Reading {
   #row(): SourceRow {
     return this.#options.store.sources.require(this.#options.source.sourceId);
   }
+}
+
+function isAfter(stretch: Stretch, after: PlainDate | 'masters' | null): boolean {
+  if (after === null) return true;
+  return stretch !== 'masters' && (after === 'masters' || stretch.from > after);
 }
 
 /** Each was told by the pull that met it first, by its place in that answer: it would be told again by another place. */

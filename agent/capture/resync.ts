@@ -13,7 +13,6 @@ import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { billId } from './bills.ts';
 import type { DeletionOutcome } from './deletions.ts';
-import { takeCensus } from './take-census.ts';
 
 export type CensusFrame = FrameOf<AgentFrame, 'census'>;
 export type WantFrame = FrameOf<GatewayFrame, 'want'>;
@@ -27,13 +26,12 @@ export interface ResyncOptions {
 }
 
 /**
- * The first half of a resync after a new epoch (DESIGN rule 3): shows the gateway what the books hold. What it wants is marked to be
+ * The first half of a resync after a new epoch (DESIGN rule 3): shows the gateway what the books hold, by the census that was just taken. What it wants is marked to be
  * sent again, what it holds beyond is suspected; `confirm` then reads and proves. Killed in the middle, or overtaken by another
  * epoch, it starts again.
  */
 export async function showCensus(options: ResyncOptions, source: Source, signal: AbortSignal): Promise<void> {
   const { store } = options;
-  await takeCensus(store, source, signal);
   const { num, sourceId } = store.sources.require(source.sourceId);
   const { epoch, firstBatch } = store.outbox.epoch(sourceStream(sourceId));
   const censusId = options.newCensusId();

@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../contract/dates.ts';
+import { daysBetween, type PlainDate } from '../../contract/dates.ts';
 import type { Stretch } from '../connectors/connector.ts';
 import type { CensusDay } from '../store/census.ts';
 
@@ -13,12 +13,32 @@ export function stretches(days: readonly CensusDay[]): readonly Stretch[] {
   for (const { date, objects, stale } of days) {
     if (stale === 0) along += objects;
     else if (date === null) found.push('masters');
-    else if (period !== null && along <= readAlong) period.to = date;
+    else if (period !== null && along <= readAlong && daysBetween(period.from, date) < longestDays) period.to = date;
     else {
       period = { from: date, to: date };
       found.push(period);
     }
     if (stale > 0) along = 0;
+  }
+  return found;
+}
+
+/** So many days in between are read along. */
+const daysAlong = 2;
+/** Longer ones are read in parts. */
+const longestDays = 31;
+
+/** Periods that hold all of these days, which are in order from the latest one. */
+export function periodsOf(days: readonly PlainDate[]): readonly { readonly from: PlainDate; readonly to: PlainDate }[] {
+  const found: { from: PlainDate; to: PlainDate }[] = [];
+  for (const day of days) {
+    const period = found.at(-1);
+    const joins =
+      period !== undefined &&
+      daysBetween(day, period.from) <= daysAlong + 1 &&
+      daysBetween(day, period.to) < longestDays;
+    if (joins) period.from = day;
+    else found.push({ from: day, to: day });
   }
   return found;
 }

@@ -77,11 +77,11 @@ export interface Source {
   /** The periods in which a cursor is behind the books' counters, without asking the product; absent: never in parts. */
   behind?(cursor: Cursor): readonly Behind[];
   /**
-   * Every object of the books with its version, verified: company, period and count were checked, and the books didn't change
-   * while it was taken, else it throws and nothing may be concluded (rule 6). It names the objects of every kind that `pull` reads,
-   * but for the company: a kind left out would look deleted.
+   * Every object of the books with its version, verified: company, period and count were checked, and of a stretch nothing
+   * changed while it was listed, else it throws and nothing may be concluded (rule 6). It names the objects of every kind that `pull`
+   * reads, but for the company: a kind left out would look deleted. Books that are named as a whole may ignore the wish.
    */
-  census(signal: AbortSignal): AsyncIterable<CensusPage>;
+  census(signal: AbortSignal, wish?: CensusWish): AsyncIterable<CensusPage>;
   /**
    * Everything in a stretch of the books as it is now, whatever has become of it since: what changed without a save, and what
    * has to be sent again. Its batches have no cursor. What has left the stretch since the census comes with the next pull.
@@ -151,8 +151,19 @@ export interface Progress {
 /** All masters with the company, or all vouchers dated from one day to another, both included. */
 export type Stretch = 'masters' | { readonly from: PlainDate; readonly to: PlainDate };
 
+export interface CensusWish {
+  /** Where an earlier census of the same books got to: its last `mark`. */
+  readonly after?: Cursor | null;
+  /** Nothing else is named. */
+  readonly only?: readonly Stretch[];
+}
+
 export interface CensusPage {
   readonly entries: readonly CensusEntry[];
+  /** By this page and those before it a stretch is named whole. Absent: only the end of the census says so. */
+  readonly covers?: Stretch;
+  /** The reader may stop here, and go on later from this mark; latest days come first. */
+  readonly mark?: Cursor;
 }
 
 export interface CensusEntry {

@@ -7,6 +7,7 @@ import { carryReports } from '../capture/carry-reports.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
 import { Follower } from '../capture/follow.ts';
 import type { FollowStatus } from '../capture/follow-status.ts';
+import { localDay } from '../capture/local-day.ts';
 import type { Pace } from '../capture/pace.ts';
 import { defaultRoomLimits } from '../capture/room.ts';
 import { type TieOut, tieOut } from '../capture/tie-out.ts';
@@ -152,7 +153,7 @@ export class Carrier {
       ask: (request: Parameters<Questions['totals']>[0], stop: AbortSignal) => questions.totals(request, stop),
       newTieOutId: () => questions.newCensusId(),
     };
-    const outcome = await tieOut(options, this.#source, today(clock), signal, attempts);
+    const outcome = await tieOut(options, this.#source, localDay(clock), signal, attempts);
     if (outcome === null) throw this.#whyNot();
     send(outcome.result);
     const { ok, accounts, bills, seq, differences } = outcome;
@@ -230,7 +231,7 @@ export class Carrier {
   async #carryReports(isAll: boolean, signal: AbortSignal): Promise<void> {
     const { store, clock, hashKey, log, sourceId, outboxChanged } = this.#options;
     const began = clock.monotonic();
-    const sent = await carryReports({ store, hashKey, isAll }, this.#source, today(clock), signal);
+    const sent = await carryReports({ store, hashKey, isAll }, this.#source, localDay(clock), signal);
     if (sent > 0) outboxChanged(sourceId);
     log.info('reports.carried', { sourceId, sent, tookMs: Math.round(clock.monotonic() - began) });
   }
@@ -310,13 +311,6 @@ function summary(row: TieOutRow): TieOutSummary {
 
 function progressView({ done, total, through }: { done: number; total: number | null; through: PlainDate | null }) {
   return { done, total, through };
-}
-
-/** The PC's own calendar day, which is Tally's too. */
-function today(clock: Clock): PlainDate {
-  const now = clock.now();
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}` as PlainDate;
 }
 
 function ignoreStop(signal: AbortSignal) {

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { judged } from './census.ts';
 import type { Db } from './db.ts';
@@ -15,6 +16,9 @@ export class Absences {
   readonly #suspect;
   readonly #forget;
   readonly #gather;
+  readonly #gatherFrom;
+  readonly #days;
+  readonly #placeless;
   readonly #dropPresent;
   readonly #dropKnown;
   readonly #count;
@@ -31,6 +35,23 @@ export class Absences {
        SELECT DISTINCT r.source, coalesce(r.object, r.id) FROM records r WHERE r.source = ? AND ${judged(unjudged)}
          AND NOT EXISTS (SELECT 1 FROM census c WHERE c.source = r.source AND c.object = coalesce(r.object, r.id))`,
     );
+    this.#gatherFrom = db.prepare(
+      `INSERT OR IGNORE INTO absences (source, object)
+       SELECT r.source, r.id FROM records r INDEXED BY records_of_day WHERE r.source = ? AND r.date >= ?
+         AND NOT EXISTS (SELECT 1 FROM census c WHERE c.source = r.source AND c.object = r.id)`,
+    );
+    this.#days = db
+      .prepare<[SourceNum], PlainDate | null>(
+        `SELECT DISTINCT r.date FROM absences a LEFT JOIN records r ON r.source = a.source AND r.id = a.object
+         WHERE a.source = ? AND a.upstream_kind IS NULL ORDER BY 1`,
+      )
+      .pluck();
+    this.#placeless = db
+      .prepare<[SourceNum], number>(
+        `SELECT count(*) FROM absences a LEFT JOIN records r ON r.source = a.source AND r.id = a.object
+         WHERE a.source = ? AND (a.upstream_kind IS NOT NULL OR r.kind = 'voucher' AND r.date IS NULL)`,
+      )
+      .pluck();
     this.#dropPresent = db.prepare(
       `DELETE FROM absences AS a WHERE a.source = ? AND EXISTS
          (SELECT 1 FROM census c WHERE c.source = a.source AND c.object = a.object)`,
@@ -71,12 +92,16 @@ export class Absences {
     this.#suspect.run(source, id, kind);
   }
 
-  /** After a first census: what the state knows and the census does not, beside what was suspected. */
-  gather(source: SourceNum, billPrefix: string): void {
+  /**
+   * After a first census: what the state knows and the census does not, beside what was suspected. `from`: the census has come to
+   * that day only.
+   */
+  gather(source: SourceNum, billPrefix: string, from: PlainDate | null = null): void {
     this.#forget.run(source);
     // Before they are gathered: a suspect that the state knows would stand in the way of itself.
     this.#dropKnown.run({ source, bills: billPrefix });
-    this.#gather.run(source);
+    if (from === null) this.#gather.run(source);
+    else this.#gatherFrom.run(source, from);
     this.#dropPresent.run(source);
   }
 
@@ -84,6 +109,11 @@ export class Absences {
   keepAbsent(source: SourceNum, billPrefix: string): void {
     this.#dropPresent.run(source);
     this.#dropKnown.run({ source, bills: billPrefix });
+  }
+
+  /** Where a second census has to look: the days, null for the masters; null: everywhere, for what only the platform holds. */
+  places(source: SourceNum): readonly (PlainDate | null)[] | null {
+    return (this.#placeless.get(source) ?? 0) > 0 ? null : this.#days.all(source);
   }
 
   /** Those on which no person has decided. */

@@ -25,6 +25,14 @@ export interface CensusLine {
   readonly hash: string | null;
 }
 
+/** A census that is being taken, or that nothing was concluded from yet. */
+export interface CensusPass {
+  readonly mark: { readonly [key: string]: unknown } | null;
+  /** Its first day: it goes backwards from the latest one. Null: no voucher was named yet. */
+  readonly covers: PlainDate | null;
+  readonly isWhole: boolean;
+}
+
 /** The last census of the books of each source, set against the records of the state. It may be as large as the books. */
 export class Censuses {
   readonly #drop;
@@ -33,6 +41,9 @@ export class Censuses {
   readonly #lines;
   readonly #days;
   readonly #objects;
+  readonly #pass;
+  readonly #setPass;
+  readonly #endPass;
 
   /** `unjudged`: kinds that a census can't show. */
   constructor(db: Db, unjudged: readonly string[]) {
@@ -63,6 +74,13 @@ export class Censuses {
          SELECT NULL, 0, 1 FROM records r WHERE r.source = @source AND r.hash IS NULL AND r.kind = 'company'
        ) GROUP BY date ORDER BY date`,
     );
+    this.#pass = db.prepare<[SourceNum], { mark: string | null; covers: PlainDate | null; whole: number }>(
+      'SELECT mark, covers, whole FROM census_passes WHERE source = ?',
+    );
+    this.#setPass = db.prepare(
+      'INSERT OR REPLACE INTO census_passes (source, mark, covers, whole) VALUES (?, ?, ?, ?)',
+    );
+    this.#endPass = db.prepare('DELETE FROM census_passes WHERE source = ?');
     this.#objects = db
       .prepare<[SourceNum], number>(
         `SELECT count(*) FROM records r WHERE source = ? AND object IS NULL AND ${isJudged}`,
@@ -71,8 +89,26 @@ export class Censuses {
   }
 
   /** Before a new census is taken. */
-  drop(source: SourceNum): void {
+  begin(source: SourceNum): void {
     this.#drop.run(source);
+    this.setPass(source, { mark: null, covers: null, isWhole: false });
+  }
+
+  /** Null: none is being taken. */
+  pass(source: SourceNum): CensusPass | null {
+    const row = this.#pass.get(source);
+    if (row === undefined) return null;
+    const { mark, covers, whole } = row;
+    return { mark: mark === null ? null : JSON.parse(mark), covers, isWhole: whole === 1 };
+  }
+
+  setPass(source: SourceNum, { mark, covers, isWhole }: CensusPass): void {
+    this.#setPass.run(source, mark === null ? null : JSON.stringify(mark), covers, isWhole ? 1 : 0);
+  }
+
+  /** Everything was concluded from it; what it named stays. */
+  endPass(source: SourceNum): void {
+    this.#endPass.run(source);
   }
 
   add(source: SourceNum, { object, version, date }: CensusEntry): void {

@@ -3,6 +3,7 @@ import type { Db } from './db.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { jobs } from './migrations/0002-jobs.ts';
 import { tieOut } from './migrations/0003-tie-out.ts';
+import { reading } from './migrations/0004-reading.ts';
 
 /** One step of the store's form, never changed once released. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** In order; the number of them that a store has seen is its `user_version`. */
-export const migrations: readonly Migration[] = [initial, jobs, tieOut];
+export const migrations: readonly Migration[] = [initial, jobs, tieOut, reading];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */
 export function migrate(db: Db): void {

@@ -88,7 +88,16 @@ test('with a new key, what was sealed is discarded and everything is read again;
     const { num } = first.sources.require(sourceId);
     first.sources.setCursor(num, { counter: 5 });
     const { batch } = first.outbox.append(sourceStream(sourceId), ['{}']);
-    const state = { id, object: id, kind: 'voucher', version: '1', hash: 'h'.repeat(22), shape: 1, effects: null };
+    const state = {
+      id,
+      object: id,
+      kind: 'voucher',
+      version: '1',
+      hash: 'h'.repeat(22),
+      shape: 1,
+      effects: null,
+      date: null,
+    };
     first.records.put(num, state, batch);
   });
   first.close();

@@ -35,7 +35,16 @@ function send(store: Store, ...ids: readonly string[]) {
 
 function stateOf(id: string) {
   const record = id as never;
-  return { id: record, object: record, kind: 'voucher', version: '1', hash: 'h'.repeat(22), shape: 1, effects: null };
+  return {
+    id: record,
+    object: record,
+    kind: 'voucher',
+    version: '1',
+    hash: 'h'.repeat(22),
+    shape: 1,
+    effects: null,
+    date: null,
+  };
 }
 
 function cleared(store: Store): readonly string[] {

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { reportKinds } from '../../contract/records/record.ts';
 import type { Db } from './db.ts';
@@ -18,6 +19,8 @@ export interface RecordState {
   /** The outbox batch that carried it last; 0: none did, or the one that did was refused. */
   readonly batch: number;
   readonly effects: EffectsRef | null;
+  /** The day a voucher stands on. */
+  readonly date: PlainDate | null;
 }
 
 interface Row {
@@ -30,9 +33,10 @@ interface Row {
   readonly batch: number;
   readonly effects: number | null;
   readonly slot: number | null;
+  readonly date: PlainDate | null;
 }
 
-const columns = 'id, kind, object, version, hash, shape, batch, effects, slot';
+const columns = 'id, kind, object, version, hash, shape, batch, effects, slot, date';
 
 export class Records {
   readonly #get;
@@ -48,11 +52,14 @@ export class Records {
   readonly #count;
   readonly #counts;
   readonly #owesReports;
+  readonly #perDay;
 
   constructor(db: Db) {
     this.#get = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND id = ?`);
-    this.#put = db.prepare(`INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.#touch = db.prepare('UPDATE records SET version = ?, shape = ? WHERE source = ? AND id = ?');
+    this.#put = db.prepare(
+      `INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#touch = db.prepare('UPDATE records SET version = ?, shape = ?, date = ? WHERE source = ? AND id = ?');
     this.#delete = db.prepare('DELETE FROM records WHERE source = ? AND id = ?');
     // Left to itself SQLite looks through all records of the source.
     this.#ofObject = db.prepare<[SourceNum, string, SourceNum, string], Row>(
@@ -76,6 +83,10 @@ export class Records {
         `SELECT 1 FROM records INDEXED BY records_to_send WHERE source = ? AND hash IS NULL AND kind IN (${reports}) LIMIT 1`,
       )
       .pluck();
+    this.#perDay = db.prepare<[SourceNum], { day: PlainDate; count: number }>(
+      `SELECT date AS day, count(*) AS count FROM records INDEXED BY records_of_day
+       WHERE source = ? AND date IS NOT NULL GROUP BY date ORDER BY date`,
+    );
     this.#counts = db.prepare<[SourceNum], { kind: string; count: number }>(
       'SELECT kind, count FROM record_counts WHERE source = ? AND count <> 0 ORDER BY kind',
     );
@@ -89,13 +100,18 @@ export class Records {
   /** Inserts or replaces, as carried by this outbox batch; the caller counts what is new (`addToCount`). */
   put(source: SourceNum, state: Omit<RecordState, 'batch'>, batch: number): void {
     const object = state.object === state.id ? null : state.object;
-    const { id, kind, version, hash, shape, effects } = state;
-    this.#put.run(source, id, kind, object, version, hash, shape, batch, effects?.chunk ?? null, effects?.slot ?? null);
+    const { id, kind, version, hash, shape, effects, date } = state;
+    const { chunk = null, slot = null } = effects ?? {};
+    this.#put.run(source, id, kind, object, version, hash, shape, batch, chunk, slot, date);
   }
 
   /** The same data under a new version. */
-  touch(source: SourceNum, id: RecordId, version: string, shape: number): void {
-    this.#touch.run(version, shape, source, id);
+  touch(
+    source: SourceNum,
+    id: RecordId,
+    { version, shape, date }: Pick<RecordState, 'version' | 'shape' | 'date'>,
+  ): void {
+    this.#touch.run(version, shape, date, source, id);
   }
 
   delete(source: SourceNum, id: RecordId): void {
@@ -136,6 +152,11 @@ export class Records {
     return this.#owesReports.get(source) !== undefined;
   }
 
+  /** Vouchers per day, earliest first. */
+  perDay(source: SourceNum): readonly { readonly day: PlainDate; readonly count: number }[] {
+    return this.#perDay.all(source);
+  }
+
   addToCount(source: SourceNum, kind: string, difference: number): void {
     if (difference !== 0) this.#count.run(source, kind, difference);
   }
@@ -146,7 +167,7 @@ export class Records {
 }
 
 function stateOf(row: Row): RecordState {
-  const { id, kind, version, hash, shape, batch, slot } = row;
+  const { id, kind, version, hash, shape, batch, slot, date } = row;
   const effects = row.effects === null || slot === null ? null : { chunk: row.effects, slot };
-  return { id, kind, object: row.object ?? id, version, hash, shape, batch, effects };
+  return { id, kind, object: row.object ?? id, version, hash, shape, batch, effects, date };
 }

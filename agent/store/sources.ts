@@ -30,6 +30,8 @@ export interface SourceRow {
   readonly rewound: boolean;
   /** When the books were last read to the present. */
   readonly readAt: string | null;
+  /** When the latest days were last as in the books, whatever was still owed of others. */
+  readonly lookedAt: string | null;
 }
 
 interface Row {
@@ -43,6 +45,7 @@ interface Row {
   readonly surplus_left: number;
   readonly rewound: number;
   readonly read_at: string | null;
+  readonly looked_at: string | null;
 }
 
 export class Sources {
@@ -58,6 +61,7 @@ export class Sources {
   readonly #surplusLeft;
   readonly #rewound;
   readonly #readAt;
+  readonly #lookedAt;
 
   constructor(db: Db, sealer: Sealer, outbox: Outbox) {
     this.#sealer = sealer;
@@ -74,6 +78,7 @@ export class Sources {
     this.#surplusLeft = db.prepare('UPDATE sources SET surplus_left = ? WHERE num = ?');
     this.#rewound = db.prepare('UPDATE sources SET rewound = ? WHERE num = ?');
     this.#readAt = db.prepare('UPDATE sources SET read_at = ? WHERE num = ?');
+    this.#lookedAt = db.prepare('UPDATE sources SET looked_at = ? WHERE num = ?');
   }
 
   list(): readonly SourceRow[] {
@@ -130,6 +135,10 @@ export class Sources {
     this.#readAt.run(at.toISOString(), source);
   }
 
+  setLookedAt(source: SourceNum, at: Date): void {
+    this.#lookedAt.run(at.toISOString(), source);
+  }
+
   #read(row: Row): SourceRow {
     const pin = row.pin && this.#sealer.openText(row.pin, pinPlace(row.source));
     return {
@@ -143,6 +152,7 @@ export class Sources {
       surplusLeft: row.surplus_left === 1,
       rewound: row.rewound === 1,
       readAt: row.read_at,
+      lookedAt: row.looked_at,
     };
   }
 }

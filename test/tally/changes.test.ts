@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { CensusPage } from '../../agent/connectors/connector.ts';
+import type { CensusEntry, CensusPage, Cursor } from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
+import type { PlainDate } from '../../contract/dates.ts';
 import type { ItemData } from '../../contract/records/masters.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
@@ -74,16 +75,51 @@ it('gives every object of the books with its version in a census', async () => {
   expect(versions).toEqual(new Map(objects.map(({ id, native }) => [id, native.version])));
 });
 
-it('concludes nothing from a census during which somebody saved', async () => {
+it('concludes nothing from a census during which somebody saves all the time', async () => {
   await using office = await openOffice({ vouchers: 500 });
+  await using wire = await tap(office.simulator.url);
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  const target = firstVoucher(office.books).masterId;
+  wire.onRequest = (_number, xml) => {
+    if (xml.includes('<TYPE>Voucher</TYPE>')) office.simulator.keyboard.alterVoucher(target, { NARRATION: 'again' });
+  };
   const take = async () => {
-    for await (const { entries } of office.source.census(office.signal)) {
-      if (entries.some(({ object }) => object.includes(':ledger:'))) {
-        office.simulator.keyboard.deleteVoucher(firstVoucher(office.books).masterId);
-      }
-    }
+    for await (const { covers } of source.census(office.signal)) expect(covers ?? 'masters').toBe('masters');
   };
   await expect(take()).rejects.toMatchObject({ code: 'tally.books-moved' });
+});
+
+it('goes on with a census where it stopped, whatever was saved in between, latest days first', async () => {
+  await using office = await openOffice({ vouchers: 3_000 });
+  const named = new Map<string, string>();
+  const covered: string[] = [];
+  let mark: Cursor | null = null;
+  for (let pages = 1; pages > 0; ) {
+    pages = 0;
+    for await (const page of office.source.census(office.signal, { after: mark })) {
+      pages += 1;
+      for (const { object, version } of page.entries) named.set(object, version);
+      if (page.covers !== undefined && page.covers !== 'masters') covered.push(page.covers.from);
+      mark = page.mark ?? mark;
+      if (page.mark !== undefined) break;
+    }
+    office.simulator.keyboard.alterVoucher(firstVoucher(office.books).masterId, { NARRATION: `save ${pages}` });
+  }
+  expect(covered.length).toBeGreaterThan(3);
+  expect(covered).toEqual(covered.toSorted().toReversed());
+  const all = [...office.books.vouchers('00000000', '99999999')].map(({ guid }) => guid);
+  expect(all.filter((guid) => !named.has(`${office.source.sourceId}:voucher:${guid}`))).toEqual([]);
+});
+
+it('names only what stands in the stretches that are asked about', async () => {
+  await using office = await openOffice({ vouchers: 600 });
+  const only = [{ from: '2025-05-01' as PlainDate, to: '2025-05-31' as PlainDate }];
+  const entries: CensusEntry[] = [];
+  for await (const page of office.source.census(office.signal, { only })) entries.push(...page.entries);
+  const may = [...office.books.vouchers('20250501', '20250531')].map(({ guid }) => guid);
+  const guids = entries.map(({ object }) => object.slice(object.lastIndexOf(':') + 1));
+  expect(guids.toSorted()).toEqual(may.toSorted());
 });
 
 it('concludes nothing from a census of which one answer stopped early', async () => {

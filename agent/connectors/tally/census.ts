@@ -1,15 +1,18 @@
-import { addDays } from '../../../contract/dates.ts';
-import { BridgeError } from '../../../contract/errors.ts';
+import { z } from 'zod';
+import { addDays, PlainDate } from '../../../contract/dates.ts';
+import { BridgeError, isBridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
-import type { CensusEntry, CensusPage } from '../connector.ts';
-import { sameCounters } from './company.ts';
+import type { CensusEntry, CensusPage, CensusWish, Stretch } from '../connector.ts';
+import type { Counters } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { voucherVersion } from './map/identity.ts';
-import { countVouchers } from './pull/count-vouchers.ts';
+import { countOnce, lastDay } from './pull/count-vouchers.ts';
+import type { DayCounts } from './pull/day-counts.ts';
 import { readMasterList } from './pull/master-versions.ts';
 import { Reader } from './pull/reader.ts';
-import { nextWindow, type Window } from './pull/windows.ts';
+import { aimed, byteBudget, lastWindow, targetMs, total, type Window } from './pull/windows.ts';
+import type { Period } from './requests/envelope.ts';
 import { masterElement } from './requests/masters.ts';
 import { voucherVersionsRequest } from './requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from './row.ts';
@@ -20,54 +23,128 @@ export interface CensusOptions {
   readonly gateway: TallyGateway;
   readonly pin: Fingerprint;
   readonly sourceId: SourceId;
+  readonly plan: DayCounts;
   readonly signal: AbortSignal;
 }
 
+type Pages = AsyncGenerator<CensusPage, void, undefined>;
+
+/** Masters are done; of the vouchers those dated from here on. Null: none. */
+const Mark = z.object({ from: PlainDate.nullable() });
+type Mark = z.infer<typeof Mark>;
+
 const pageSize = 2_000;
-/** Rows of a census are a fifth of a whole voucher. */
-const vouchersPerRequest = 2_000;
+const attempts = 5;
 
 /**
- * Every master with its AlterID, every voucher with its AlterID and number. Deletions are concluded from it, so it is proved or it throws (DESIGN rule
- * 6): the pinned company all along, counters that didn't move, and of each type and in every window as many objects as
- * Tally counts by itself. Throws `tally.books-moved` and `tally.truncated`, besides what reading may throw.
+ * Every master with its AlterID, every voucher with its AlterID and number, latest days first. Deletions are concluded from it, so each
+ * window is proved or it throws (DESIGN rule 6): the pinned company before and after, counters that didn't move meanwhile, and as many
+ * objects as Tally counts by itself. A save while other windows are read harms none. Throws `tally.books-moved` where somebody saves
+ * all the time, and `tally.truncated`, besides what reading may throw.
  */
-export async function* census(options: CensusOptions): AsyncGenerator<CensusPage, void, undefined> {
+export async function* census(options: CensusOptions, { after, only }: CensusWish): Pages {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
-  const before = reader.company.counters;
-  const confirm = async () => {
-    if (!sameCounters((await reader.confirm()).counters, before)) throw new BridgeError('tally.books-moved');
-  };
-
-  const masters = await masterEntries(reader, options.sourceId);
-  await confirm();
-  yield* pages(masters);
+  const taking = new Census(reader, options);
+  if (only !== undefined) {
+    for (const stretch of only) yield* stretch === 'masters' ? taking.masters() : taking.vouchers(stretch);
+    return;
+  }
+  const mark: Mark | null = Mark.safeParse(after).data ?? null;
+  if (mark === null) yield* taking.masters();
   const whole = reader.wholeBooks();
-  const days = await countVouchers(reader, { dated: whole, above: 0 });
-  for (let { from } = whole; from <= whole.to; ) {
-    const window = nextWindow({ from, to: whole.to }, days, vouchersPerRequest);
-    const entries = await voucherEntries(reader, options.sourceId, window);
-    await confirm();
-    yield* pages(entries);
-    from = addDays(window.to, 1);
+  const to = mark?.from == null ? whole.to : addDays(mark.from, -1);
+  if (to >= whole.from) yield* taking.vouchers({ from: whole.from, to });
+}
+
+class Census {
+  readonly #reader: Reader;
+  readonly #options: CensusOptions;
+
+  constructor(reader: Reader, options: CensusOptions) {
+    this.#reader = reader;
+    this.#options = options;
+  }
+
+  async *masters(): Pages {
+    const entries = await this.#unmoved('masters', async () => {
+      const { masters } = await readMasterList(this.#reader, this.#options.sourceId);
+      return masters.map(({ type, guid, alterId }) => ({
+        object: recordId(this.#options.sourceId, masterElement(type).toLowerCase(), guid),
+        version: String(alterId),
+        date: null,
+      }));
+    });
+    yield* pages(entries, 'masters', { from: null });
+  }
+
+  async *vouchers(period: Period): Pages {
+    for (let left: Period | null = period; left !== null; ) {
+      const counted = await this.#count(left);
+      for (let { to } = counted; to >= counted.from; ) {
+        const window = lastWindow({ from: counted.from, to }, counted.days, this.#limit);
+        const entries = await this.#unmoved('vouchers', (counter) =>
+          this.#entries(window, counter === counted.counter),
+        );
+        yield* pages(entries, window, { from: window.from });
+        to = addDays(window.from, -1);
+      }
+      left = counted.from <= period.from ? null : { from: period.from, to: addDays(counted.from, -1) };
+    }
+  }
+
+  /** As many of the latest days as Tally can count at a time. */
+  async #count(left: Period): Promise<Window & { readonly counter: number }> {
+    const { plan } = this.#options;
+    const { cost, limits } = this.#reader;
+    const dated = plan.covers(left.from)
+      ? plan.measured(left, Math.min(targetMs, aimed * limits.longestMs()), cost)
+      : plan.guessed(left, lastDay(this.#reader, left), targetMs, cost);
+    const { vouchers } = this.#reader.company.counters;
+    const { days } = await countOnce(this.#reader, { dated, above: 0 });
+    const after = (await this.#reader.confirm()).counters.vouchers;
+    plan.learn(dated, days);
+    plan.looked(dated, total(days));
+    return { ...dated, days, count: total(days), counter: after === vouchers ? after : -1 };
+  }
+
+  /** By Tally's earlier count, if nobody saved since; what differs from that is counted anew. */
+  async #entries(dated: Window, isCounted: boolean): Promise<readonly CensusEntry[]> {
+    const entries: CensusEntry[] = [];
+    const request = voucherVersionsRequest(this.#reader.scope(dated), { dated, above: 0 }, ['VoucherNumber']);
+    const { elapsedMs, bytes } = await this.#reader.rows(request, 'VOUCHER', (row) => {
+      entries.push(voucherEntry(this.#options.sourceId, readRow(row)));
+    });
+    this.#reader.cost.listed(entries.length, { scanned: entries.length, bytes, elapsedMs });
+    if (isCounted && entries.length === dated.count) return entries;
+    const counted = total((await countOnce(this.#reader, { dated, above: 0 })).days);
+    if (entries.length === counted) return entries;
+    throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${counted} from ${dated.from}` });
+  }
+
+  /** What was read while nobody saved anything of the kind. */
+  async #unmoved<T>(kind: keyof Counters, read: (counter: number) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      const before = this.#reader.company.counters[kind];
+      const outcome = await settled(read(before));
+      const isUnmoved = (await this.#reader.confirm()).counters[kind] === before;
+      if ('error' in outcome && (isUnmoved || !isBridgeError(outcome.error, 'tally.truncated'))) throw outcome.error;
+      if ('value' in outcome && isUnmoved) return outcome.value;
+      if (attempt === attempts) throw new BridgeError('tally.books-moved');
+    }
+  }
+
+  get #limit(): number {
+    const { cost, limits } = this.#reader;
+    return cost.rowsWithin(Math.min(targetMs, aimed * limits.longestMs()), byteBudget);
   }
 }
 
-async function masterEntries(reader: Reader, sourceId: SourceId): Promise<readonly CensusEntry[]> {
-  const { masters } = await readMasterList(reader, sourceId);
-  return masters.map(({ type, guid, alterId }) => ({
-    object: recordId(sourceId, masterElement(type).toLowerCase(), guid),
-    version: String(alterId),
-    date: null,
-  }));
-}
-
-async function voucherEntries(reader: Reader, sourceId: SourceId, dated: Window): Promise<readonly CensusEntry[]> {
-  const entries: CensusEntry[] = [];
-  const request = voucherVersionsRequest(reader.scope(dated), { dated, above: 0 }, ['VoucherNumber']);
-  await reader.rows(request, 'VOUCHER', (row) => entries.push(voucherEntry(sourceId, readRow(row))));
-  if (entries.length === dated.count) return entries;
-  throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${dated.count} from ${dated.from}` });
+async function settled<T>(work: Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function voucherEntry(sourceId: SourceId, row: XmlNode): CensusEntry {
@@ -80,6 +157,10 @@ function voucherEntry(sourceId: SourceId, row: XmlNode): CensusEntry {
   };
 }
 
-function* pages(entries: readonly CensusEntry[]): Generator<CensusPage> {
-  for (let at = 0; at < entries.length; at += pageSize) yield { entries: entries.slice(at, at + pageSize) };
+function* pages(entries: readonly CensusEntry[], covers: Stretch, mark: Mark): Generator<CensusPage> {
+  const last = Math.max(0, Math.ceil(entries.length / pageSize) - 1);
+  for (let page = 0; page <= last; page += 1) {
+    const some = { entries: entries.slice(page * pageSize, (page + 1) * pageSize) };
+    yield page === last ? { ...some, covers, mark } : some;
+  }
 }

@@ -9,6 +9,7 @@ import type {
   BookMovement,
   BookPeriod,
   CensusPage,
+  CensusWish,
   Cursor,
   Known,
   Probe,
@@ -86,8 +87,8 @@ export class TallySource implements Source {
     return parsed === null ? [] : behind(parsed);
   }
 
-  census(signal: AbortSignal): AsyncIterable<CensusPage> {
-    return census({ ...this.#options, signal });
+  census(signal: AbortSignal, wish: CensusWish = {}): AsyncIterable<CensusPage> {
+    return census({ ...this.#options, plan: this.#plan, signal }, wish);
   }
 
   reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {

@@ -11,7 +11,7 @@ import { readGroups } from './groups.ts';
 import { readOpenBills } from './open-bills.ts';
 import { readYear } from './year.ts';
 
-export interface BalancesOptions extends CensusOptions {
+export interface BalancesOptions extends Omit<CensusOptions, 'plan'> {
   readonly memory: MasterMemory;
 }
 

@@ -14,7 +14,7 @@ import type { ReportKind } from './report-kind.ts';
 import { named, reportRecord } from './report-record.ts';
 import { ReportRows } from './report-rows.ts';
 
-export interface ReportsOptions extends CensusOptions {
+export interface ReportsOptions extends Omit<CensusOptions, 'plan'> {
   readonly memory: MasterMemory;
 }
 
