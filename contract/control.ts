@@ -50,7 +50,24 @@ export const SourceStatusView = z.object({
   condition: Condition,
   /** What a person should know although everything goes on: Educational mode, an unknown release. */
   notices: z.array(Condition).default([]),
-  progress: z.object({ done: z.int(), total: z.int().nullable(), through: z.string().nullable() }).nullable(),
+  progress: z
+    .object({
+      done: z.int(),
+      total: z.int().nullable(),
+      through: z.string().nullable(),
+      /** By how fast it went so far; null: not known. */
+      remainingMs: z.int().nullable(),
+    })
+    .nullable(),
+  /** When each period was last known to be as in the books, and what is still owed of it; latest first. */
+  freshness: z.array(
+    z.object({
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      knownEqualAt: Instant.nullable(),
+      pending: z.array(z.string()),
+    }),
+  ),
   records: z.record(z.string(), z.int()),
   problems: z.int(),
   lastSyncedAt: Instant.nullable(),

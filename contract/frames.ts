@@ -191,12 +191,24 @@ export const JobProgress = z.looseObject({
   waitingFor: z.string().optional(),
 });
 
+/** A stretch of days, null being the beginning and the end of the books. Null `knownEqualAt`: never. `pending`: what is still owed. */
+export const FreshPeriod = z.looseObject({
+  from: z.iso.date().nullable(),
+  to: z.iso.date().nullable(),
+  knownEqualAt: Instant.nullable(),
+  pending: z.array(z.string()),
+});
+
 export const SourceStatus = z.looseObject({
   sourceId: SourceId,
   state: z.string(),
   code: z.string().nullable(),
   vouchersDone: z.int().nullable(),
   vouchersTotal: z.int().nullable(),
+  /** How long reading them will still take; null: not known. */
+  remainingMs: z.int().nonnegative().nullable().optional(),
+  /** When each period was last known to be as in the books; latest first. */
+  freshness: z.array(FreshPeriod).optional(),
 });
 export const Status = z.looseObject({ t: z.literal('status'), sources: z.array(SourceStatus) });
 

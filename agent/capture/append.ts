@@ -42,6 +42,7 @@ export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadB
     const sent = changes.write();
     if (store.censuses.pass(source.num) !== null) for (const { record } of items) name(store, source, record);
     for (const problem of batch.problems) store.quarantine.add(source.num, { record: null, ...problem });
+    remember(store, source, batch);
     if (batch.cursor !== null) store.sources.setCursor(source.num, batch.cursor);
     return { sent, unchanged, problems: batch.problems.length };
   });
@@ -56,6 +57,17 @@ function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[]
 /** A record that was set aside and has changed since is tried anew. */
 function clearProblem(store: Store, source: SourceRow, id: RecordId, hash: string): void {
   if (store.records.get(source.num, id)?.hash !== hash) store.quarantine.clear(source.num, id);
+}
+
+/** Which days name which masters; and of renamed ones, that those days have to be read again. */
+function remember(
+  store: Store,
+  { num, lookedAt, readAt }: SourceRow,
+  { mentions = [], renamed = [] }: ReadBatch,
+): void {
+  for (const { date, masters } of mentions) for (const master of masters) store.rereads.mention(num, master, date);
+  const since = lookedAt ?? readAt ?? new Date(0).toISOString();
+  for (const master of renamed) store.rereads.owe(num, master, since);
 }
 
 /** What is read while a census is taken stands in the books, on the day and in the version that it shows. */

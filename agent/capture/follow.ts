@@ -1,4 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts';
+import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
@@ -7,6 +8,8 @@ import type { SourceRow } from '../store/sources.ts';
 import { CensusSchedule } from './census-schedule.ts';
 import type { DeletionLimits, DeletionOutcome } from './deletions.ts';
 import type { FollowStatus } from './follow-status.ts';
+import { type FreshPeriod, freshness } from './freshness.ts';
+import { localDay } from './local-day.ts';
 import { LookOver } from './look-over.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { Pace } from './pace.ts';
@@ -59,6 +62,7 @@ export class Follower {
   #mending: Mending | null = null;
   /** Something was saved that was not met among what is read at once: it may have been a deletion. */
   #isUnexplained = false;
+  #unexplainedSince: string | null = null;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -78,6 +82,20 @@ export class Follower {
   get isSettled(): boolean {
     const isCalm = this.#isAtRest && !this.#schedule.isOwed && this.#mending === null;
     return isCalm && this.#row().resync === 'none' && !this.#owesReread;
+  }
+
+  /** When each period was last known to be as in the books. */
+  get freshness(): readonly FreshPeriod[] {
+    const { store, source, clock } = this.#options;
+    const { num, cursor, lookedAt } = this.#row();
+    const never = [{ from: '0001-01-01' as PlainDate, to: null, since: null }];
+    return freshness({
+      today: localDay(clock),
+      lookedAt,
+      behind: cursor === null ? never : (source.behind?.(cursor) ?? []),
+      owed: store.rereads.owed(num),
+      unexplainedSince: this.#unexplainedSince,
+    });
   }
 
   /** Why documents must wait (rule 7), or true. */
@@ -188,6 +206,8 @@ export class Follower {
     const done = new Set<Step>();
     this.#readsAll = this.#row().cursor === null || (this.#isLeft && this.#readsAll);
     this.#isLeft = false;
+    const { store, clock } = this.#options;
+    if (probe.state === 'unchanged') store.sources.setLookedAt(this.#row().num, clock.now());
     // Whoever set this up waits for his books to be there.
     if (this.#row().readAt === null) this.#pace.hurry(this, true);
     const next = () => (this.#isLeft ? 'rest' : nextStep(this.#situation(probe, this.#readsAll), done));
@@ -198,7 +218,6 @@ export class Follower {
     }
     if (this.#isLeft) return probe;
     await this.#mend(signal);
-    const { store, clock } = this.#options;
     store.sources.setReadAt(this.#row().num, clock.now());
     return probe;
   }
@@ -246,10 +265,13 @@ export class Follower {
   }
 
   async #pull(signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.#options;
+    const lookedAt = clock.now();
     this.#schedule.owe();
     try {
       this.#isLeft = !(await this.#reading.pull(signal, () => this.#mayGoOn));
       this.#noticeUnexplained();
+      store.sources.setLookedAt(this.#row().num, lookedAt);
       if (!this.#isLeft && this.#readsAll) this.#refresh.allRead();
     } catch (error) {
       if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
@@ -264,6 +286,7 @@ export class Follower {
     const late = cursor === null ? [] : (source.behind?.(cursor) ?? []);
     const isUnexplained = late.some(({ since }) => since !== null);
     if (isUnexplained && !this.#isUnexplained) {
+      this.#unexplainedSince ??= this.#row().lookedAt;
       this.#lookOver.beginAnew();
       this.#schedule.demand();
     }
@@ -300,6 +323,7 @@ export class Follower {
         if (outcome.recent !== null) this.#told(outcome.recent);
         return;
       case 'done':
+        if (!this.#schedule.isOwed) this.#unexplainedSince = null;
         this.#told(outcome.deletions);
         this.#concluded(outcome.deletions);
         return;

@@ -32,13 +32,31 @@ function describeSource(source: SourceStatusView): string {
     ...source.notices
       .filter(({ code }) => code !== source.condition.code)
       .map((notice) => `  ${conditionText(notice)}`),
-    source.progress &&
-      `  read ${source.progress.done}${source.progress.total === null ? '' : ` of ${source.progress.total}`}`,
+    source.progress && `  ${describeProgress(source.progress)}`,
     `  ${counts.join(', ') || 'nothing read yet'}`,
     source.problems > 0 && `  set aside because not understood: ${source.problems}`,
+    ...source.freshness.map((period) => `  ${describeFreshness(period)}`),
     source.lastSyncedAt && `  last in sync: ${source.lastSyncedAt}`,
     source.tieOut && `  ${tieOutLine(source.tieOut)}`,
     source.heldDeletions && `  deletions held: approve ${source.heldDeletions.id}`,
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
+}
+
+function describeProgress({ done, total, remainingMs }: NonNullable<SourceStatusView['progress']>): string {
+  const read = total === null ? `read ${done}` : `read ${done} of ${total}`;
+  return remainingMs === null ? read : `${read}, about ${Math.ceil(remainingMs / 60_000)} min left`;
+}
+
+const owed: { readonly [pending: string]: string } = {
+  'first-reading': 'still to be read',
+  changes: 'still to be searched for changes',
+  deletions: 'still to be searched for deletions',
+  renames: 'still to be read under new names',
+};
+
+function describeFreshness({ from, to, knownEqualAt, pending }: SourceStatusView['freshness'][number]): string {
+  const days = from === null ? `until ${to ?? 'today'}` : to === null ? `since ${from}` : `${from} to ${to}`;
+  const known = knownEqualAt === null ? 'not known yet' : `as in the books at ${knownEqualAt}`;
+  return [`${days}: ${known}`, ...pending.map((what) => owed[what] ?? what)].join(', ');
 }

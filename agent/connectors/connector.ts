@@ -125,8 +125,20 @@ export interface ReadBatch {
   /** Null inside a stretch that can't be resumed in the middle. */
   readonly cursor: Cursor | null;
   readonly progress: Progress;
+  /** Masters whose names stand in the vouchers of this batch, by the day of those. */
+  readonly mentions?: readonly Mention[];
+  /**
+   * Masters that are shown under another name, or in another role, than before the cursor of this batch: vouchers that name them read
+   * otherwise though nobody saved them, and have to be read again (`reread`) by whoever remembers which those are.
+   */
+  readonly renamed?: readonly RecordId[];
   /** What follows is not urgent: the reader may stop here, and go on from the last cursor when it likes. */
   readonly mayPause?: boolean;
+}
+
+export interface Mention {
+  readonly date: PlainDate;
+  readonly masters: Iterable<RecordId>;
 }
 
 /** A period of which not every save has been looked for. */

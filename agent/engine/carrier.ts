@@ -21,6 +21,7 @@ import type { TieOutRow } from '../store/tie-outs.ts';
 import { errorFields, type Log } from '../support/log.ts';
 import type { Errand } from '../tunnel/ports.ts';
 import { conditionOf, followCondition } from './follow-condition.ts';
+import { ProgressRate } from './progress-rate.ts';
 import type { Questions } from './questions.ts';
 import { TieOutSchedule } from './tie-out-schedule.ts';
 
@@ -65,12 +66,14 @@ export class Carrier {
   readonly #source: Source;
   readonly #follower: Follower;
   readonly #schedule: TieOutSchedule;
+  readonly #rate = new ProgressRate();
   #logged = '';
 
   constructor(options: CarrierOptions) {
     this.#options = options;
     const { connector, sourceId, pin, store, clock, pollMs, outboxBytes: bytes, questions } = options;
-    this.#source = connector.open(sourceId, pin);
+    const { num } = store.sources.require(sourceId);
+    this.#source = connector.open(sourceId, pin, { vouchersPerDay: () => store.records.perDay(num) });
     this.#schedule = new TieOutSchedule(clock, this.#row().tieOut);
     this.#follower = new Follower({
       source: this.#source,
@@ -199,13 +202,28 @@ export class Carrier {
       state: status.state === 'reading' ? status.progress.stage : status.state,
       condition: followCondition(status, this.#follower.writesAllowed, held),
       notices: this.#follower.notices.map(conditionOf),
-      progress: status.state === 'reading' ? progressView(status.progress) : null,
+      progress: this.#progress(status),
+      freshness: this.#freshness(),
       records: { ...store.records.counts(row.num) },
       problems: store.quarantine.count(row.num),
       lastSyncedAt: row.readAt as Instant | null,
       heldDeletions: held && { id: held.id, count: held.count, total: held.total },
       tieOut: last && summary(last),
     };
+  }
+
+  #progress(status: FollowStatus): SourceStatusView['progress'] {
+    if (status.state !== 'reading') return null;
+    const { done, total, through } = status.progress;
+    return { done, total, through, remainingMs: this.#rate.remainingMs(total) };
+  }
+
+  #freshness(): SourceStatusView['freshness'] {
+    return this.#follower.freshness.map(({ knownEqualAt, pending, ...days }) => ({
+      ...days,
+      knownEqualAt: knownEqualAt as Instant | null,
+      pending: [...pending],
+    }));
   }
 
   /** The product's own reports, once the books are carried and then daily; again when one of them has to be sent again. */
@@ -264,6 +282,9 @@ export class Carrier {
 
   #published(status: FollowStatus): void {
     this.#log(status);
+    if (status.state === 'reading' && status.progress.stage === 'vouchers') {
+      this.#rate.heard(status.progress.done, this.#options.clock.monotonic());
+    }
     if (status.state !== 'in-sync') return;
     this.#schedule.settled();
     this.#options.ready();
@@ -307,10 +328,6 @@ function summary(row: TieOutRow): TieOutSummary {
     ...(sections && { sections: [...sections] }),
     ...(figures && { figures }),
   };
-}
-
-function progressView({ done, total, through }: { done: number; total: number | null; through: PlainDate | null }) {
-  return { done, total, through };
 }
 
 function ignoreStop(signal: AbortSignal) {

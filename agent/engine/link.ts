@@ -156,12 +156,14 @@ export class Link {
     const { clock } = this.#options;
     let told = '';
     while (!signal.aborted) {
-      const sources = this.carriers.views().map(({ sourceId, state, condition, progress }) => ({
+      const sources = this.carriers.views().map(({ sourceId, state, condition, progress, freshness }) => ({
         sourceId,
         state,
         code: condition.code,
         vouchersDone: progress?.done ?? null,
         vouchersTotal: progress?.total ?? null,
+        remainingMs: progress?.remainingMs ?? null,
+        freshness,
       }));
       const now = JSON.stringify(sources);
       if (now !== told && this.#tunnel.send({ t: 'status', sources })) told = now;

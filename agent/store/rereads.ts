@@ -13,7 +13,6 @@ export interface OwedDay {
 export class Rereads {
   readonly #mention;
   readonly #owe;
-  readonly #oweAll;
   readonly #owed;
   readonly #done;
   readonly #any;
@@ -23,10 +22,6 @@ export class Rereads {
     this.#owe = db.prepare(
       `INSERT OR IGNORE INTO rereads (source, date, since)
        SELECT source, date, ? FROM mentions WHERE source = ? AND master = ?`,
-    );
-    this.#oweAll = db.prepare(
-      `INSERT OR IGNORE INTO rereads (source, date, since)
-       SELECT DISTINCT source, date, ? FROM records WHERE source = ? AND date IS NOT NULL`,
     );
     this.#owed = db.prepare<[SourceNum], OwedDay>(
       'SELECT date, since FROM rereads WHERE source = ? ORDER BY date DESC',
@@ -42,11 +37,6 @@ export class Rereads {
   /** The days that name this master are owed. */
   owe(source: SourceNum, master: RecordId, since: string): void {
     this.#owe.run(since, source, master);
-  }
-
-  /** Every day with a voucher is. */
-  oweAll(source: SourceNum, since: string): void {
-    this.#oweAll.run(since, source);
   }
 
   /** Latest first. */

@@ -1,7 +1,9 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
-import type { SourceId } from '../../../../contract/ids.ts';
+import type { RecordId, SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord, Problem } from '../../../../contract/records/record.ts';
-import type { Progress, ReadBatch } from '../../connector.ts';
+import type { VoucherData } from '../../../../contract/records/voucher.ts';
+import type { Mention, Progress, ReadBatch } from '../../connector.ts';
 import type { Company } from '../company.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { MapContext } from '../map/context.ts';
@@ -10,19 +12,25 @@ import type { Names } from '../map/names.ts';
 import { mapVoucher } from '../map/voucher.ts';
 import type { Period } from '../requests/envelope.ts';
 import { ScanError, scan } from '../xml/scan.ts';
+import type { Mentioned } from './mentioned.ts';
 import { maximumLimit } from './windows.ts';
 
 /** What became of a row. One that can't be understood is a problem, and the rest goes on (DESIGN rule 11). */
 export interface Mapped {
   readonly records: readonly CanonicalRecord[];
   readonly problem: Problem | null;
+  /** Of a voucher, where it was asked for. */
+  readonly mention?: { readonly date: PlainDate; readonly masters: ReadonlySet<RecordId> };
 }
 
 /** Turns rows into records while they arrive, so that nothing but records is kept of them. */
 export class RowMapper {
   readonly #context: MapContext;
+  readonly #mentioned: Mentioned | null;
 
-  constructor(sourceId: SourceId, names: Names) {
+  /** `mentioned`: to tell with each voucher which masters it names. */
+  constructor(sourceId: SourceId, names: Names, mentioned: Mentioned | null = null) {
+    this.#mentioned = mentioned;
     this.#context = { sourceId, names, extra: 'telling' };
   }
 
@@ -37,14 +45,25 @@ export class RowMapper {
    * honour without a word (facts/tally.md §3.8).
    */
   voucher({ from, to }: Period): (row: Row) => Mapped {
-    return (row) =>
-      mapped(row, (text) => {
+    return (row) => {
+      const one = mapped(row, (text) => {
         const voucher = mapVoucher(scan(text), this.#context);
         const { date } = voucher.data;
         if (date >= from && date <= to) return [voucher];
         throw new BridgeError('tally.garbled', { hint: `a voucher of ${date} outside ${from} to ${to}` });
       });
+      return this.#mentioned === null ? one : withMention(one, this.#mentioned);
+    };
   }
+}
+
+function withMention(one: Mapped, mentioned: Mentioned): Mapped {
+  const [voucher] = one.records;
+  if (voucher === undefined) return one;
+  const masters = new Set<RecordId>();
+  mentioned.in(voucher.data, masters);
+  // The kind says what the data is.
+  return { ...one, mention: { date: (voucher.data as VoucherData).date, masters } };
 }
 
 /** In batches of a size that the outbox likes. None has a cursor. */
@@ -53,13 +72,24 @@ export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generat
     const part = rows.slice(at, at + maximumLimit);
     const records = part.flatMap((row) => row.records);
     const problems = part.flatMap(({ problem }) => problem ?? []);
-    yield { records, problems, cursor: null, progress };
+    yield { records, problems, cursor: null, progress, mentions: mentionsOf(part) };
   }
 }
 
 /** In place of what Tally is not asked for any more: `tally.request-set-aside`. */
 export function notAsked({ code, message, details }: BridgeError): Mapped {
   return { records: [], problem: { kind: 'problem', at: String(details['what']), code, message } };
+}
+
+function mentionsOf(rows: readonly Mapped[]): readonly Mention[] {
+  const days = new Map<PlainDate, Set<RecordId>>();
+  for (const { mention } of rows) {
+    if (mention === undefined) continue;
+    const known = days.get(mention.date);
+    if (known === undefined) days.set(mention.date, new Set(mention.masters));
+    else for (const master of mention.masters) known.add(master);
+  }
+  return [...days].map(([date, masters]) => ({ date, masters }));
 }
 
 function mapped({ text, at }: Row, map: (text: string) => readonly CanonicalRecord[]): Mapped {

@@ -85,22 +85,23 @@ export function markNames(list: MasterList): NamesMark {
   return { digest: digestOf(list, highest), highest };
 }
 
-/**
- * Whether a master that was there at the mark has another name or role now, or is gone. Then old vouchers read
- * otherwise without a new AlterID of theirs (facts/tally.md §4.2). Masters made since don't count: MASTERIDs only rise.
- */
-export function wereRenamed(list: MasterList, mark: NamesMark): boolean {
-  return digestOf(list, mark.highest) !== mark.digest;
+/** Names and roles that vouchers show are as they were at the mark. Masters made since don't count: MASTERIDs only rise. */
+export function areNamedAlike(list: MasterList, mark: NamesMark): boolean {
+  return digestOf(list, mark.highest) === mark.digest;
 }
 
 function digestOf({ masters, names }: MasterList, highest: number): string {
-  const role = ({ type, name }: MasterVersion) =>
-    type === 'Ledger' ? names.ledger(name)?.isParty : type === 'VoucherType' ? names.voucherType(name) : '';
   const lines = masters
     .filter(({ type, masterId }) => masterId <= highest && namedInVouchers.has(type))
-    .map((master) => `${master.type}\t${master.guid}\t${master.name}\t${role(master)}`)
+    .map((master) => `${master.type}\t${master.guid}\t${shownAs(names, master)}`)
     .toSorted();
   return createHash('sha256').update(lines.join('\n')).digest('base64url').slice(0, 22);
+}
+
+/** What a voucher that names it shows. */
+export function shownAs(names: MasterNames, { type, name }: MasterVersion): string {
+  const role = type === 'Ledger' ? names.ledger(name)?.isParty : type === 'VoucherType' ? names.voucherType(name) : '';
+  return `${name}\t${role}`;
 }
 
 function versionOf(type: MasterType, row: XmlNode): MasterVersion {

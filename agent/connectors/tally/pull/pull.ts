@@ -10,9 +10,10 @@ import type { DayCounts } from './day-counts.ts';
 import { batchesOf, type Mapped, RowMapper } from './map-rows.ts';
 import { masterBatches } from './master-batches.ts';
 import type { MasterMemory } from './master-memory.ts';
-import { type MasterList, markNames, wereRenamed } from './master-versions.ts';
+import { areNamedAlike, type MasterList, markNames } from './master-versions.ts';
 import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts';
 import { Reader } from './reader.ts';
+import { renamedMasters } from './renamed-masters.ts';
 import { alterIdsOf, look } from './search-changes.ts';
 import { accounted, extended, type Mark, nextPending, searched } from './segments.ts';
 import { lastWindow, targetMs, total } from './windows.ts';
@@ -50,18 +51,21 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   if (cursor === null) options.memory.forget();
   const list = await options.memory.list(reader, options.sourceId);
   const now: Mark = { mark: counters.vouchers, at: reader.now() };
-  const mapper = new RowMapper(options.sourceId, list.names);
+  const mapper = new RowMapper(options.sourceId, list.names, options.memory.mentioned(list, options.sourceId));
   const state = startingState(cursor, counters.masters, list, now);
   const wanted = cursor === null ? reader.inLane('bulk') : reader;
   const above = cursor?.masters ?? 0;
-  yield* masterBatches(wanted, { list, mapper, above, upTo: counters.masters, cursor: state });
+  const isAlike = cursor === null || areNamedAlike(list, cursor.names);
+  const renamed = isAlike ? [] : renamedMasters(list, options.memory.at(cursor.names), cursor, options.sourceId);
+  const reading = { list, mapper, above, upTo: counters.masters, cursor: state };
+  for await (const batch of masterBatches(wanted, reading)) yield batch.cursor === null ? batch : { ...batch, renamed };
   yield* new VoucherPull({ reader, mapper, plan: options.plan, now, state }).batches();
 }
 
 function startingState(cursor: TallyCursor | null, masters: number, list: MasterList, now: Mark): TallyCursor {
   const names = markNames(list);
   const unread = { to: null, done: 0, total: null };
-  if (cursor === null || wereRenamed(list, cursor.names)) {
+  if (cursor === null) {
     return { version: 2, masters, names, segments: [], unread };
   }
   return { ...cursor, masters, names, segments: accounted(cursor.segments, now) };

@@ -10,7 +10,7 @@ export async function* reread(options: PullOptions, stretch: Stretch): AsyncGene
   const reader = await Reader.open({ ...options, lane: 'bulk' });
   if (stretch === 'masters') options.memory.forget();
   const list = await options.memory.list(reader, options.sourceId);
-  const mapper = new RowMapper(options.sourceId, list.names);
+  const mapper = new RowMapper(options.sourceId, list.names, options.memory.mentioned(list, options.sourceId));
   if (stretch === 'masters') {
     yield* masterBatches(reader, { list, mapper, above: 0, upTo: list.counter, cursor: null });
     return;
