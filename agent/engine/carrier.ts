@@ -1,5 +1,5 @@
 import type { SourceStatusView, TieOutSummary } from '../../contract/control.ts';
-import type { Instant, PlainDate } from '../../contract/dates.ts';
+import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';

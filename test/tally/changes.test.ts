@@ -122,19 +122,23 @@ it('names only what stands in the stretches that are asked about', async () => {
   expect(guids.toSorted()).toEqual(may.toSorted());
 });
 
-it('concludes nothing from a census of which one answer stopped early', async () => {
+it('concludes nothing from a census of which answers stop early', async () => {
   await using office = await openOffice({ vouchers: 500 });
+  await using wire = await tap(office.simulator.url);
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  wire.onRequest = (_number, xml) => {
+    if (xml.includes('VoucherNumber')) office.simulator.faults.add({ type: 'truncate-rows', rows: 3 });
+  };
   const take = async () => {
-    for await (const { entries } of office.source.census(office.signal)) {
-      if (entries.some(({ object }) => object.includes(':ledger:'))) {
-        office.simulator.faults.add({ type: 'truncate-rows', rows: 400, on: 'collection', times: -1 });
-      }
+    for await (const { covers, entries } of source.census(office.signal)) {
+      if (covers !== 'masters') expect(entries.length).toBeLessThanOrEqual(3);
     }
   };
   await expect(take()).rejects.toMatchObject({ code: 'tally.truncated' });
 });
 
-it('reads all vouchers again after a ledger was renamed, also across a restart', async () => {
+it('names the ledger that was renamed, also across a restart, and none of its vouchers', async () => {
   await using office = await openOffice({ vouchers: 300 });
   const full = await pullAll(office.source, null, office.signal);
   const [line] = vouchersOf(full.records.values())[0]?.data.lines ?? [];
@@ -143,9 +147,9 @@ it('reads all vouchers again after a ledger was renamed, also across a restart',
   const { fingerprint } = await office.source.probe(null, office.signal);
   const afterRestart = office.tally.open(office.source.sourceId, fingerprint);
   for (const source of [office.source, afterRestart]) {
-    const { records } = await pullAll(source, full.cursor, office.signal);
-    expect(told(records.values())).toEqual(truthOf(office.books));
-    expect(told(records.values()).join()).toContain('Renamed by a person');
+    const { batches, records } = await pullAll(source, full.cursor, office.signal);
+    expect(batches.flatMap(({ renamed = [] }) => renamed)).toEqual([line.accountId]);
+    expect(vouchersOf(records.values())).toEqual([]);
   }
 });
 

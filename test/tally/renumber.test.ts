@@ -7,6 +7,7 @@ import { systemClock } from '../../agent/clock.ts';
 import { decompress } from '../../agent/store/seal.ts';
 import { sourceFingerprint, tempStore } from '../../agent/store/testing.ts';
 import { sourceStream } from '../../contract/ids.ts';
+import type { AccountData } from '../../contract/records/masters.ts';
 import { type CanonicalRecord, Change } from '../../contract/records/record.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
 import { type Office, openOffice, told, truthOf } from './office.ts';
@@ -45,6 +46,25 @@ it.each([1, 2, 3])('has every number after random edits with renumbering (seed %
   expect(told(carried.records())).toEqual(truthOf(office.books));
 });
 
+it('sends exactly the vouchers that a renamed master touches, and reads no others', async () => {
+  await using office = await openOffice({ vouchers: 600 });
+  const carried = carry(office);
+  await carried.pull();
+  const named = (name: string) => truthOf(office.books).filter((voucher) => voucher.includes(`|${name} `)).length;
+  const names = carried.records().flatMap(({ kind, data }) => (kind === 'account' ? [(data as AccountData).name] : []));
+  const name = names.find((each) => named(each) > 2 && named(each) < 12);
+  if (name === undefined) throw new Error('no ledger with few vouchers');
+  const touched = named(name);
+  const before = { sent: carried.vouchersSent(), bytes: office.simulator.stats.snapshot().bytesSent };
+  const whole = before.bytes;
+  office.simulator.keyboard.renameMaster('Ledger', name, 'Renamed by a person');
+  await carried.pull();
+  await carried.rereadOwed();
+  expect(told(carried.records())).toEqual(truthOf(office.books));
+  expect(carried.vouchersSent() - before.sent).toBe(touched);
+  expect(office.simulator.stats.snapshot().bytesSent - before.bytes).toBeLessThan(whole / 2);
+});
+
 it('reads masters and company again by themselves', async () => {
   await using office = await openOffice({ vouchers: 50 });
   const carried = carry(office);
@@ -78,6 +98,7 @@ function carry({ source, signal }: Office) {
   return {
     vouchersSent: () => changes().filter(({ kind }) => kind === 'voucher').length,
     pull: () => reading.pull(signal),
+    rereadOwed: () => reading.rereadOwed(signal, () => true),
     async lookOver() {
       await takeCensus(store, source, signal);
       await reading.reread(signal);
