@@ -222,12 +222,13 @@ export class Follower {
     return probe;
   }
 
-  /** After everything else of a cycle, so that nothing older comes after it. */
+  /** After everything else of a cycle, so that nothing older comes after it. Tried once: a tie-out finds again what it left. */
   async #mend(signal: AbortSignal): Promise<void> {
-    if (this.#mending === null) return;
+    const mending = this.#mending;
+    if (mending === null) return;
     this.#isAtRest = false;
-    await this.#reading.mend(this.#mending, signal);
     this.#mending = null;
+    await this.#reading.mend(mending, signal);
   }
 
   #situation({ state }: Probe, readsAll: boolean) {

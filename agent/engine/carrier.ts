@@ -68,6 +68,8 @@ export class Carrier {
   readonly #schedule: TieOutSchedule;
   readonly #rate = new ProgressRate();
   #logged = '';
+  /** What reading again did not mend: it is not read again for that. */
+  #mendedInVain: string | null = null;
 
   constructor(options: CarrierOptions) {
     this.#options = options;
@@ -176,7 +178,8 @@ export class Carrier {
   async #proveAndMend(signal: AbortSignal, attempts: number, isAsked: boolean): Promise<TieOutSummary> {
     let outcome = await this.#tieOut(signal, attempts);
     const atFirst = outcome.differences.length;
-    if (outcome.ok || !(this.#schedule.mayMend() || isAsked)) return summary(outcome);
+    const isVain = markOf(outcome.differences) === this.#mendedInVain;
+    if (outcome.ok || !(isAsked || (!isVain && this.#schedule.mayMend()))) return summary(outcome);
     for (const withCensus of [false, true]) {
       const mending = mendingOf(outcome.differences);
       if (outcome.ok || mending === null) break;
@@ -187,6 +190,7 @@ export class Carrier {
       this.#follower.mend({ ...mending, census: mending.census || withCensus });
       outcome = await this.#tieOut(signal, patientAttempts);
     }
+    this.#mendedInVain = outcome.ok ? null : markOf(outcome.differences);
     return { ...summary(outcome), ...(outcome.ok && { mended: atFirst }) };
   }
 
@@ -305,6 +309,12 @@ export class Carrier {
     const held = store.heldDeletions.list(row.num).find(({ state }) => state === 'waiting') ?? null;
     return { row, held, tieOut: store.tieOuts.last(row.num) };
   }
+}
+
+function markOf(differences: readonly TieOutDifference[]): string {
+  return JSON.stringify(
+    differences.map(({ side, figure, accountId, from, amount }) => [side, figure, accountId, from, amount]),
+  );
 }
 
 /** `voucher-missing agent 2025-06-14`: no ledger, no amount. */

@@ -78,6 +78,8 @@ describe('books that nobody spoilt tie out', () => {
     { seed: 2, vouchers: 300, profile: 'prime7-edu' },
     { seed: 3, vouchers: 300, profile: 'erp9' },
     { seed: 4, vouchers: 1_000, profile: 'prime7' },
+    { seed: 5, vouchers: 200, profile: 'prime4' },
+    { seed: 6, vouchers: 200, profile: 'prime2' },
   ] as const)('seed $seed, $vouchers vouchers, $profile', async ({ seed, vouchers, profile }) => {
     const world = await carried({ vouchers, profile, company: { seed } });
     await using _ = world.office;
