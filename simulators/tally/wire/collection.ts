@@ -2,22 +2,18 @@ import type { TallyObject } from '../books.ts';
 import { aggregateRows } from './aggregate.ts';
 import { type Answer, newWork, type Work } from './answer.ts';
 import { collectionEnvelope } from './collection-envelope.ts';
+import { type CollectionRequest, filters, type Plan, planOf } from './collection-plan.ts';
 import { companyObject } from './company-object.ts';
-import { type CollectionDefinition, type Definitions, definitionKey } from './definitions.ts';
 import { fetchTree } from './fetch-tree.ts';
-import { asText, compileFormula, methodsOf } from './formula/compile-formula.ts';
-import type { Formula } from './formula/formula.ts';
+import { asText, compileFormula } from './formula/compile-formula.ts';
 import { companyErrorText, lineError, noCompany } from './line-error.ts';
 import { isLight, lightReader, matchingHeads, matchingMasters, matchingVouchers, objectReader } from './matching.ts';
-import { builtInCollection, collectionAttributes, elementOf, type ObjectType, objectTypeOf } from './object-type.ts';
+import { collectionAttributes, elementOf } from './object-type.ts';
 import { compileRow } from './render-row.ts';
-import type { TallyRequest } from './request.ts';
 import { entryLists } from './scaffold.ts';
 import { type Desk, openSession, type Session } from './session.ts';
 import type { Company } from './shelf.ts';
 import { textOf } from './text-of.ts';
-
-type CollectionRequest = Extract<TallyRequest, { type: 'collection' }>;
 
 /** Throws BadFormula. */
 export function answerCollection(request: CollectionRequest, desk: Desk): Answer {
@@ -44,61 +40,6 @@ export interface Repeated {
   readonly type: 'repeated';
   readonly work: Work;
   readonly objects: () => Iterable<TallyObject>;
-}
-
-function planOf(request: CollectionRequest): Plan | Extract<Answer, { type: 'dialog' }> {
-  const definition = definitionOf(request);
-  if (definition === undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
-  const source = sourceOf(definition, request.definitions);
-  const type = objectTypeOf(source?.type ?? '');
-  if (source === undefined || type === undefined) return { type: 'dialog', dialog: 'incorrect-object-type' };
-  const missing = source.filters.find((name) => filterFormula(name, request.definitions) === undefined);
-  if (missing !== undefined) return { type: 'dialog', dialog: 'could-not-find-description' };
-  if (looksAtItself(source, request.definitions)) return { type: 'dialog', dialog: 'bad-formula' };
-  return { type: 'plan', request, source, object: type, summary: source === definition ? undefined : definition };
-}
-
-/** Through `$$NumItems` of its own name (facts §1.6). */
-function looksAtItself({ name, filters: names, computes }: CollectionDefinition, definitions: Definitions): boolean {
-  const scope = { formula: (of: string) => definitions.formulae.get(definitionKey(of)) };
-  const formulae = [
-    ...names.flatMap((of) => filterFormula(of, definitions) ?? []),
-    ...computes.map((one) => one.formula),
-  ];
-  return formulae.some((formula) => methodsOf(formula, scope).has(definitionKey(name)));
-}
-
-interface Plan {
-  readonly type: 'plan';
-  readonly request: CollectionRequest;
-  readonly source: CollectionDefinition;
-  readonly object: ObjectType;
-  /** The collection that aggregates `source`. */
-  readonly summary: CollectionDefinition | undefined;
-}
-
-function definitionOf(request: CollectionRequest): CollectionDefinition | undefined {
-  const inline = request.definitions.collections.get(definitionKey(request.id));
-  if (inline !== undefined) return { ...inline, fetch: [...inline.fetch, ...request.fetch] };
-  const builtIn = builtInCollection(request.id);
-  if (builtIn === undefined) return undefined;
-  return {
-    name: request.id,
-    type: elementOf(builtIn.type),
-    fetch: request.fetch.length > 0 ? request.fetch.flatMap((list) => list.split(',')) : builtIn.fetch,
-    computes: [],
-    filters: [],
-    childOf: undefined,
-    belongsTo: false,
-    source: undefined,
-    by: [],
-    aggregates: [],
-  };
-}
-
-function sourceOf(definition: CollectionDefinition, definitions: Definitions): CollectionDefinition | undefined {
-  if (definition.source === undefined) return definition;
-  return definitions.collections.get(definitionKey(definition.source));
 }
 
 /** Every open company, whatever SVCURRENTCOMPANY says (facts §1.8). */
@@ -180,17 +121,6 @@ function objects(plan: Plan, desk: Desk, session: Session, work: Work): Iterable
     case 'bare':
       return [];
   }
-}
-
-function filters(plan: Plan): readonly Formula[] {
-  return plan.source.filters.flatMap((name) => filterFormula(name, plan.request.definitions) ?? []);
-}
-
-/** A predicate of the request, or one Tally has by itself. */
-function filterFormula(name: string, definitions: Definitions): Formula | undefined {
-  const key = definitionKey(name);
-  if (definitions.formulae.has(key)) return definitions.formulae.get(key);
-  return key === 'ISNONOPTIONALCANCELLEDVCHS' ? { type: 'reference', name: key } : undefined;
 }
 
 /** What it will cost Tally, as far as that is known beforehand. */

@@ -1,7 +1,8 @@
 import type { Books, TallyObject, VoucherRef } from '../books.ts';
 import type { Work } from './answer.ts';
-import { compileFormula, isTrue, methodsOf, type RowReader } from './formula/compile-formula.ts';
+import { compileFormula, isTrue, type RowReader } from './formula/compile-formula.ts';
 import type { Formula } from './formula/formula.ts';
+import { methodsOf } from './formula/walk-formula.ts';
 import type { Period } from './period.ts';
 import type { Session } from './session.ts';
 

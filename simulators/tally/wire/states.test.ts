@@ -84,6 +84,13 @@ describe('a long job at the PC', () => {
 });
 
 describe('a dialog', () => {
+  it('does not open for a collection that is called as a method it looks at', async () => {
+    await start();
+    const named =
+      '<COLLECTION NAME="Parent"><TYPE>Ledger</TYPE><FILTER>F</FILTER></COLLECTION><SYSTEM TYPE="Formulae" NAME="F">$Parent = "Cash-in-Hand"</SYSTEM>';
+    expect((await post(simulator.url, collection(named, { id: 'Parent' }))).text).toContain('<LEDGER NAME="Cash"');
+  });
+
   it('opens for a collection that counts itself', async () => {
     await start();
     const itself = '<COLLECTION NAME="Ours"><TYPE>Ledger</TYPE><COMPUTE>Many : $$NumItems:Ours</COMPUTE></COLLECTION>';

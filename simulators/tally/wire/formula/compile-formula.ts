@@ -2,6 +2,7 @@ import type { TallyObject } from '../../books.ts';
 import { methodType } from '../method-type.ts';
 import { readTallyDate } from '../tally-date.ts';
 import { BadFormula, type Formula, type Operator, type Value, yesNo } from './formula.ts';
+import { listFunctions, wordOf } from './walk-formula.ts';
 
 /** What a formula may look at besides the object it is evaluated on. */
 export interface FormulaScope {
@@ -52,54 +53,6 @@ export function compileFormula<Row>(formula: Formula, scope: FormulaScope, read:
       return compileNegate(formula.operand, scope, read);
     case 'binary':
       return compileBinary(formula, scope, read);
-  }
-}
-
-/** The methods a formula looks at, so that the caller may decide it on a cheap row. */
-export function methodsOf(formula: Formula, scope: Pick<FormulaScope, 'formula'>): ReadonlySet<string> {
-  const found = new Set<string>();
-  collectMethods(formula, scope, found);
-  return found;
-}
-
-function collectMethods(formula: Formula, scope: Pick<FormulaScope, 'formula'>, found: Set<string>): void {
-  switch (formula.type) {
-    case 'literal':
-    case 'variable':
-      return;
-    case 'method':
-      found.add(formula.name);
-      return;
-    case 'reference': {
-      const target = scope.formula(formula.name);
-      if (target !== undefined) collectMethods(target, scope, found);
-      return;
-    }
-    case 'outer':
-      found.add(formula.name);
-      return;
-    case 'element':
-      found.add(formula.list);
-      return;
-    case 'if':
-      for (const part of [formula.condition, formula.then, formula.otherwise]) {
-        if (part !== undefined) collectMethods(part, scope, found);
-      }
-      return;
-    case 'lookup':
-      collectMethods(formula.key, scope, found);
-      return;
-    case 'call':
-      if (listFunctions.has(formula.name)) found.add(wordOf(formula.argument[0]));
-      for (const argument of formula.argument) collectMethods(argument, scope, found);
-      return;
-    case 'not':
-    case 'negate':
-      collectMethods(formula.operand, scope, found);
-      return;
-    case 'binary':
-      collectMethods(formula.left, scope, found);
-      collectMethods(formula.right, scope, found);
   }
 }
 
@@ -207,7 +160,6 @@ function compileCall<Row>(
 
 /** Functions of a composite's text, which its number alone no longer has. */
 const rawFunctions = new Set(['FOREXVALUE', 'CURRENCY']);
-const listFunctions = new Set(['NUMITEMS', 'FULLLIST']);
 
 /** What looks at the row itself: how many a list has, all its texts, and which way goods go. */
 function compileRowFunction<Row>(
@@ -222,10 +174,6 @@ function compileRowFunction<Row>(
   const list = read.list?.(wordOf(argument[0]));
   if (list === undefined) return () => undefined;
   return name === 'NUMITEMS' ? (row) => list(row).length : (row) => texts(list(row)).join(', ');
-}
-
-function wordOf(formula: Formula | undefined): string {
-  return formula?.type === 'literal' ? asText(formula.value).replace(/\s+/g, '').toUpperCase() : '';
 }
 
 function texts(list: readonly string[] | readonly TallyObject[]): readonly string[] {

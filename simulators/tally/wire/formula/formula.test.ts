@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { compileFormula, type FormulaScope, methodsOf } from './compile-formula.ts';
+import { compileFormula, type FormulaScope } from './compile-formula.ts';
 import { BadFormula, type Formula, type Value } from './formula.ts';
 import { parseFormula } from './parse-formula.ts';
+import { methodsOf } from './walk-formula.ts';
 
 const scope: FormulaScope = {
   variables: new Map([['SVFROMDATE', '20250401']]),
