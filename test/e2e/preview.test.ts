@@ -84,6 +84,21 @@ describe('ledger-bridge preview', () => {
     ]);
   });
 
+  it('proves that nothing of a file is lost, for people and for programs', async () => {
+    const path = put('DayBook.xml', cp1252);
+    const told = await ledgerBridge('preview', path, '--coverage');
+    expect(told).toMatchObject({ status: 0, stderr: '' });
+    expect(told.stdout).toMatch(/^tag +seen +mapped +extra +form +left out +lost\n/);
+    expect(told.stdout.trimEnd().endsWith('Nothing is lost.')).toBe(true);
+    const { status, stdout } = await ledgerBridge('preview', path, '--coverage', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      files: [{ name: 'DayBook.xml', objects: { VOUCHER: 1 }, records: { voucher: 1 }, problems: 0, faults: [] }],
+      total: { total: { seen: 13, mapped: 12, extra: 1, form: 0, 'left-out': 0, lost: 0 } },
+    });
+  });
+
   it('goes through a folder, and says which file of it is bad', async () => {
     put('1-login.xml', '<!DOCTYPE html><html><body><form>Sign in</form></body></html>');
     put('2-day-book.xml', dayBook);

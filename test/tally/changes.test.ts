@@ -70,7 +70,7 @@ it('gives every object of the books with its version in a census', async () => {
   for await (const page of office.source.census(office.signal)) entries.push(...page.entries);
   const versions = new Map<string, string>(entries.map(({ object, version }) => [object, version]));
   expect(versions.size).toBe(entries.length);
-  const roles = ['party', 'tax-rate', 'company'];
+  const roles = ['party', 'tax-rate', 'pay-head', 'company'];
   const objects = [...records.values()].filter(({ kind }) => !roles.includes(kind));
   expect(versions).toEqual(new Map(objects.map(({ id, native }) => [id, native.version])));
 });
