@@ -103,4 +103,5 @@ const expected: { readonly [file: string]: { readonly [kind: string]: number } }
   'tdl-sales-order.xml': { voucher: 2 },
   'tdl-sales.xml': { voucher: 2 },
   'tdl-stock-journal.xml': { voucher: 2 },
+  'prime7-vouchers-stripped.xml': { voucher: 4 },
 };
