@@ -37,7 +37,9 @@ export function fromScaled({ units, scale }: Scaled, minScale = 0): Decimal {
 }
 
 /** Exact sum, with at least two decimals. */
-export function sum(values: Iterable<Decimal>): Decimal {
+export function sum(values: readonly Decimal[]): Decimal {
+  const hundredths = sumOfHundredths(values);
+  if (hundredths !== null) return fromHundredths(hundredths);
   let units = 0n;
   let scale = 2;
   for (const value of values) {
@@ -51,13 +53,35 @@ export function sum(values: Iterable<Decimal>): Decimal {
   return fromScaled({ units, scale }, 2);
 }
 
+/**
+ * Nearly all amounts have at most two decimals. Those are added as whole hundredths, which a number holds exactly up to
+ * 90 million million, and many times faster than a bigint. Null where it would not be exact.
+ */
+function sumOfHundredths(values: readonly Decimal[]): number | null {
+  let total = 0;
+  for (const value of values) {
+    const dot = value.indexOf('.');
+    const decimals = dot < 0 ? 0 : value.length - dot - 1;
+    if (decimals > 2) return null;
+    const digits = dot < 0 ? value : value.slice(0, dot) + value.slice(dot + 1);
+    total += Number(digits) * (decimals === 2 ? 1 : decimals === 1 ? 10 : 100);
+    if (!Number.isSafeInteger(total)) return null;
+  }
+  return total;
+}
+
+function fromHundredths(total: number): Decimal {
+  const digits = String(Math.abs(total)).padStart(3, '0');
+  return `${total < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as Decimal;
+}
+
 export function negate(value: Decimal): Decimal {
   const { units, scale } = toScaled(value);
   return fromScaled({ units: -units, scale }, scale);
 }
 
 export function isZero(value: Decimal): boolean {
-  return toScaled(value).units === 0n;
+  return !/[1-9]/.test(value);
 }
 
 /** Negative, zero or positive as `a` is below, equal to or above `b`. */

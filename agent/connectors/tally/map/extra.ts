@@ -14,13 +14,22 @@ export type ExtraTexts = { [path: string]: string };
 /** Adds what is in `nodes` to `extra`. `prefix` is empty or ends with a slash. */
 export function addExtra(extra: ExtraTexts, nodes: readonly XmlNode[], mode: ExtraMode, prefix = ''): void {
   if (nodes.length === 0) return;
-  const seen = new Map<string, number>();
+  let counts: Map<string, number> | null = null;
   for (const node of nodes) {
-    const count = node.nth > 0 ? node.nth : (seen.get(node.name) ?? 0) + 1;
-    seen.set(node.name, count);
+    let count = node.nth;
+    if (count === 0) {
+      counts ??= countsBefore(node, nodes);
+      count = (counts.get(node.name) ?? 0) + 1;
+    }
+    counts?.set(node.name, count);
     if (mode === 'telling' && isScaffolding(node)) continue;
     addElement(extra, node, mode, count === 1 ? prefix + node.name : `${prefix}${node.name}[${count}]`);
   }
+}
+
+/** Nearly all nodes were numbered when their parent was read: names are counted only from the first one on that was not. */
+function countsBefore(unnumbered: XmlNode, nodes: readonly XmlNode[]): Map<string, number> {
+  return new Map(nodes.slice(0, nodes.indexOf(unnumbered)).map(({ name, nth }) => [name, nth]));
 }
 
 /** Adds what stands in the object, line or item itself, beside its fields: `@NAME` and `#text`. */

@@ -9,11 +9,15 @@ const identityTags: ReadonlySet<string> = new Set(['GUID', 'MASTERID', 'ALTERID'
 
 /** An object's fields without those that its id and `native` say. */
 export function withoutIdentity(rest: readonly XmlNode[]): XmlNode[] {
-  return rest.flatMap((node) => {
-    if (!identityTags.has(node.name) || node.nth > 1 || node.text === '' || node.children.length > 0) return [node];
-    const left = attributesExcept(node.attributes, ofForm);
-    return left.length === 0 ? [] : [withAttributes(node, left)];
-  });
+  const others: XmlNode[] = [];
+  for (const node of rest) {
+    if (!identityTags.has(node.name) || node.nth > 1 || node.text === '' || node.children.length > 0) others.push(node);
+    else {
+      const left = attributesExcept(node.attributes, ofForm);
+      if (left.length > 0) others.push(withAttributes(node, left));
+    }
+  }
+  return others;
 }
 
 const ofForm: ReadonlySet<string> = new Set(['TYPE']);

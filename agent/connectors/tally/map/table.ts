@@ -108,6 +108,7 @@ export function attributesExcept(attributes: Attributes, known: ReadonlySet<stri
 const ofForm: ReadonlySet<string> = new Set(['TYPE']);
 
 function keepAttributes(node: XmlNode, rest: XmlNode[]): void {
+  if (!hasTelling(node.attributes)) return;
   const left = attributesExcept(node.attributes, ofForm);
   if (left.length > 0) rest.push(withAttributes(node, left));
 }

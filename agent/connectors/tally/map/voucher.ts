@@ -1,6 +1,6 @@
 import type { CanonicalRecord, RecordWarning } from '../../../../contract/records/record.ts';
 import type { VoucherData, VoucherLine } from '../../../../contract/records/voucher.ts';
-import { attribute, childText, noChildren, XmlNode } from '../xml/node.ts';
+import { type Attributes, attribute, childText, noAttributes, noChildren, XmlNode } from '../xml/node.ts';
 import { warnOfDifference, warnOfItems, warnOfParty } from './checks.ts';
 import { type MapContext, notUnderstood } from './context.ts';
 import { addExtra, addOwn, type ExtraTexts } from './extra.ts';
@@ -167,8 +167,7 @@ function extraOf(
   { extra: mode = 'everything' }: MapContext,
 ): ExtraTexts {
   const extra: ExtraTexts = {};
-  const said = new Set([...identityAttributesOf(node), 'VCHTYPE']);
-  const attributes = mode === 'everything' ? attributesExcept(node.attributes, said) : [];
+  const attributes = mode === 'everything' ? unsaidAttributesOf(node) : noAttributes;
   addOwn(extra, new XmlNode(node.name, attributes, node.text, noChildren), mode);
   const ownType = attribute(node, 'VCHTYPE') ?? '';
   if (ownType !== '' && one.VOUCHERTYPENAME !== undefined && ownType !== one.VOUCHERTYPENAME) {
@@ -179,4 +178,8 @@ function extraOf(
   }
   addExtra(extra, withoutIdentity(rest), mode);
   return extra;
+}
+
+function unsaidAttributesOf(node: XmlNode): Attributes {
+  return attributesExcept(node.attributes, new Set([...identityAttributesOf(node), 'VCHTYPE']));
 }

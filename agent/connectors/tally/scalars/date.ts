@@ -7,6 +7,16 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
  * `01-05-2026` (other programs). Null for an empty text, for all zeros, and for a day the calendar does not have.
  */
 export function parseDate(text: string): PlainDate | null {
+  if (text === last.text) return last.date;
+  const date = parse(text);
+  last = { text, date };
+  return date;
+}
+
+/** The vouchers of a window share a day, and one voucher says it several times. */
+let last: { readonly text: string; readonly date: PlainDate | null } = { text: '', date: null };
+
+function parse(text: string): PlainDate | null {
   const trimmed = text.trim();
   if (/^\d{8}$/.test(trimmed)) return calendarDate(trimmed.slice(0, 4), trimmed.slice(4, 6), trimmed.slice(6));
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(trimmed);

@@ -15,6 +15,7 @@ export function parseRate(text: string): TallyRate | null {
   const price = slash < 0 ? text : text.slice(0, slash);
   const unit = slash < 0 ? null : text.slice(slash + 1).trim();
   const equals = price.indexOf('=');
+  if (unit !== '' && /^\d+(?:\.\d+)?$/.test(price)) return { value: price as Decimal, unit };
   const base = splitSigned(price.slice(equals + 1));
   if (base === null || unit === '') return null;
   if (equals < 0) return isOwnSymbol(base.rest) ? { value: base.value, unit } : null;

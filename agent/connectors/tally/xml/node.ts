@@ -46,7 +46,8 @@ export function attribute(node: XmlNode, name: string): string | undefined {
 
 /** The first child of that name. */
 export function child(node: XmlNode, name: string): XmlNode | undefined {
-  return node.children.find((one) => one.name === name);
+  for (const one of node.children) if (one.name === name) return one;
+  return undefined;
 }
 
 /** The text of the first child of that name; undefined where it is missing or empty. */

@@ -45,37 +45,42 @@ export class ObjectCut {
   findEnd(window: ByteWindow): number {
     for (;;) {
       if (this.#until !== null && !this.#leaveMarkup(window, this.#until)) return -1;
-      const named = window.indexOf(this.name, this.#nameFrom);
+      const named = this.#findTagName(window);
       if (named >= 0 || !this.isKept) {
         const state = this.#lookForMarkup(window, named >= 0 ? named : window.length - longestOpening);
         if (state === 'markup') continue;
         if (state === 'wait') return -1;
       }
-      const after = named + this.name.length;
-      if (named < 0 || after >= window.length) {
-        this.#nameFrom = named >= 0 ? named : Math.max(this.#nameFrom, window.length - this.name.length + 1);
-        return -1;
-      }
-      const tagEnd = this.#passName(window, named, after);
+      const tagEnd = named < 0 ? -1 : this.#passTag(window, named);
       if (tagEnd < 0) return -1;
       if (this.#depth === 0) return tagEnd + 1;
     }
   }
 
-  /** Goes on behind a name and counts it, if it is one of a tag; returns where that ends, -1 when it has not come yet. */
-  #passName(window: ByteWindow, named: number, after: number): number {
-    const { units } = window;
-    const before = units[named - 1];
-    const closes = before === slash && units[named - 2] === lessThan;
-    if (!(closes || before === lessThan) || !endsName(units[after])) {
-      this.#nameFrom = after;
-      return after;
-    }
-    const tagEnd = closes ? window.indexOf('>', after) : findTagEnd(units, after, window.length);
-    if (tagEnd < 0) {
+  /** Where the name stands next as that of a tag; -1 when that has not come yet. */
+  #findTagName(window: ByteWindow): number {
+    const { units, length } = window;
+    for (;;) {
+      const named = window.indexOf(this.name, this.#nameFrom);
+      const after = named + this.name.length;
+      if (named < 0 || after >= length) {
+        this.#nameFrom = named >= 0 ? named : Math.max(this.#nameFrom, length - this.name.length + 1);
+        return -1;
+      }
       this.#nameFrom = named;
-      return -1;
+      const isTag = units[named - 1] === lessThan || (units[named - 1] === slash && units[named - 2] === lessThan);
+      if (isTag && endsName(units[after])) return named;
+      this.#nameFrom = after;
     }
+  }
+
+  /** Counts the tag and goes on behind it; returns where its `>` stands, -1 when that has not come yet. */
+  #passTag(window: ByteWindow, named: number): number {
+    const { units } = window;
+    const closes = units[named - 1] === slash;
+    const after = named + this.name.length;
+    const tagEnd = closes ? window.indexOf('>', after) : findTagEnd(units, after, window.length);
+    if (tagEnd < 0) return -1;
     if (closes) this.#depth -= 1;
     else if (units[tagEnd - 1] !== slash) this.#depth += 1;
     this.#nameFrom = tagEnd + 1;
