@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Usage } from './usage.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const reporter = new URL('./report-usage.ts', import.meta.url).href;
+export const reporter = new URL('./report-usage.ts', import.meta.url).href;
 const stopWithinMs = 10_000;
 
 /** One of our programs, as it ships, in a process of its own that tells what it uses. */

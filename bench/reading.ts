@@ -4,18 +4,18 @@ import { type Benchmark, figure, median, type Setting } from './benchmark.ts';
 import { writeDocuments } from './documents.ts';
 import { runToEnd } from './program.ts';
 
-export type ReadingStep = 'slice' | 'scan' | 'map' | 'hash';
+export type ReadingStep = 'slice' | 'scan' | 'map' | 'hash' | 'store' | 'store-again';
 
 const Measured = z.object({ vouchers: z.int(), cpuSeconds: z.number(), peakRssMb: z.number() });
 const rounds = 3;
 
 export const reading: Benchmark = {
   name: 'reading',
-  description: 'a document of Tally up to each step of the hot path, in one process: slice, scan, map, hash',
+  description: 'a document of Tally up to each step of the hot path, in one process: slice, scan, map, hash, store',
   onlyByName: false,
   async run(setting) {
     const { listed } = await writeDocuments(setting, setting.signal);
-    const speeds = await readingSpeeds(listed, ['slice', 'scan', 'map', 'hash'], setting);
+    const speeds = await readingSpeeds(listed, ['slice', 'scan', 'map', 'hash', 'store', 'store-again'], setting);
     return Object.entries(speeds).map(([step, speed]) => figure(`${words[step]}, listed fields`, speed, perSecond));
   },
 };
@@ -26,6 +26,8 @@ const words: { readonly [step: string]: string } = {
   scan: 'slice and scan',
   map: 'slice, scan and map',
   hash: 'slice, scan, map and hash',
+  store: 'the same, into the store and its outbox',
+  'store-again': 'the same once more, unchanged',
 };
 
 /** Vouchers per CPU second up to each step, in processes that begin cold as the engine does; the steps take turns. */
