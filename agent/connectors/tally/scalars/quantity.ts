@@ -21,9 +21,8 @@ export function parseQuantity(text: string): TallyQuantity | null {
 
 function parsePart(text: string): TallyQuantity | null {
   if (text.length > longest) return null;
-  const plain = /^ ?(\d+(?:\.\d+)?) ([A-Za-z]+)$/.exec(text);
-  if (plain !== null && !/^(?:Dr|Cr)$/.test(plain[2] ?? ''))
-    return { value: plain[1] as Decimal, unit: plain[2] ?? null };
+  const usual = /^ ?(\d+(?:\.\d+)?) ([A-Za-z]+)$/.exec(text);
+  if (usual !== null) return { value: usual[1] as Decimal, unit: usual[2] ?? null };
   const signed = splitSigned(text.replace(/^\s*\((?!-)(.*)\)\s*$/, '-$1'));
   if (signed === null || !/^[\s(-]*[\d.]/.test(text)) return null;
   const { value, rest, isNegative } = signed;
