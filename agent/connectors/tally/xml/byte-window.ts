@@ -11,6 +11,8 @@ export class ByteWindow {
   #bytes = Buffer.alloc(1 << 18);
   #units: Uint8Array | Uint16Array;
   #filled = 0;
+  /** The bytes up to there. */
+  #seen = this.#bytes.subarray(0, 0);
   #dropped = 0;
 
   constructor(encoding: Encoding) {
@@ -34,6 +36,7 @@ export class ByteWindow {
     const swappable = this.#filled & ~1;
     this.#filled += chunk.length;
     if (this.#isSwapped) this.#bytes.subarray(swappable, this.#filled & ~1).swap16();
+    this.#seen = this.#bytes.subarray(0, this.length * this.#width);
   }
 
   /** Frees everything before `position`, which becomes 0. */
@@ -41,6 +44,7 @@ export class ByteWindow {
     const bytes = position * this.#width;
     this.#bytes.copyWithin(0, bytes, this.#filled);
     this.#filled -= bytes;
+    this.#seen = this.#bytes.subarray(0, this.length * this.#width);
     this.#dropped += bytes;
   }
 
@@ -57,7 +61,7 @@ export class ByteWindow {
 
   /** First place of `ascii` that begins at or after `from` and ends before `to`, -1 when there is none. */
   indexOf(ascii: string, from: number, to = this.length): number {
-    const seen = this.#bytes.subarray(0, to * this.#width);
+    const seen = to === this.length ? this.#seen : this.#bytes.subarray(0, to * this.#width);
     const found = seen.indexOf(ascii, from * this.#width, this.#width === 2 ? 'utf16le' : 'latin1');
     return found < 0 ? -1 : found / this.#width;
   }

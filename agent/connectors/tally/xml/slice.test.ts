@@ -140,13 +140,13 @@ describe('slice', () => {
 
   it('looks through an object of many chunks once', () => {
     const megabytes = 24;
-    const started = performance.now();
+    const started = process.cpuUsage();
     const slicer = new Slicer({ names: vouchers });
     slicer.push(utf8('<ENVELOPE><VOUCHER>'));
     const chunk = utf8('<VOUCHERNUMBER>7</VOUCHERNUMBER>'.repeat(512));
     for (let sent = 0; sent < megabytes << 20; sent += chunk.length) slicer.push(chunk);
     const events = [...slicer.push(utf8('</VOUCHER></ENVELOPE>')), ...slicer.end()];
     expect(events.map((event) => event.type)).toEqual(['object', 'end']);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
   });
 });
