@@ -81,9 +81,10 @@ function removeNamesake({ tally, company }: Desk): void {
   shelf.openCompany(company);
 }
 
-let printer: Server | null = null;
+const printers = new WeakMap<Desk, Server>();
 
-export const troubles: readonly Trouble[] = [
+/** The program does not run, or does not answer. */
+export const troublesOfProgram: readonly Trouble[] = [
   { name: 'refused', codes: away, begin: close, end: ({ tally }) => tally.restart() },
   {
     name: 'crashed in the middle of an answer',
@@ -99,14 +100,16 @@ export const troubles: readonly Trouble[] = [
     codes: ['tally.not-tally'],
     async begin(desk) {
       await close(desk);
-      printer = createServer((_, response) => response.end('<html>Printer</html>'));
+      const printer = createServer((_, response) => response.end('<html>Printer</html>'));
+      printers.set(desk, printer);
       const { port } = new URL(desk.tally.url);
-      await new Promise<void>((resolve) => printer?.listen(Number(port), '127.0.0.1', resolve));
+      await new Promise<void>((resolve) => printer.listen(Number(port), '127.0.0.1', resolve));
     },
-    async end({ tally }) {
+    async end(desk) {
+      const printer = printers.get(desk);
       printer?.closeAllConnections();
       await new Promise((resolve) => printer?.close(resolve));
-      await tally.restart();
+      await desk.tally.restart();
     },
   },
   starting('starting, with nothing answered', 'nothing'),
@@ -120,6 +123,19 @@ export const troubles: readonly Trouble[] = [
   dialog('a dialog, nothing answered', {}),
   dialog('a dialog, the probe answered', { probeDuringDialog: 'answered' }),
   dialog('a dialog, empty answers', { dialogAnswer: 'empty-body' }),
+  {
+    name: 'hung until Tally is killed',
+    codes: ['tally.busy', 'tally.dialog'],
+    begin: ({ tally }) => tally.faults.add({ type: 'hang' }),
+    async end({ tally }) {
+      tally.process.crash();
+      await tally.restart();
+    },
+  },
+];
+
+/** Other books are open than ours, answers are not what they seem, or documents are not taken. */
+export const troublesOfBooks: readonly Trouble[] = [
   {
     name: 'no company',
     codes: ['tally.no-company'],
@@ -182,15 +198,6 @@ export const troubles: readonly Trouble[] = [
     codes: ['tally.release-unknown'],
     begin: ({ tally }) => tally.process.set({ release: '9.0' }),
     end: ({ tally }) => tally.process.set({ release: '7.1' }),
-  },
-  {
-    name: 'hung until Tally is killed',
-    codes: ['tally.busy', 'tally.dialog'],
-    begin: ({ tally }) => tally.faults.add({ type: 'hang' }),
-    async end({ tally }) {
-      tally.process.crash();
-      await tally.restart();
-    },
   },
 ];
 

@@ -47,6 +47,42 @@ it.each([
   await expect(openTally({ origin }).discover(signal)).rejects.toEqual(coded('tally.garbled'));
 });
 
+it('says tally.too-old for a company row without what tells companies apart', async () => {
+  const row = '<COMPANY NAME="Old Books"><NAME TYPE="String">Old Books</NAME><BOOKSFROM>20080401</BOOKSFROM></COMPANY>';
+  const head = '<HEADER><VERSION>1</VERSION><STATUS>1</STATUS></HEADER>';
+  const answer = `<ENVELOPE>${head}<BODY><DATA><COLLECTION>${row}</COLLECTION></DATA></BODY></ENVELOPE>`;
+  const origin = await serve(200, 'text/xml; charset=utf-8', answer);
+  await expect(openTally({ origin }).discover(signal)).rejects.toEqual(coded('tally.too-old'));
+});
+
+it('says tally.crashed, not truncated, when Tally goes down in the middle of an answer', async () => {
+  await using office = await openOffice({ vouchers: 10 });
+  office.simulator.process.onAsked(() => office.simulator.process.crash());
+  await expect(office.source.probe(null, signal)).rejects.toEqual(coded('tally.crashed'));
+  await expect(office.source.probe(null, signal)).rejects.toEqual(coded('tally.crashed'));
+});
+
+it.each(['nothing', 'no-company'] as const)('says tally.starting while Tally comes up (%s)', async (answers) => {
+  await using office = await openOffice({ vouchers: 10, clock: hastyClock });
+  office.simulator.process.crash();
+  await expect(office.source.probe(null, signal)).rejects.toEqual(coded('tally.unreachable'));
+  await office.simulator.restart(answers);
+  await expect.poll(() => codeOf(office), { timeout: 10_000 }).toBe('tally.starting');
+  office.simulator.process.finishStart();
+  await expect.poll(() => codeOf(office), { timeout: 10_000 }).toBeNull();
+});
+
+it('tells Educational mode, a lost licence and an unknown release without stopping', async () => {
+  await using office = await openOffice({ vouchers: 10, profile: 'prime7-edu' });
+  const noticed = async () => (await office.source.probe(null, signal)).notices?.map(({ code }) => code);
+  expect(await noticed()).toEqual(['tally.educational']);
+  office.simulator.process.set({ licence: 'gold', dates: 'every-day', release: '8.0' });
+  expect(await noticed()).toEqual(['tally.release-unknown']);
+  office.simulator.process.licence.lose();
+  expect(await noticed()).toEqual(['tally.licence-lost', 'tally.release-unknown']);
+  expect((await office.source.probe(null, signal)).noWrites).toEqual(coded('tally.licence-lost'));
+});
+
 it('says tally.garbled or truncated for garbage in the middle of a session, and goes on afterwards', async () => {
   await using office = await openOffice({ vouchers: 10 });
   office.simulator.faults.add({ type: 'garbage' });
