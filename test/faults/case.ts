@@ -83,7 +83,9 @@ export class Case implements Desk {
     const begun = this.#trouble.begin(this);
     await this.#site.start();
     await begun;
-    return this.#seenThrough();
+    if (this.#trouble.isOfKnown) await this.#othersCarried();
+    else await this.shown(...this.#trouble.codes);
+    return this.#overcome();
   }
 
   async midSync(): Promise<number> {
@@ -160,11 +162,21 @@ export class Case implements Desk {
 
   async #seenThrough(): Promise<number> {
     await this.shown(...this.#trouble.codes);
+    return this.#overcome();
+  }
+
+  async #overcome(): Promise<number> {
     await this.#trouble.end(this);
     this.#edit();
     await this.#hurry();
     await this.#settled();
     return 1;
+  }
+
+  async #othersCarried(): Promise<void> {
+    const others = async () => (await this.#site.status()).sources.some(({ state }) => state === 'in-sync');
+    await eventually('other books carried', others, () => this.#story());
+    expect((await this.#site.status()).sources.map(({ sourceId }) => sourceId)).not.toContain(this.#sourceId);
   }
 
   async #readAgain(): Promise<void> {

@@ -15,6 +15,8 @@ export interface Trouble {
   readonly onlyWrites?: boolean;
   /** Nobody can do it between two requests of one document. */
   readonly isSlow?: boolean;
+  /** Books that were never seen can't be missed: at the first sync there is nothing to say. */
+  readonly isOfKnown?: boolean;
   begin(desk: Desk): void | Promise<void>;
   end(desk: Desk): void | Promise<void>;
 }
@@ -145,6 +147,7 @@ export const troublesOfBooks: readonly Trouble[] = [
   {
     name: 'company closed, another open',
     codes: ['tally.company-closed'],
+    isOfKnown: true,
     begin({ tally, company }) {
       tally.process.addCompany(openBooks({ seed: 4712, vouchers: 0, name: 'Somebody Else', number: '66666' }));
       tally.process.shelf.closeCompany(company);
@@ -155,6 +158,7 @@ export const troublesOfBooks: readonly Trouble[] = [
     name: 'wrong company under the same name',
     codes: ['tally.identity-changed'],
     isSlow: true,
+    isOfKnown: true,
     begin(desk) {
       desk.tally.process.shelf.closeCompany(desk.company);
       namesake(desk);
