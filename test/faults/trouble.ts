@@ -69,9 +69,12 @@ function starting(name: string, answers: 'nothing' | 'no-company'): Trouble {
   };
 }
 
-/** Other books under the same name. */
+/** Other books under the same name are opened. */
 function namesake({ tally, company }: Desk): void {
-  tally.process.addCompany(openBooks({ seed: 4711, vouchers: 10, name: company, number: '77777' }));
+  const { shelf } = tally.process;
+  const other = shelf.all().find(({ books }) => books.info().number === '77777');
+  if (!other) tally.process.addCompany(openBooks({ seed: 4711, vouchers: 10, name: company, number: '77777' }));
+  else if (shelf.openCompany(`${company} (closed)`)) shelf.rename(other, company);
 }
 
 /** The namesake goes; ours is there, and the only one of its name. */
@@ -149,7 +152,9 @@ export const troublesOfBooks: readonly Trouble[] = [
     codes: ['tally.company-closed'],
     isOfKnown: true,
     begin({ tally, company }) {
-      tally.process.addCompany(openBooks({ seed: 4712, vouchers: 0, name: 'Somebody Else', number: '66666' }));
+      const name = 'Somebody Else';
+      const isThere = tally.process.shelf.openCompany(name);
+      if (!isThere) tally.process.addCompany(openBooks({ seed: 4712, vouchers: 0, name, number: '66666' }));
       tally.process.shelf.closeCompany(company);
     },
     end: ({ tally, company }) => void tally.process.shelf.openCompany(company),
