@@ -11,6 +11,8 @@ export type CauseCode =
   | 'ledger-missing'
   | 'ledger-extra'
   | 'bill-reference'
+  | 'bill-missing'
+  | 'bill-extra'
   | 'set-aside'
   | 'worked-out';
 
@@ -67,11 +69,20 @@ function causeOf(
       const isPosted = all.some(
         (one) => one.section === 'ledgers' && one.figure !== 'account' && isSameLedger(one, each),
       );
-      return isPosted ? postedCause(each, counts, stretches, setAside) : cause('bill-reference', side);
+      return isPosted ? postedCause(each, counts, stretches, setAside) : cause(billCause(each, all), side);
     }
     default:
       return assertNever(figure);
   }
+}
+
+/** What one bill lacks another has too much, or it is not there at all. */
+function billCause(each: TieOutDifference, all: readonly TieOutDifference[]): CauseCode {
+  if (each.figure !== 'bill' || each.section !== 'bills') return 'bill-reference';
+  const ofLedger = all.filter(({ section }) => section === 'bills').filter((one) => isSameLedger(one, each));
+  if (ofLedger.length > 1) return 'bill-reference';
+  if (/^-?0\.0+$/.test(each.found)) return 'bill-missing';
+  return /^-?0\.0+$/.test(each.expected) ? 'bill-extra' : 'bill-reference';
 }
 
 function postedCause(
@@ -133,6 +144,10 @@ function sentenceOf(
       return `The ledger is held ${where}, but is not ${source}.`;
     case 'bill-reference':
       return `The balance agrees, but it is set off against other bills ${where} than ${source}.`;
+    case 'bill-missing':
+      return `The bill is open ${source}, but missing ${where}, or settled there.`;
+    case 'bill-extra':
+      return `The bill is open ${where}, but not ${source}.`;
     case 'set-aside':
       return `${voucher} could not be understood and was set aside ${where}.`;
     case 'worked-out':

@@ -168,8 +168,8 @@ test('a bill lost from this PC shows against the books, the platform and the pos
   bills.release(bill.num, voucherId('june'));
   bills.setOpen(bill.num, 0n);
   expect(causesIn(await world.prove(inSecondYear)).map((each) => each.slice(0, 5))).toEqual([
-    ['agent', 'bill', 'Meera Stores', '-70.00', 'bill-reference'],
-    ['gateway', 'bill', 'Meera Stores', '70.00', 'bill-reference'],
+    ['agent', 'bill', 'Meera Stores', '-70.00', 'bill-missing'],
+    ['gateway', 'bill', 'Meera Stores', '70.00', 'bill-extra'],
   ]);
 
   totals.addVouchers(num, { date: '2024-06-14' as PlainDate, type: typeKey('Sales'), vouchers: 1 });
@@ -197,7 +197,7 @@ const upstream = {
   },
   'a bill lost upstream': {
     spoil: ({ gateway }: Proving) => gateway.records.delete(billIn(gateway, 'OLD/7')),
-    code: 'bill-reference',
+    code: 'bill-missing',
   },
   'a ledger lost upstream': {
     spoil: ({ gateway }: Proving) => gateway.records.delete(ledgerId('unused')),

@@ -28,7 +28,7 @@ afterAll(() => office.close());
 const causes: { readonly [tamper in Tamper]: string } = {
   'drop-voucher': 'voucher-missing',
   'alter-voucher': 'voucher-altered',
-  'lose-bill': 'bill-reference',
+  'lose-bill': 'bill-missing',
   'double-voucher': 'voucher-extra',
 };
 
