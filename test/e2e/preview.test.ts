@@ -99,6 +99,19 @@ describe('ledger-bridge preview', () => {
     });
   });
 
+  it('takes a file that is cut off for lost in part, and one that is none of Tally for no file at all', async () => {
+    const cut = await ledgerBridge('preview', put('cut.xml', dayBook.slice(0, -40)), '--coverage');
+    expect(cut.status).toBe(1);
+    expect(cut.stdout).toContain('cut.xml, the file is cut off');
+    await expectRefusal(
+      'file.not-xml',
+      { path: put('a.csv', 'a,b\n') },
+      'preview',
+      join(folder, 'a.csv'),
+      '--coverage',
+    );
+  });
+
   it('goes through a folder, and says which file of it is bad', async () => {
     put('1-login.xml', '<!DOCTYPE html><html><body><form>Sign in</form></body></html>');
     put('2-day-book.xml', dayBook);

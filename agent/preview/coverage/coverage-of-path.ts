@@ -12,11 +12,15 @@ import { NamesBySource } from '../names-by-source.ts';
 import { NativeReport } from '../native-reports.ts';
 import { filesOf } from '../preview.ts';
 import { type Survey, survey } from '../survey.ts';
+import { type Verdict, verdictOf } from '../verdict.ts';
 import { audit } from './audit.ts';
 import { auditReport, type ReportLeaf } from './audit-report.ts';
 import { type Coverage, CoverageTally } from './tally.ts';
 
-/** How the leaves of a file, or of each XML file of a folder, are accounted for. Throws `file.*` as `previewPath` does. */
+/**
+ * How the leaves of a file, or of each XML file of a folder, are accounted for. Throws `file.*` for a single
+ * file that holds nothing of Tally's; one that is cut off is at fault.
+ */
 export async function coverageOfPath(path: string, signal?: AbortSignal): Promise<readonly Coverage[]> {
   const names = new NamesBySource();
   const surveys: Survey[] = [];
@@ -26,16 +30,23 @@ export async function coverageOfPath(path: string, signal?: AbortSignal): Promis
     surveys.push(found);
   }
   const coverages: Coverage[] = [];
-  for (const found of surveys) coverages.push(await coverageOfFile(found, names, signal));
+  for (const found of surveys) {
+    const verdict = verdictOf(found);
+    if (verdict.state === 'unusable' && surveys.length === 1) throw verdict.error;
+    coverages.push(await coverageOfFile(found, names, verdict, signal));
+  }
   return coverages;
 }
 
 async function coverageOfFile(
   { path, sourceId, objects, rowNames }: Survey,
   names: NamesBySource,
+  verdict: Verdict,
   signal: AbortSignal | undefined,
 ): Promise<Coverage> {
   const tally = new CoverageTally(basename(path));
+  if (verdict.state === 'unusable') tally.addProblem();
+  if (verdict.state === 'truncated') tally.addFault('the file is cut off');
   const context: MapContext = { sourceId, names: names.get(sourceId), extra: 'everything' };
   const report = objects === 0 ? NativeReport.of(rowNames) : null;
   const leaves: ReportLeaf[] = [];

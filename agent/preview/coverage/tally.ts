@@ -50,6 +50,11 @@ export class CoverageTally {
     this.#problems += 1;
   }
 
+  /** The document itself is not whole: what is missing from it is lost. */
+  addFault(text: string): void {
+    this.#fault(text);
+  }
+
   result(): Coverage {
     const tags = [...this.#tags].sort(([a], [b]) => (a < b ? -1 : 1));
     return {

@@ -4,7 +4,7 @@ import type { MapContext } from './context.ts';
 import { mapGstRegistration } from './gst-registration.ts';
 import { mapLedger } from './ledger.ts';
 import { nameOf } from './master-name.ts';
-import { masterExtra, masterRecord, requiredName } from './master-record.ts';
+import { masterExtra, masterRecord } from './master-record.ts';
 import {
   mapAttendanceType,
   mapCompany,
@@ -52,7 +52,13 @@ export function mapObject(node: XmlNode, context: MapContext): readonly Canonica
 }
 
 function mapOther(node: XmlNode, context: MapContext): CanonicalRecord {
-  const name = nameOf(node) ?? requiredName(node);
-  const data = { name, extra: masterExtra(node, node.children, context) };
-  return masterRecord(`tally.${node.name.toLowerCase()}`, node, name, data, context);
+  const name = nameOf(node);
+  const extra = masterExtra(node, node.children, context);
+  return masterRecord(
+    `tally.${node.name.toLowerCase()}`,
+    node,
+    name ?? JSON.stringify(extra),
+    { name, extra },
+    context,
+  );
 }

@@ -190,6 +190,12 @@ describe('mapObject', () => {
     });
   });
 
+  it('carries even those that have no name', () => {
+    const found = only('<SERIALRULE><STARTFROM>7</STARTFROM></SERIALRULE>');
+    expect(found).toMatchObject({ kind: 'tally.serialrule', data: { name: null, extra: { STARTFROM: '7' } } });
+    expect(found?.id).not.toBe(only('<SERIALRULE><STARTFROM>8</STARTFROM></SERIALRULE>')?.id);
+  });
+
   it('keeps names as they are, blanks and control characters included', () => {
     expect(only('<LEDGER NAME="Two  blanks "><PARENT>Cash-in-Hand</PARENT></LEDGER>')?.data).toMatchObject({
       name: 'Two  blanks ',
