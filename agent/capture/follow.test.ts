@@ -239,6 +239,27 @@ test('what the first census misses and the second one names is not deleted (rule
   await following.stop();
 });
 
+test('nothing is deleted while something that was saved meanwhile is not read (rule 6: deletions are never guessed)', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  const moved = books.vouchers.get('v1');
+  books.deleteVoucher('v1');
+  const before = books.censuses;
+  books.beforeCensusPage = () => {
+    if (books.censuses !== before + 2 || moved === undefined) return;
+    books.beforeCensusPage = null;
+    books.putVoucher('v1', moved.value);
+  };
+  await following.advance(pollMs);
+  gateway.take(store);
+  expect(gateway.records.has(voucherId('v1'))).toBe(true);
+  expect(following.follower.isSettled).toBe(false);
+  await following.advance(2 * pollMs);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  await following.stop();
+});
+
 test('unusually many deletions wait for a person, who can approve them (rule 6: a drop beyond a set share stops)', async () => {
   const [store, books, gateway] = [storeWithSource(), manyVouchers(60), new ModelGateway()];
   const following = await follow(store, books, gateway);

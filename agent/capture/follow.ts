@@ -38,7 +38,7 @@ export interface FollowGateway {
 
 const ackCheckMs = 500;
 /** However fast bulk reads go, the books are looked at for changes in between. */
-const longestBulkMs = 45_000;
+const longestBulkMs = 55_000;
 
 /** Keeps one source's state in step with its books: probe, read what changed, look for what is gone, wait. */
 export class Follower {

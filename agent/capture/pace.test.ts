@@ -25,7 +25,8 @@ test('bulk reads take at most a twentieth of the time while people work', async 
     spent += 500;
   }
   while (pace.waitMs() > 0) await clock.advance(pace.waitMs());
-  expect(spent / (clock.monotonic() - began)).toBeLessThanOrEqual(0.0501);
+  const burst = 2_000;
+  expect((spent - burst) / (clock.monotonic() - began)).toBeLessThanOrEqual(0.0501);
   expect(spent / (clock.monotonic() - began)).toBeGreaterThan(0.045);
 });
 
@@ -47,8 +48,8 @@ test('bulk reads go at full speed for a person who waits, as long as he waits', 
   pace.spent(500);
   expect(pace.waitMs()).toBe(0);
   pace.hurry(who, false);
-  pace.spent(500);
-  expect(pace.waitMs()).toBe(9_500);
+  pace.spent(3_000);
+  expect(pace.waitMs()).toBe(19_000);
 });
 
 test('a request is shorter while somebody types, or may be typing by the settings', () => {

@@ -39,7 +39,9 @@ const typingMs = 60_000;
 /** After so long nobody sits at the PC. */
 const awayMs = 300_000;
 /** Bulk requests follow each other for so long at full speed. */
-const sliceMs = 30_000;
+const sliceMs = 55_000;
+/** So much of its time is taken without a pause, in requests that are short by themselves; what was taken is paid for later. */
+const burstMs = 2_000;
 /** How long to wait before asking anew when the answer depends on the hour. */
 const checkMs = 60_000;
 
@@ -52,7 +54,7 @@ export class Pace implements ReadLimits {
   readonly #settings: PaceSettings;
   readonly #userIdleMs: () => number | null;
   readonly #hurried = new Set<object>();
-  #readyAt = 0;
+  #readyAt = Number.NEGATIVE_INFINITY;
 
   constructor({ clock, settings = defaultPaceSettings, userIdleMs = () => null }: PaceOptions) {
     this.#clock = clock;
@@ -73,7 +75,8 @@ export class Pace implements ReadLimits {
   spent(milliseconds: number): void {
     if (this.isFree) return;
     const { share } = this.#settings;
-    this.#readyAt = Math.max(this.#readyAt, this.#clock.monotonic()) + milliseconds * (1 / share - 1);
+    const began = this.#clock.monotonic() - milliseconds;
+    this.#readyAt = Math.max(this.#readyAt, began) + milliseconds / share;
   }
 
   /** How long the next bulk read has to wait; 0: it may begin now. */
@@ -81,7 +84,8 @@ export class Pace implements ReadLimits {
     if (this.#hurried.size > 0) return 0;
     const { quietHours } = this.#settings;
     if (quietHours !== null && isWithin(quietHours, this.#clock.now())) return checkMs;
-    return this.isFree ? 0 : Math.min(checkMs, Math.max(0, this.#readyAt - this.#clock.monotonic()));
+    const owedMs = this.#readyAt - this.#clock.monotonic() - burstMs * (1 / this.#settings.share - 1);
+    return this.isFree ? 0 : Math.min(checkMs, Math.max(0, owedMs));
   }
 
   /** A person waits for what `who` reads, or waits no more. */

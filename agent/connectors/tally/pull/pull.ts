@@ -126,7 +126,7 @@ class VoucherPull {
   async #look(reader: Reader, { above, ...period }: { from: PlainDate; to: PlainDate; above: number }) {
     const { mapper, plan, now } = this.#options;
     const reading: VoucherReading = { reader, above, map: (dated) => mapper.voucher(dated) };
-    const looked = await look({ reading, plan, period, isRead: this.#state.unread === null });
+    const looked = await look({ reading, plan, period, isRead: this.#state.unread === null, saves: now.mark - above });
     this.#spentMs += looked.elapsedMs;
     this.#found += looked.rows.length;
     const segments = searched(this.#state.segments, looked.from, alterIdsOf(looked.rows), now);
