@@ -32,7 +32,8 @@ export function runTable(troubles: readonly Trouble[]): void {
   async function inCase(trouble: Trouble, body: (one: Case) => Promise<number>): Promise<void> {
     const one = await Case.open(platform, gateway.url, trouble);
     try {
-      cells += await body(one);
+      const met = await body(one);
+      cells += met;
     } finally {
       await one.close();
     }

@@ -50,8 +50,7 @@ export class Site {
     const stop = new AbortController();
     const engine = await startEngine({ folders: foldersOf(this.#folder), signal: stop.signal, clock: this.#clock });
     engine.ended.catch(() => undefined); // whoever stops it hears of it
-    const control = await connectControl(foldersOf(this.#folder).control);
-    if (control === null) throw new Error('the engine does not answer');
+    const control = await eventually('the engine', () => connectControl(foldersOf(this.#folder).control));
     this.#running = { engine, stop, control };
   }
 
