@@ -53,6 +53,7 @@ export function itemsOf(lists: ItemLists, work: VoucherWork): Items {
     }
   };
   const takeNew = (nodes: readonly XmlNode[], direction?: Direction) => {
+    if (nodes.length === 0) return;
     const { fresh, repeated } = amongKept(kept, nodes);
     take(fresh, direction);
     dropped.push(
