@@ -14,7 +14,7 @@ import { Reader } from './pull/reader.ts';
 import { aimed, byteBudget, lastWindow, targetMs, total, type Window } from './pull/windows.ts';
 import type { Period } from './requests/envelope.ts';
 import { masterElement } from './requests/masters.ts';
-import { voucherVersionsRequest } from './requests/vouchers.ts';
+import { voucherTypeSumsRequest, voucherVersionsRequest } from './requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from './row.ts';
 import { parseDate } from './scalars/date.ts';
 import { childText, type XmlNode } from './xml/node.ts';
@@ -115,10 +115,19 @@ class Census {
       entries.push(voucherEntry(this.#options.sourceId, readRow(row)));
     });
     this.#reader.cost.listed(entries.length, { scanned: entries.length, bytes, elapsedMs });
-    if (isCounted && entries.length === dated.count) return entries;
-    const counted = total((await countOnce(this.#reader, { dated, above: 0 })).days);
-    if (entries.length === counted) return entries;
+    const isWhole = isCounted && entries.length === dated.count;
+    const counted = isWhole ? dated.count : total((await countOnce(this.#reader, { dated, above: 0 })).days);
+    if (entries.length === counted && counted === (await this.#countTypes(dated))) return entries;
     throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${counted} from ${dated.from}` });
+  }
+
+  /** Once more in other rows: a count by days may stop early at the same place as the list (facts/tally.md §6). */
+  async #countTypes(dated: Period): Promise<number> {
+    let counted = 0;
+    await this.#reader.rows(voucherTypeSumsRequest(this.#reader.scope(dated), dated), 'OBJECT', (row) => {
+      counted += wholeNumber(readRow(row), 'COUNT');
+    });
+    return counted;
   }
 
   /** What was read while nobody saved anything of the kind. */

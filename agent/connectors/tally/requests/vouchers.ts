@@ -31,6 +31,12 @@ export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string
   return countRequest(scope, counted, 'Date : $Date');
 }
 
+/** How many there are of each type: rows of VOUCHERTYPENAME and COUNT. */
+export function voucherTypeSumsRequest(scope: Scope, dated: Period): string {
+  const counted = { type: 'Voucher', fetch: ['VoucherTypeName'], filters: filters({ dated, above: 0 }) };
+  return countRequest(scope, counted, 'VoucherTypeName : $VoucherTypeName');
+}
+
 function filters({ dated, above, upTo, masterId, number }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
   if (above > 0) bounds.push(`$AlterID > ${above}`);
