@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addDays, type PlainDate } from '../contract/dates.ts';
 
 const Counts = z.object({ vouchers: z.int(), masters: z.record(z.string(), z.int()) });
-const Info = z.object({ lastVoucherDate: z.string().regex(/^\d{8}$/) });
+const Info = z.object({ booksFrom: z.string().regex(/^\d{8}$/), lastVoucherDate: z.string().regex(/^\d{8}$/) });
 const CensusLine = z.object({
   masterId: z.int(),
   guid: z.string(),
@@ -18,6 +18,8 @@ export interface Desk {
   counts(): Promise<{ readonly vouchers: number; readonly masters: number }>;
   /** The vouchers from that many days before the last one on, in date order. */
   recentVouchers(days: number): Promise<readonly VoucherOnDesk[]>;
+  /** The vouchers of that many days from the beginning of the books on. */
+  firstVouchers(days: number): Promise<readonly VoucherOnDesk[]>;
   alterNarration(masterId: number, narration: string): Promise<void>;
   delete(masterId: number): Promise<void>;
 }
@@ -32,17 +34,23 @@ export function deskAt(controlUrl: string): Desk {
     if (!answer.ok) throw new Error(`the simulator answered ${answer.status} to ${method} ${path}: ${text}`);
     return text;
   };
+  const info = async () => Info.parse(JSON.parse(await call('GET', '/books/info')));
+  const vouchers = async (period: string) => {
+    const lines = (await call('GET', `/books/vouchers?${period}`)).split('\n').filter((line) => line !== '');
+    return lines.map((line) => CensusLine.parse(JSON.parse(line)));
+  };
   return {
     async counts() {
       const { vouchers, masters } = Counts.parse(JSON.parse(await call('GET', '/books/counts')));
       return { vouchers, masters: Object.values(masters).reduce((sum, count) => sum + count, 0) };
     },
     async recentVouchers(days) {
-      const { lastVoucherDate } = Info.parse(JSON.parse(await call('GET', '/books/info')));
-      const lines = (await call('GET', `/books/vouchers?from=${daysBefore(days, lastVoucherDate)}`))
-        .split('\n')
-        .filter((line) => line !== '');
-      return lines.map((line) => CensusLine.parse(JSON.parse(line)));
+      const { lastVoucherDate } = await info();
+      return vouchers(`from=${daysBefore(days, lastVoucherDate)}`);
+    },
+    async firstVouchers(days) {
+      const { booksFrom } = await info();
+      return vouchers(`to=${daysBefore(-days, booksFrom)}`);
     },
     async alterNarration(masterId, narration) {
       await call('POST', '/keyboard/alter-voucher', { masterId, changes: { NARRATION: narration } });

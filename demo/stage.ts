@@ -15,6 +15,8 @@ const cli = 'agent/cli.ts';
 export interface Stage {
   readonly company: string;
   readonly desk: Desk;
+  /** The simulator's own port, for what the desk does not offer. */
+  readonly controlUrl: string;
   readonly platform: GatewayClient;
   /** The gateway's own folder, for those who want to spoil it. */
   readonly gatewayFolder: string;
@@ -30,7 +32,14 @@ export interface Stage {
   clear(): Promise<void>;
 }
 
-export async function setStage(options: { readonly vouchers: number; readonly seed: number }): Promise<Stage> {
+export interface StageOptions {
+  readonly vouchers: number;
+  readonly seed: number;
+  /** Further arguments of the simulator. */
+  readonly tally?: readonly string[];
+}
+
+export async function setStage(options: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-demo-'));
   const children: Child[] = [];
   const clear = async () => {
@@ -52,9 +61,9 @@ export async function setStage(options: { readonly vouchers: number; readonly se
 type Simulator = Started<z.infer<typeof SimulatorReady>>;
 type Gateway = Started<z.infer<typeof GatewayReady>>;
 
-function startSimulator(folder: string, { vouchers, seed }: { vouchers: number; seed: number }): Promise<Simulator> {
+function startSimulator(folder: string, { vouchers, seed, tally = [] }: StageOptions): Promise<Simulator> {
   const size = ['--vouchers', String(vouchers), '--seed', String(seed)];
-  const args = ['--port', '0', '--control-port', '0', ...size, '--json-ready', '--exit-with-parent'];
+  const args = ['--port', '0', '--control-port', '0', ...size, ...tally, '--json-ready', '--exit-with-parent'];
   return startReady('simulator', ['simulators/tally/main.ts', ...args], folder, (line) => SimulatorReady.parse(line));
 }
 
@@ -94,6 +103,7 @@ function stage({ folder, children, simulator, gateway, clear }: Parts): Stage {
   return {
     company,
     desk: deskAt(simulator.ready.controlUrl),
+    controlUrl: simulator.ready.controlUrl,
     platform,
     gatewayFolder: join(folder, 'gateway'),
     trouble: trouble.promise,

@@ -1,5 +1,5 @@
-// The full counts, run before an issue is called done: simulated lives, modelled books, kills of real processes, memory at two sizes.
-// Takes an hour or so; `node scripts/soak.mjs sim` runs one part.
+// The full counts, run before an issue is called done: simulated lives, modelled books, kills of real processes, a
+// million vouchers, memory at two sizes. Takes hours; `node scripts/soak.mjs sim` runs one part.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ const parts = {
   sim: ['test/sim/main.ts', '--seed', seed, '--runs', '3000'],
   model: ['test/model/main.ts', '--seed', seed, '--runs', '500', '--kinds'],
   crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
+  million: ['test/model/million.ts', '--vouchers', '1000000', '--scale', '0.05'],
+  slow: ['test/model/million.ts', '--vouchers', '100000', '--scale', '1'],
   memory: ['test/memory/main.ts', '--small', '10000', '--large', '200000'],
 };
 

@@ -38,7 +38,7 @@ export interface AgentOptions {
 }
 
 const storeKey = Buffer.alloc(32, 3);
-const pollMs = 4_000;
+const pollMs = 10_000;
 
 class Killed extends Error {}
 
@@ -58,7 +58,12 @@ export class Agent {
     this.#store = openStore({ folder, key: storeKey, clock });
     this.#watchCommits();
     const pace = new Pace({ clock, userIdleMs });
-    const notes = notesAt(this.#store, origin);
+    const kept = notesAt(this.#store, origin);
+    const notes: typeof kept = {
+      get: (key) => kept.get(key),
+      // An answer that comes after the end of the process is noted by nobody.
+      set: (key, value) => (this.#isKilled ? undefined : kept.set(key, value)),
+    };
     this.#connectors = new Connectors({
       configured: [origin],
       open: (at, isSure) => options.connect({ origin: at, clock, isSure, limits: pace, notes }),
@@ -146,8 +151,8 @@ export class Agent {
     return isSetAside || this.held > 0 || this.#store.sources.list().some(({ rewound }) => rewound);
   }
 
-  /** A person says yes to what is held, that a request which hung Tally may be asked again, and that restored books are right. */
-  approve(): void {
+  /** A person looks into the books, says yes to what is held if it is gone from them, that a request which hung Tally may be asked again, and that restored books are right. */
+  approve(isGone: (object: string) => boolean): void {
     for (const connector of this.#connectors.all()) {
       for (const { id } of connector.setAside?.() ?? []) connector.letGo?.(id);
     }
@@ -155,7 +160,10 @@ export class Agent {
     for (const { num, sourceId, rewound } of sources.list()) {
       const carrier = this.#link.carriers.get(sourceId);
       const waiting = heldDeletions.list(num).filter(({ state }) => state === 'waiting');
-      for (const { id } of waiting) heldDeletions.decide(id, 'approved');
+      for (const { id } of waiting) {
+        const isTrue = heldDeletions.objects(id).every((object) => isGone(object));
+        heldDeletions.decide(id, isTrue ? 'approved' : 'refused');
+      }
       if (waiting.length > 0) carrier?.deletionsDecided();
       if (rewound) carrier?.confirmRewound();
     }

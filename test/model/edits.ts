@@ -174,7 +174,7 @@ function renameOther(company: Company, keyboard: Keyboard): string | null {
 }
 
 function alterLedger(company: Company, keyboard: Keyboard): string | null {
-  const name = company.ledgerBelow('Sundry Debtors') ?? company.master('Ledger');
+  const name = company.ledgerBelow('Sundry Debtors') ?? company.ledgerBelow('Sundry Creditors');
   if (name === null) return null;
   const changes = company.dice.chance(0.5)
     ? { OPENINGBALANCE: (company.dice.int(-900_000, 900_000) / 100).toFixed(2) }

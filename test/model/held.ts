@@ -3,15 +3,29 @@ import { VoucherData, type VoucherLine } from '../../contract/records/voucher.ts
 import type { StoredRecord } from '../../contract/rest.ts';
 import { type Facts, type FactsByObject, paise, sums } from './facts.ts';
 
-/** Kinds that are made of other objects, or of the company itself. */
-const derived: ReadonlySet<string> = new Set(['party', 'bill', 'company', 'gst-registration', 'tax-rate']);
+/** Kinds of which each record is one object of the books; the others are made of several, or are the company itself. */
+const own: ReadonlySet<string> = new Set([
+  'account-group',
+  'account',
+  'item',
+  'item-group',
+  'stock-category',
+  'unit',
+  'cost-category',
+  'cost-centre',
+  'warehouse',
+  'voucher-type',
+  'currency',
+  'attendance-type',
+  'voucher',
+]);
 
 /** What the platform holds of one source, in the form of `truthOf`. */
 export function heldBy(records: readonly StoredRecord[]): FactsByObject {
   const gstins = new Map(records.filter(({ kind }) => kind === 'party').map((party) => gstinOf(party)));
   const facts = new Map<string, Facts>();
   for (const record of records) {
-    if (!derived.has(record.kind)) facts.set(objectOf(record.id), factsOf(record, gstins));
+    if (own.has(record.kind)) facts.set(objectOf(record.id), factsOf(record, gstins));
   }
   return facts;
 }
@@ -22,7 +36,7 @@ export function objectOf(recordId: string): string {
 }
 
 export function isDerived(kind: string): boolean {
-  return derived.has(kind);
+  return !own.has(kind);
 }
 
 function gstinOf({ data }: StoredRecord): [string, string] {

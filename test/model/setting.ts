@@ -67,13 +67,20 @@ function consistent(profile: ProfileName, drawn: Partial<TallyBehaviour>): Parti
   return { ...drawn, dates: licence === 'educational' ? 'educational' : 'every-day' };
 }
 
-/** What nothing but reading everything again would show. */
-const unseen: ReadonlySet<string> = new Set(['editsAtKeyboardMoveCounters', 'bankDatesMoveAlterId', 'irnMovesAlterId']);
+/** Settings that only reading everything again would see through, or that leave nothing to be read completely. */
+const notYet: ReadonlySet<unknown> = new Set([
+  'not-deletes',
+  'only-creates',
+  'bankDatesMoveAlterId',
+  'irnMovesAlterId',
+  'ignored',
+  '31',
+]);
 
 function drawBehaviour(dice: Dice): Partial<TallyBehaviour> {
   const drawn = Object.entries(switches)
-    .filter(([name]) => dice.chance(0.3) && !unseen.has(name))
-    .map(([name, settings]) => [name, dice.pick<unknown>(settings)]);
+    .filter(([name]) => dice.chance(0.3) && !notYet.has(name))
+    .map(([name, settings]) => [name, dice.pick<unknown>(settings.filter((setting) => !notYet.has(setting)))]);
   // Each name comes with one of its own settings.
   return Object.fromEntries(drawn) as Partial<TallyBehaviour>;
 }

@@ -39,7 +39,7 @@ function masterFacts(type: string, master: TallyObject): Facts {
   return {
     ...facts,
     opening: String(-paise(base(text(master, 'OPENINGBALANCE') || '0'))),
-    gstin: text(master, 'PARTYGSTIN'),
+    gstin: text(list(master, 'LEDGSTREGDETAILS').at(-1) ?? {}, 'GSTIN') || text(master, 'PARTYGSTIN'),
   };
 }
 

@@ -13,6 +13,7 @@ import { Platform } from '../sim/platform.ts';
 import { Wire } from '../sim/wire.ts';
 import { Agent } from './agent.ts';
 import { Company } from './company.ts';
+import { objectOf } from './held.ts';
 import { type Mistake, mistaken } from './mistakes.ts';
 import { describe, drawSetting } from './setting.ts';
 import { Tallied } from './tallied.ts';
@@ -135,7 +136,9 @@ export class World {
 
   /** A person says yes to what the agent holds, and that restored books are right. */
   approve(): void {
-    this.agent?.approve();
+    this.agent?.approve((id) =>
+      this.companies.some((company) => !company.isThere(objectOf(id)) && this.sourceOf(company) === sourceOfRecord(id)),
+    );
     for (const company of this.companies) company.approved();
   }
 
@@ -165,9 +168,9 @@ export class World {
   async end(): Promise<void> {
     this.kill();
     this.wire.cut({ agent: false, gateway: true });
-    await settled(this.tally, this.wire);
-    this.#watcher.close();
     await this.tally.stop();
+    await this.wire.idle();
+    this.#watcher.close();
     await this.platform.crash();
   }
 
@@ -182,6 +185,10 @@ export class World {
   #companyOf(sourceId: string): Company | null {
     return this.companies.find((company) => this.sourceOf(company) === sourceId) ?? null;
   }
+}
+
+function sourceOfRecord(id: string): string {
+  return id.slice(0, id.indexOf(':'));
 }
 
 function plain(date: string) {
