@@ -16,6 +16,7 @@ const proofPatienceMs = 180_000;
  */
 export async function quiet(world: World): Promise<void> {
   const { tally } = world;
+  world.leavePc();
   tally.licence.regain();
   tally.endLongJob();
   tally.clickOk();

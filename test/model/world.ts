@@ -40,7 +40,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #watcher: Watcher;
   readonly #keys: ReturnType<typeof generateKeyPairSync>;
-  readonly #userIdleMs: number | null;
+  #userIdleMs: number | null;
   #agent: Agent | null = null;
   #awaited: { readonly event: string; readonly seen: () => void } | null = null;
 
@@ -126,6 +126,11 @@ export class World {
   kill(): void {
     this.#agent?.kill();
     this.#agent = null;
+  }
+
+  /** Nobody sits at the PC any more: bulk reads need not wait for anybody. */
+  leavePc(): void {
+    this.#userIdleMs = 600_000;
   }
 
   /** Another company is opened, and carried from the agent's next start on. */
