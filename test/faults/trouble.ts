@@ -69,11 +69,17 @@ function starting(name: string, answers: 'nothing' | 'no-company'): Trouble {
   };
 }
 
+/** Other books, and others in each case: two PCs may not carry the same. */
+function seedBeside(company: string): number {
+  return 9_000 + Number(/\d+$/.exec(company)?.[0]);
+}
+
 /** Other books under the same name are opened. */
 function namesake({ tally, company }: Desk): void {
   const { shelf } = tally.process;
   const other = shelf.all().find(({ books }) => books.info().number === '77777');
-  if (!other) tally.process.addCompany(openBooks({ seed: 4711, vouchers: 10, name: company, number: '77777' }));
+  if (!other)
+    tally.process.addCompany(openBooks({ seed: seedBeside(company), vouchers: 10, name: company, number: '77777' }));
   else if (shelf.openCompany(`${company} (closed)`)) shelf.rename(other, company);
 }
 
@@ -154,7 +160,8 @@ export const troublesOfBooks: readonly Trouble[] = [
     begin({ tally, company }) {
       const name = 'Somebody Else';
       const isThere = tally.process.shelf.openCompany(name);
-      if (!isThere) tally.process.addCompany(openBooks({ seed: 4712, vouchers: 0, name, number: '66666' }));
+      if (!isThere)
+        tally.process.addCompany(openBooks({ seed: seedBeside(company), vouchers: 0, name, number: '66666' }));
       tally.process.shelf.closeCompany(company);
     },
     end: ({ tally, company }) => void tally.process.shelf.openCompany(company),
