@@ -18,6 +18,9 @@ export interface VoucherFacts {
 
 const Entry = z.looseObject({ LEDGERNAME: z.string(), AMOUNT: z.string() });
 const Item = z.looseObject({ ACCOUNTINGALLOCATIONS: z.array(Entry).default([]) });
+const PayHead = z.looseObject({ PAYHEADNAME: z.string(), AMOUNT: z.string() });
+const Employee = z.looseObject({ PAYHEADALLOCATIONS: z.array(PayHead).default([]) });
+const PayCategory = z.looseObject({ EMPLOYEEENTRIES: z.array(Employee).default([]) });
 const TallyVoucher = z.looseObject({
   GUID: z.string(),
   DATE: z.string(),
@@ -28,6 +31,7 @@ const TallyVoucher = z.looseObject({
   LEDGERENTRIES: z.array(Entry).default([]),
   ALLLEDGERENTRIES: z.array(Entry).default([]),
   ALLINVENTORYENTRIES: z.array(Item).default([]),
+  CATEGORYENTRY: z.array(PayCategory).default([]),
 });
 
 /** Every voucher of the books, past Tally's gateway, read in the plainest way: nothing of the agent has a part in it. */
@@ -59,6 +63,7 @@ function factsOfTally(voucher: z.infer<typeof TallyVoucher>): VoucherFacts {
   const entries = [
     ...(ofInvoice.length > 0 ? ofInvoice : ofAll),
     ...items.flatMap((item) => item.ACCOUNTINGALLOCATIONS),
+    ...payHeadsOf(voucher),
   ];
   return {
     guid: voucher.GUID,
@@ -69,6 +74,14 @@ function factsOfTally(voucher: z.infer<typeof TallyVoucher>): VoucherFacts {
     isCancelled: voucher.ISCANCELLED === 'Yes',
     sums: sumsOf(entries.map(({ LEDGERNAME, AMOUNT }) => [LEDGERNAME, debitPositive(AMOUNT)])),
   };
+}
+
+/** A payroll posts to its pay heads, employee by employee; the ledger entries hold only what is left to pay. */
+function payHeadsOf({ CATEGORYENTRY: categories }: z.infer<typeof TallyVoucher>): z.infer<typeof Entry>[] {
+  return categories
+    .flatMap((category) => category.EMPLOYEEENTRIES)
+    .flatMap((employee) => employee.PAYHEADALLOCATIONS)
+    .map(({ PAYHEADNAME, AMOUNT }) => ({ LEDGERNAME: PAYHEADNAME, AMOUNT }));
 }
 
 /** `-$ 263.00 @ ₹ 84.49/$  = -₹ 22220.87` is 22220.87 to the debit: Tally writes debits negative (facts/tally.md §3.2). */
