@@ -42,8 +42,19 @@ const Course = fc.record({
 type Course = typeof Course extends fc.Arbitrary<infer C> ? C : never;
 
 it('any interleaving of jobs, deaths, outages, full disks and a person leaves every document once, or the truth about it', async () => {
-  await fc.assert(fc.asyncProperty(Course, run), { numRuns: 100 });
+  await fc.assert(fc.asyncProperty(Course, run), { numRuns: 100, examples: [[diedAfterItsCommit]] });
 }, 120_000);
+
+/** Found by chance: the job's row was there, but not yet how long the job may be carried out. */
+const diedAfterItsCommit: Course = {
+  upserts: false,
+  words: ['approve', 'approve', 'approve', 'approve'],
+  fates: [],
+  plan: [
+    [0, { type: 'disk', isFull: true }],
+    [4, { type: 'kill' }],
+  ],
+};
 
 async function run(course: Course): Promise<void> {
   const world = new JobWorld({ upserts: course.upserts });

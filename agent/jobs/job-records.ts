@@ -61,13 +61,13 @@ export class JobRecords {
     const at = this.#ports.clock.now();
     const lane = laneOf(type, sourceId);
     const state = { state: 'received', sends: 0 } as const;
+    this.#validities.receive(jobId, validForMs);
     this.#commit(() => {
       const times = { receivedAt: at, remainingMs: validForMs, remainingAsOf: at };
       table.insert({ jobId, type, sourceId, lane, state: state.state, ...times }, input, newContent(state));
       const body = { type, sourceId, input, createdAt, validForMs };
       audit.append({ at, jobId, event: 'job.received', by: null, body });
     });
-    this.#validities.receive(jobId, validForMs);
     return this.#row(jobId);
   }
 
