@@ -106,7 +106,9 @@ export class Case implements Desk {
     if (this.#trouble.onlyWrites) return 0;
     const begun = this.#beginAt('census');
     this.#edit();
-    await this.#readAgain();
+    const readAgain = this.#readAgain();
+    readAgain.catch(() => undefined); // a small book's census is taken while it is read, and the trouble keeps that from ending
+    await Promise.race([begun, readAgain]);
     void this.#prove().catch(() => undefined); // the trouble that begins meanwhile keeps it from being done
     await begun;
     return this.#seenThrough();
