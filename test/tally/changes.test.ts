@@ -153,6 +153,28 @@ it('names the ledger that was renamed, also across a restart, and none of its vo
   }
 });
 
+it.each(['pull', 'reread'] as const)('knows a ledger that is renamed while a %s reads its vouchers', async (how) => {
+  await using office = await openOffice({ vouchers: 400 });
+  await using wire = await tap(office.simulator.url);
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  const [line] = vouchersOf((await pullAll(source, null, office.signal)).records.values())[0]?.data.lines ?? [];
+  if (line === undefined) throw new Error('no line');
+  let isRenamed = false;
+  wire.onRequest = (_number, xml) => {
+    if (isRenamed || !/<TYPE>Voucher<.*AllLedgerEntries/s.test(xml)) return;
+    isRenamed = true;
+    office.simulator.keyboard.renameMaster('Ledger', line.account, 'Renamed by a person');
+  };
+  const year = { from: '2025-04-01' as PlainDate, to: '2026-03-31' as PlainDate };
+  const read = how === 'pull' ? source.pull(null, office.signal) : source.reread(year, office.signal);
+  const records = new Map<string, CanonicalRecord>();
+  for await (const batch of read) for (const record of batch.records) records.set(record.id, record);
+  const lines = vouchersOf(records.values()).flatMap(({ data }) => data.lines);
+  expect(lines.filter(({ account }) => account === 'Renamed by a person')).not.toEqual([]);
+  expect(lines.filter(({ accountId }) => accountId === null)).toEqual([]);
+});
+
 it('reads items again after a group above them was renamed, though none of them was saved', async () => {
   await using office = await openOffice({ vouchers: 20 });
   const full = await pullAll(office.source, null, office.signal);

@@ -7,10 +7,11 @@ import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import { countOnce, lastDay } from './count-vouchers.ts';
 import { parseCursor, stateSince, type TallyCursor } from './cursor.ts';
 import type { DayCounts } from './day-counts.ts';
-import { batchesOf, type Mapped, RowMapper } from './map-rows.ts';
+import { batchesOf, type Mapped } from './map-rows.ts';
 import { masterBatches } from './master-batches.ts';
 import type { MasterMemory } from './master-memory.ts';
 import { areNamedAlike, type MasterList, markNames } from './master-versions.ts';
+import { Naming } from './naming.ts';
 import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts';
 import { Reader } from './reader.ts';
 import { renamedMasters } from './renamed-masters.ts';
@@ -49,9 +50,9 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
     throw new BridgeError('tally.counters-backwards', { details: { company: name } });
   }
   if (cursor === null) options.memory.forget();
-  const list = await options.memory.list(reader, options.sourceId);
+  const naming = await Naming.of(options, reader);
+  const { list, mapper } = naming;
   const now: Mark = { mark: counters.vouchers, at: reader.now() };
-  const mapper = new RowMapper(options.sourceId, list.names, options.memory.mentioned(list, options.sourceId));
   const state = startingState(cursor, counters.masters, list, now);
   const wanted = cursor === null ? reader.inLane('bulk') : reader;
   const above = cursor?.masters ?? 0;
@@ -59,7 +60,7 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   const renamed = isAlike ? [] : renamedMasters(list, options.memory.at(cursor.names), cursor, options.sourceId);
   const reading = { list, mapper, above, upTo: counters.masters, cursor: state };
   for await (const batch of masterBatches(wanted, reading)) yield batch.cursor === null ? batch : { ...batch, renamed };
-  yield* new VoucherPull({ reader, mapper, plan: options.plan, now, state }).batches();
+  yield* new VoucherPull({ reader, naming, plan: options.plan, now, state }).batches();
 }
 
 function startingState(cursor: TallyCursor | null, masters: number, list: MasterList, now: Mark): TallyCursor {
@@ -73,7 +74,7 @@ function startingState(cursor: TallyCursor | null, masters: number, list: Master
 
 interface VoucherPullOptions {
   readonly reader: Reader;
-  readonly mapper: RowMapper;
+  readonly naming: Naming;
   readonly plan: DayCounts;
   readonly now: Mark;
   readonly state: TallyCursor;
@@ -124,9 +125,11 @@ class VoucherPull {
   }
 
   async #look(reader: Reader, { above, ...period }: { from: PlainDate; to: PlainDate; above: number }) {
-    const { mapper, plan, now } = this.#options;
-    const reading: VoucherReading = { reader, above, map: (dated) => mapper.voucher(dated) };
-    const looked = await look({ reading, plan, period, isRead: this.#state.unread === null, saves: now.mark - above });
+    const { naming, plan, now } = this.#options;
+    const reading: VoucherReading = { reader, above, map: (dated) => naming.mapper.voucher(dated) };
+    const search = { reading, plan, period, isRead: this.#state.unread === null, saves: now.mark - above };
+    let looked = await look(search);
+    while (!(await naming.stands(reader))) looked = await look(search);
     this.#spentMs += looked.elapsedMs;
     this.#found += looked.rows.length;
     const segments = searched(this.#state.segments, looked.from, alterIdsOf(looked.rows), now);
@@ -140,8 +143,8 @@ class VoucherPull {
 
   /** What was never read, from its latest day on. The rest of the books is counted once the recent days are there. */
   async *#readUnread(): Batches {
-    const { plan, mapper } = this.#options;
-    const reading: VoucherReading = { reader: this.#bulk, above: 0, map: (dated) => mapper.voucher(dated) };
+    const { plan, naming } = this.#options;
+    const reading: VoucherReading = { reader: this.#bulk, above: 0, map: (dated) => naming.mapper.voucher(dated) };
     for (let left = this.#unread; left !== null; left = this.#unread) {
       const counted = await this.#countFrom(left);
       if (counted === null) {
@@ -151,10 +154,15 @@ class VoucherPull {
       const days = plan.within(counted);
       const window = lastWindow(counted, days, readLimit(this.#bulk));
       let last: readonly Mapped[] = [];
+      const before = this.#state;
       for await (const { rows } of readVouchers(reading, window)) {
         if (last.length > 0) yield* batchesOf(last, this.#progress(window.from));
         this.#read(rows.length);
         last = rows;
+      }
+      if (!(await naming.stands(this.#bulk))) {
+        this.#state = before;
+        continue;
       }
       this.#readTo(window.from, left.from);
       yield* this.#parts(last, window.from, true);

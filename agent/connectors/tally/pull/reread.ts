@@ -1,6 +1,6 @@
 import type { ReadBatch, Stretch } from '../../connector.ts';
-import { RowMapper } from './map-rows.ts';
 import { masterBatches } from './master-batches.ts';
+import { Naming } from './naming.ts';
 import type { PullOptions } from './pull.ts';
 import { Reader } from './reader.ts';
 import { voucherBatches } from './voucher-batches.ts';
@@ -9,11 +9,11 @@ import { voucherBatches } from './voucher-batches.ts';
 export async function* reread(options: PullOptions, stretch: Stretch): AsyncGenerator<ReadBatch, void, undefined> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
   if (stretch === 'masters') options.memory.forget();
-  const list = await options.memory.list(reader, options.sourceId);
-  const mapper = new RowMapper(options.sourceId, list.names, options.memory.mentioned(list, options.sourceId));
+  const naming = await Naming.of(options, reader);
   if (stretch === 'masters') {
+    const { list, mapper } = naming;
     yield* masterBatches(reader, { list, mapper, above: 0, upTo: list.counter, cursor: null });
     return;
   }
-  yield* voucherBatches(reader, mapper, stretch);
+  yield* voucherBatches(reader, naming, stretch);
 }

@@ -2,7 +2,8 @@ import { addDays } from '../../../../contract/dates.ts';
 import type { ReadBatch } from '../../connector.ts';
 import type { Period } from '../requests/envelope.ts';
 import { countVouchers } from './count-vouchers.ts';
-import { batchesOf, type RowMapper } from './map-rows.ts';
+import { batchesOf } from './map-rows.ts';
+import type { Naming } from './naming.ts';
 import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts';
 import type { Reader } from './reader.ts';
 import { nextWindow, total } from './windows.ts';
@@ -10,11 +11,11 @@ import { nextWindow, total } from './windows.ts';
 /** All vouchers of a period in windows of days, as wide as Tally is quick; none has a cursor. */
 export async function* voucherBatches(
   reader: Reader,
-  mapper: RowMapper,
+  naming: Naming,
   period: Period,
 ): AsyncGenerator<ReadBatch, void, undefined> {
   const days = await countVouchers(reader, { dated: period, above: 0 });
-  const reading: VoucherReading = { reader, above: 0, map: (dated) => mapper.voucher(dated) };
+  const reading: VoucherReading = { reader, above: 0, map: (dated) => naming.mapper.voucher(dated) };
   const all = total(days);
   let done = 0;
   for (let { from } = period; from <= period.to; ) {
@@ -23,6 +24,6 @@ export async function* voucherBatches(
       done += rows.length;
       yield* batchesOf(rows, { stage: 'vouchers', done, total: Math.max(all, done), through: window.to });
     }
-    from = addDays(window.to, 1);
+    if (await naming.stands(reader)) from = addDays(window.to, 1);
   }
 }
