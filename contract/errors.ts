@@ -101,6 +101,13 @@ export const errorCatalogue = {
     sentence: 'The release "{product}" of Tally is not known to this version. It is read all the same.',
     action: 'Install the newest version of Ledger Bridge.',
   },
+  'tally.period-ignored': {
+    retry: 'person',
+    sentence:
+      'This Tally ({product}) shows only the period on its screen, whatever period it is asked for, so the books of "{company}" can\'t be read completely.',
+    action:
+      'Nothing was deleted. Install a newer release of Tally, or activate its licence if it runs in Educational mode.',
+  },
   'tally.counters-backwards': {
     retry: 'person',
     sentence: 'The company "{company}" was restored or rewritten: its counters went backwards.',

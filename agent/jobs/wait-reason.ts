@@ -30,6 +30,7 @@ const reasons: { readonly [code in ErrorCode]?: WaitReason } = {
   'tally.counters-backwards': 'identity',
   'tally.licence-lost': 'writes-held',
   'tally.too-old': 'trouble',
+  'tally.period-ignored': 'trouble',
   'tally.truncated': 'trouble',
   'tally.garbled': 'trouble',
   'write.waits': 'writes-held',

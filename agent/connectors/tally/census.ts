@@ -10,6 +10,7 @@ import { voucherVersion } from './map/identity.ts';
 import { countOnce, lastDay } from './pull/count-vouchers.ts';
 import type { DayCounts } from './pull/day-counts.ts';
 import { readMasterList } from './pull/master-versions.ts';
+import { PeriodControl } from './pull/period-control.ts';
 import { Reader } from './pull/reader.ts';
 import { aimed, byteBudget, lastWindow, targetMs, total, type Window } from './pull/windows.ts';
 import type { Period } from './requests/envelope.ts';
@@ -39,8 +40,8 @@ const attempts = 5;
 /**
  * Every master with its AlterID, every voucher with its AlterID and number, latest days first. Deletions are concluded from it, so each
  * window is proved or it throws (DESIGN rule 6): the pinned company before and after, counters that didn't move meanwhile, and as many
- * objects as Tally counts by itself. A save while other windows are read harms none. Throws `tally.books-moved` where somebody saves
- * all the time, and `tally.truncated`, besides what reading may throw.
+ * objects as Tally counts by itself, in the period that was asked for. A save while other windows are read harms none. Throws
+ * `tally.books-moved` where somebody saves all the time, `tally.truncated` and `tally.period-ignored`, besides what reading may throw.
  */
 export async function* census(options: CensusOptions, { after, only }: CensusWish): Pages {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
@@ -59,6 +60,7 @@ export async function* census(options: CensusOptions, { after, only }: CensusWis
 class Census {
   readonly #reader: Reader;
   readonly #options: CensusOptions;
+  readonly #periods = new PeriodControl();
 
   constructor(reader: Reader, options: CensusOptions) {
     this.#reader = reader;
@@ -78,8 +80,12 @@ class Census {
   }
 
   async *vouchers(period: Period): Pages {
+    const { plan } = this.#options;
+    await this.#periods.prove(this.#reader, plan);
     for (let left: Period | null = period; left !== null; ) {
       const counted = await this.#count(left);
+      if (counted.count > 0 && !this.#periods.isProved) await this.#periods.prove(this.#reader, plan);
+      this.#periods.require(this.#reader);
       for (let { to } = counted; to >= counted.from; ) {
         const window = lastWindow({ from: counted.from, to }, counted.days, this.#limit);
         const entries = await this.#unmoved('vouchers', (counter) =>

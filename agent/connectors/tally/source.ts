@@ -29,6 +29,7 @@ import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
 import { MasterMemory } from './pull/master-memory.ts';
+import { PeriodControl } from './pull/period-control.ts';
 import { pull } from './pull/pull.ts';
 import { Reader } from './pull/reader.ts';
 import { reread } from './pull/reread.ts';
@@ -52,6 +53,7 @@ export class TallySource implements Source {
   readonly #options: Options;
   readonly #memory = new MasterMemory();
   readonly #plan: DayCounts;
+  readonly #periods = new PeriodControl();
   readonly #licence: Licence;
 
   constructor(options: Options) {
@@ -59,7 +61,7 @@ export class TallySource implements Source {
     this.#options = options;
     this.#plan = new DayCounts(options.known);
     this.#licence = new Licence(options.notes, options.gateway);
-    this.writer = new TallyWriter({ ...options, memory: this.#memory, licence: this.#licence });
+    this.writer = new TallyWriter({ ...this.#reading, licence: this.#licence });
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
@@ -79,7 +81,7 @@ export class TallySource implements Source {
   }
 
   pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return pull({ ...this.#options, memory: this.#memory, plan: this.#plan, signal }, cursor);
+    return pull({ ...this.#reading, signal }, cursor);
   }
 
   behind(cursor: Cursor): readonly Behind[] {
@@ -92,7 +94,7 @@ export class TallySource implements Source {
   }
 
   reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return reread({ ...this.#options, memory: this.#memory, plan: this.#plan, signal }, stretch);
+    return reread({ ...this.#reading, signal }, stretch);
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
@@ -114,5 +116,9 @@ export class TallySource implements Source {
 
   reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {
     return readReports({ ...this.#options, memory: this.#memory, signal }, period);
+  }
+
+  get #reading() {
+    return { ...this.#options, memory: this.#memory, plan: this.#plan, periods: this.#periods };
   }
 }

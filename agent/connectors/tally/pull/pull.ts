@@ -12,6 +12,7 @@ import { masterBatches } from './master-batches.ts';
 import type { MasterMemory } from './master-memory.ts';
 import { areNamedAlike, type MasterList, markNames } from './master-versions.ts';
 import { Naming } from './naming.ts';
+import type { PeriodControl } from './period-control.ts';
 import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts';
 import { Reader } from './reader.ts';
 import { renamedMasters } from './renamed-masters.ts';
@@ -25,6 +26,7 @@ export interface PullOptions {
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
   readonly plan: DayCounts;
+  readonly periods: PeriodControl;
   readonly signal: AbortSignal;
 }
 
@@ -60,7 +62,7 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   const renamed = isAlike ? [] : renamedMasters(list, options.memory.at(cursor.names), cursor, options.sourceId);
   const reading = { list, mapper, above, upTo: counters.masters, cursor: state };
   for await (const batch of masterBatches(wanted, reading)) yield batch.cursor === null ? batch : { ...batch, renamed };
-  yield* new VoucherPull({ reader, naming, plan: options.plan, now, state }).batches();
+  yield* new VoucherPull({ ...options, reader, naming, now, state }).batches();
 }
 
 function startingState(cursor: TallyCursor | null, masters: number, list: MasterList, now: Mark): TallyCursor {
@@ -76,6 +78,7 @@ interface VoucherPullOptions {
   readonly reader: Reader;
   readonly naming: Naming;
   readonly plan: DayCounts;
+  readonly periods: PeriodControl;
   readonly now: Mark;
   readonly state: TallyCursor;
 }
@@ -97,6 +100,7 @@ class VoucherPull {
   }
 
   async *batches(): Batches {
+    await this.#options.periods.prove(this.#reader, this.#options.plan);
     yield* this.#search(this.#reader, urgentMs, () => this.#spentMs < urgentMs);
     if (this.#isDone) return yield this.#batch(false);
     yield this.#batch(true);
@@ -171,7 +175,7 @@ class VoucherPull {
 
   /** The unread period of which the days are counted; null after a count that only told how much there is. */
   async #countFrom(left: { readonly from: PlainDate; readonly to: PlainDate }) {
-    const { plan } = this.#options;
+    const { plan, periods } = this.#options;
     const known = plan.counted;
     const isKnown = known !== null && known.from <= left.to && known.to >= left.to;
     const from = isKnown ? known.from : null;
@@ -183,6 +187,8 @@ class VoucherPull {
     const { days } = await countOnce(this.#bulk, { dated, above: 0 });
     await this.#bulk.confirm();
     plan.count(dated, days);
+    await periods.prove(this.#bulk, plan);
+    if (dated.from <= left.from) periods.require(this.#bulk);
     if (dated.from <= left.from) this.#knowTotal(total(plan.within({ from: left.from, to: left.to })));
     return from === null || !isPastRecent ? { from: dated.from, to: left.to } : null;
   }

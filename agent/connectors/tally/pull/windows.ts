@@ -136,8 +136,8 @@ function windowOf(from: PlainDate, to: PlainDate, days: readonly DayCount[]): Wi
   return { from, to, days, count: total(days) };
 }
 
-/** The first day of the month that comes `later` months after the one of `date`. */
-function firstOfMonth(date: PlainDate, later: number): PlainDate {
+/** The first day of the month that comes `later` months after the one of `date`, or before it. */
+export function firstOfMonth(date: PlainDate, later: number): PlainDate {
   const months = monthNumber(date) + later;
   return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}-01` as PlainDate;
 }

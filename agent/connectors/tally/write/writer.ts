@@ -6,7 +6,9 @@ import type { Difference } from '../../../../contract/jobs/job.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connector.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
+import type { DayCounts } from '../pull/day-counts.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
+import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
 import { importRequest } from '../requests/envelope.ts';
 import { compareVoucher } from './compare-voucher.ts';
@@ -24,6 +26,8 @@ interface Options {
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
   readonly licence: Licence;
+  readonly plan: DayCounts;
+  readonly periods: PeriodControl;
 }
 
 /**
@@ -132,7 +136,11 @@ export class TallyWriter implements Writer {
   }
 
   async #search(signal: AbortSignal): Promise<VoucherSearch> {
-    return await this.#searchWith(await this.#open(signal));
+    const { plan, periods } = this.#options;
+    const reader = await this.#open(signal);
+    await periods.prove(reader, plan);
+    periods.require(reader);
+    return await this.#searchWith(reader);
   }
 
   async #searchWith(reader: Reader): Promise<VoucherSearch> {
