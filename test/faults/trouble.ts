@@ -215,6 +215,12 @@ export const troublesOfBooks: readonly Trouble[] = [
     begin: ({ tally }) => tally.process.set({ release: '9.0' }),
     end: ({ tally }) => tally.process.set({ release: '7.1' }),
   },
+  {
+    name: 'a Tally that shows only the period on its screen',
+    codes: ['tally.period-ignored'],
+    begin: ({ tally }) => tally.process.set({ release: '6.6', svDates: 'ignored' }),
+    end: ({ tally }) => tally.process.set({ release: '7.1', svDates: 'honoured' }),
+  },
 ];
 
 /** The licence server is reached again, and the company opened anew (facts/tally.md §1.7). */

@@ -100,7 +100,9 @@ class VoucherPull {
   }
 
   async *batches(): Batches {
-    await this.#options.periods.prove(this.#reader, this.#options.plan);
+    const { periods, plan } = this.#options;
+    await periods.prove(this.#reader, plan);
+    if (this.#state.unread === null) periods.require(this.#reader);
     yield* this.#search(this.#reader, urgentMs, () => this.#spentMs < urgentMs);
     if (this.#isDone) return yield this.#batch(false);
     yield this.#batch(true);

@@ -54,13 +54,15 @@ export class Reader {
   }
 
   /**
-   * Looks again. Throws as `recognise` does, and `tally.books-moved` when Tally got or lost its licence, since periods mean
-   * something else then (facts/tally.md §3.3): what was read since the last look is worth nothing.
+   * Looks again. Throws as `recognise` does, and `tally.books-moved` when Tally got or lost its licence, or is another release: periods
+   * mean something else then (facts/tally.md §3.3), and what was read since the last look is worth nothing.
    */
   async confirm(): Promise<Company> {
     const { companies } = await readCompanies(this.#gateway, { lane: this.#lane, signal: this.signal });
     const company = recognise(this.#pin, companies);
-    if (company.isEducational !== this.#company.isEducational) throw new BridgeError('tally.books-moved');
+    const { isEducational, product } = this.#company;
+    if (company.isEducational !== isEducational || company.product !== product)
+      throw new BridgeError('tally.books-moved');
     this.#company = company;
     return company;
   }
