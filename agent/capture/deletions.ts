@@ -11,7 +11,7 @@ import { stretches } from './stretches.ts';
 import { lookAgain } from './take-census.ts';
 
 export interface DeletionLimits {
-  /** More than this share of a source's objects, and more than `objects` of them, waits for a person. */
+  /** More than this share of a source's objects, or of those of one kind, and more than `objects` of them, waits for a person. */
   readonly share: number;
   readonly objects: number;
   /** A kind of more objects than this never vanishes whole without a person. */
@@ -88,9 +88,14 @@ function holdUnusual({ store, limits }: DeletionOptions, sourceId: SourceId) {
 }
 
 function isUnusual(store: Store, row: SourceRow, count: number, total: number, limits: DeletionLimits): boolean {
-  if (row.rewound) return true;
-  if (count > limits.objects && count > total * limits.share) return true;
-  return store.absences.vanishedKinds(row.num).some((kind) => kind.count > limits.wholeKind);
+  const kinds = store.absences.undecidedKinds(row.num);
+  const isMany = (gone: number, all: number) => gone > limits.objects && gone > all * limits.share;
+  const isWhole = (gone: number, all: number) => gone > limits.wholeKind && gone === all;
+  return (
+    row.rewound ||
+    isMany(count, total) ||
+    kinds.some((kind) => isMany(kind.count, kind.total) || isWhole(kind.count, kind.total))
+  );
 }
 
 const perTransaction = 500;

@@ -317,6 +317,18 @@ test('a kind that vanishes whole waits for a person, however few it is of all', 
   await following.stop();
 });
 
+test('a large share of one kind waits for a person, however small it is of all', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(60), new ModelGateway()];
+  for (let index = 0; index < 200; index += 1) books.putAccount(`a${index}`, { name: `Account ${index}` });
+  const following = await follow(store, books, gateway);
+  for (let index = 0; index < 21; index += 1) books.deleteVoucher(`v${index}`);
+  await following.advance(pollMs);
+
+  const { num } = store.sources.require(sourceId);
+  expect(store.heldDeletions.list(num)).toMatchObject([{ state: 'waiting', count: 21, total: 262 }]);
+  await following.stop();
+});
+
 test('books whose counters went backwards are read again, deletions are held and documents wait (rule 7: identity is pinned)', async () => {
   const [store, books, gateway] = [storeWithSource(), manyVouchers(10), new ModelGateway()];
   const following = await follow(store, books, gateway);

@@ -11,6 +11,13 @@ export interface Absence {
   readonly upstreamKind: string | null;
 }
 
+export interface AbsentKind {
+  readonly kind: string;
+  readonly count: number;
+  /** As many of the kind are carried. */
+  readonly total: number;
+}
+
 /** Candidates for deletion: from the last census, and from what the platform holds beyond it (DESIGN rules 3 and 6). */
 export class Absences {
   readonly #suspect;
@@ -22,7 +29,7 @@ export class Absences {
   readonly #dropPresent;
   readonly #dropKnown;
   readonly #count;
-  readonly #goneKinds;
+  readonly #kinds;
   readonly #page;
   readonly #drop;
   readonly #hold;
@@ -68,10 +75,15 @@ export class Absences {
             WHERE h.source = a.source AND h.state <> 'waiting' AND o.object = a.object)`,
       )
       .pluck();
-    this.#goneKinds = db.prepare<[SourceNum], { kind: string; count: number }>(
-      `SELECT r.kind, count(*) AS count FROM absences a JOIN records r ON r.source = a.source AND r.id = a.object
-       WHERE a.source = ? GROUP BY r.kind HAVING count(*) =
-         (SELECT n.count FROM record_counts n WHERE n.source = a.source AND n.kind = r.kind)`,
+    this.#kinds = db.prepare<[SourceNum], AbsentKind>(
+      `SELECT r.kind, count(*) AS count, n.count AS total
+       FROM absences a
+         JOIN records r ON r.source = a.source AND r.id = a.object
+         JOIN record_counts n ON n.source = a.source AND n.kind = r.kind
+       WHERE a.source = ? AND NOT EXISTS
+         (SELECT 1 FROM held_objects o JOIN held_deletions h ON h.id = o.held
+          WHERE h.source = a.source AND h.state <> 'waiting' AND o.object = a.object)
+       GROUP BY r.kind`,
     );
     this.#page = db.prepare<[SourceNum, number], Absence>(
       `SELECT object, upstream_kind AS upstreamKind FROM absences a WHERE source = ? AND NOT EXISTS
@@ -121,9 +133,9 @@ export class Absences {
     return this.#count.get(source) ?? 0;
   }
 
-  /** Kinds of which nothing would be left. */
-  vanishedKinds(source: SourceNum): readonly { readonly kind: string; readonly count: number }[] {
-    return this.#goneKinds.all(source);
+  /** The same of the state's own records, kind by kind. */
+  undecidedKinds(source: SourceNum): readonly AbsentKind[] {
+    return this.#kinds.all(source);
   }
 
   /** Those that are not held, or that a person has approved. */
