@@ -17,8 +17,8 @@ export interface Connector {
   readonly origin: string;
   /** Version of the form of each record kind that this connector makes. */
   readonly shapes: { readonly [kind: string]: number };
-  /** The sets of books that are open now. Throws when there are none. */
-  discover(signal: AbortSignal): Promise<readonly Discovered[]>;
+  /** The sets of books that are open now, or were at a look that is younger than `ageMs`. Throws when there are none. */
+  discover(signal: AbortSignal, ageMs?: number): Promise<readonly Discovered[]>;
   /** Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). */
   open(sourceId: SourceId, pin: Fingerprint, known?: Known): Source;
   /** Requests that the product stopped at twice, so that they are not made any more. */
@@ -69,7 +69,7 @@ export interface Source {
   /**
    * Everything since `cursor` (null: everything). Masters come before the vouchers that name them. Each batch's cursor may be
    * stored once its records are: a pull that starts from it misses nothing. What changes during the pull is either in it or
-   * after its last cursor. Ends after the batch that reaches the present. All records made of one object (a ledger's account and
+   * after its last cursor. Ends after the batch that reaches the present, as the probe saw it that was just made. All records made of one object (a ledger's account and
    * party) are in the same batch: a role that is not there any more is told from that. The reader may take its time between two
    * batches (rule 9), so no answer of the product is held open while one is handed over.
    */

@@ -21,6 +21,8 @@ interface Options {
 }
 
 const scanEveryMs = 180_000;
+/** Whoever follows books there looks at all that are open, as often as this does: a look of the poll before will do. */
+const lookAges = 2;
 /** While the product is found nowhere. */
 const scanSoonMs = 30_000;
 
@@ -78,9 +80,9 @@ export class Discovery {
 
   /** False when there is nothing more to look for. */
   async #look(connector: Connector, signal: AbortSignal): Promise<boolean> {
-    const { companies, found } = this.#options;
+    const { companies, found, pollMs } = this.#options;
     try {
-      const open = await connector.discover(signal);
+      const open = await connector.discover(signal, lookAges * pollMs);
       this.#settled(connector.origin);
       for (const discovered of open) {
         if (companies.length === 0 || companies.includes(discovered.fingerprint.name)) found(connector, discovered);

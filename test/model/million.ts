@@ -145,8 +145,9 @@ async function engine(stage: Stage): Promise<EngineStatus | null> {
   return (await (await connectControl(file))?.status()) ?? null;
 }
 
-function asked({ bytes, requests, tallySeconds }: Asked): string {
-  return `${(bytes / 1000).toFixed(1)} KB in ${requests} requests, ${tallySeconds.toFixed(2)} s of Tally's time`;
+function asked({ bytes, requests, tallySeconds, looks }: Asked): string {
+  const looked = `${(looks.bytes / 1000).toFixed(1)} KB of it in ${looks.requests} looks for changes`;
+  return `${(bytes / 1000).toFixed(1)} KB in ${requests} requests (${looked}), ${tallySeconds.toFixed(2)} s of Tally's time`;
 }
 
 function within(what: string, ok: boolean): boolean {

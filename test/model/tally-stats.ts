@@ -5,7 +5,7 @@ const Stats = z.object({
   requests: z.int(),
   bytesSent: z.int(),
   tallySeconds: z.number(),
-  byClass: z.record(z.string(), z.object({ requests: z.int(), longestSeconds: z.number() })),
+  byClass: z.record(z.string(), z.object({ requests: z.int(), bytes: z.int(), longestSeconds: z.number() })),
 });
 
 /** What was asked of Tally: bytes of its answers, and the time that it was kept, unscaled. */
@@ -13,6 +13,8 @@ export interface Asked {
   readonly requests: number;
   readonly bytes: number;
   readonly tallySeconds: number;
+  /** The cheap looks whether anything has changed, which go on whatever happens. */
+  readonly looks: { readonly requests: number; readonly bytes: number };
 }
 
 export interface TallyStats extends Asked {
@@ -28,12 +30,14 @@ export async function readStats({ controlUrl }: Pick<Stage, 'controlUrl'>): Prom
   const answer = await fetch(new URL('/stats', controlUrl));
   const { requests, bytesSent: bytes, tallySeconds, byClass } = Stats.parse(await answer.json());
   const work = Object.entries(byClass).filter(([name]) => !looks.has(name));
-  const worked = work.reduce((sum, [, each]) => sum + each.requests, 0);
+  const worked = sumOf(work.map(([, each]) => each));
+  const looked = sumOf(Object.values(byClass));
   return {
     requests,
     bytes,
     tallySeconds,
-    work: worked,
+    looks: { requests: looked.requests - worked.requests, bytes: looked.bytes - worked.bytes },
+    work: worked.requests,
     longestSeconds: Object.values(byClass).map((each) => each.longestSeconds),
   };
 }
@@ -43,7 +47,18 @@ export function askedBetween(before: Asked, after: Asked): Asked {
     requests: after.requests - before.requests,
     bytes: after.bytes - before.bytes,
     tallySeconds: after.tallySeconds - before.tallySeconds,
+    looks: {
+      requests: after.looks.requests - before.looks.requests,
+      bytes: after.looks.bytes - before.looks.bytes,
+    },
   };
+}
+
+function sumOf(classes: readonly { readonly requests: number; readonly bytes: number }[]) {
+  return classes.reduce(
+    (sum, { requests, bytes }) => ({ requests: sum.requests + requests, bytes: sum.bytes + bytes }),
+    { requests: 0, bytes: 0 },
+  );
 }
 
 /** The longest that one request kept Tally. */

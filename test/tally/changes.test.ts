@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../agent/clock.ts';
 import type { CensusEntry, CensusPage, Cursor } from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { ItemData } from '../../contract/records/masters.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
-import { openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
+import { type Office, openOffice, pullAll, told, truthOf, vouchersOf } from './office.ts';
 import { seeded } from './seeded.ts';
 import { tap } from './wiretap.ts';
 
@@ -41,6 +42,38 @@ it('stops searching once every save since the last time is found', async () => {
   const after = office.simulator.stats.snapshot();
   expect(after.requests - before.requests).toBeLessThan(8);
   expect(after.bytesSent - before.bytesSent).toBeLessThan(100_000);
+});
+
+it('looks at the company once before and once after an edit is read, the probe being the first look', async () => {
+  await using office = await openOffice();
+  const { cursor } = await pullAll(office.source, null, office.signal);
+  office.simulator.keyboard.alterVoucher(firstVoucher(office.books).masterId, { NARRATION: 'corrected' });
+  const before = looksOf(office);
+  await office.source.probe(cursor, office.signal);
+  const next = await pullAll(office.source, cursor, office.signal);
+  expect(vouchersOf(next.records.values())).toHaveLength(1);
+  expect(looksOf(office) - before).toBe(2);
+});
+
+it('begins a read with a look of its own when the probe is over for long', async () => {
+  let now = 0;
+  await using office = await openOffice({ clock: { ...systemClock, monotonic: () => now } });
+  const { cursor } = await pullAll(office.source, null, office.signal);
+  await office.source.probe(cursor, office.signal);
+  now += 60_000;
+  office.simulator.keyboard.alterVoucher(firstVoucher(office.books).masterId, { NARRATION: 'corrected' });
+  const next = await pullAll(office.source, cursor, office.signal);
+  expect(vouchersOf(next.records.values())).toHaveLength(1);
+});
+
+it('names the open books by the last probe as long as that is young enough', async () => {
+  await using office = await openOffice();
+  await office.source.probe(null, office.signal);
+  const before = looksOf(office);
+  expect(await office.tally.discover(office.signal, 60_000)).toHaveLength(1);
+  expect(looksOf(office)).toBe(before);
+  await office.tally.discover(office.signal);
+  expect(looksOf(office)).toBe(before + 1);
 });
 
 it.each([1, 2, 3, 4, 5])(
@@ -269,3 +302,7 @@ it('reads the masters of a restored company, also when their counter is where it
   expect(names).toContain('New Group');
   expect(names).not.toContain('Lost Godown');
 });
+
+function looksOf({ simulator }: Office): number {
+  return simulator.stats.snapshot().byClass.companies?.requests ?? 0;
+}

@@ -4,7 +4,7 @@ import { BridgeError, isBridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
 import type { CensusEntry, CensusPage, CensusWish, Stretch } from '../connector.ts';
-import type { Counters } from './company.ts';
+import type { Company, Counters } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { voucherVersion } from './map/identity.ts';
 import { countOnce, lastDay } from './pull/count-vouchers.ts';
@@ -26,6 +26,7 @@ export interface CensusOptions {
   readonly sourceId: SourceId;
   readonly plan: DayCounts;
   readonly signal: AbortSignal;
+  readonly seen?: Company | null;
 }
 
 type Pages = AsyncGenerator<CensusPage, void, undefined>;

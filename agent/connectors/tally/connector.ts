@@ -2,10 +2,11 @@ import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Connector, Discovered, Known, ReadLimits } from '../connector.ts';
-import { readCompanies } from './company.ts';
+import type { OpenCompanies } from './company.ts';
 import { tallyOrigin } from './find-tallies.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from './identity.ts';
+import { Looks } from './looks.ts';
 import { type Notes, passingNotes } from './notes.ts';
 import { shapes } from './shapes.ts';
 import { TallySource } from './source.ts';
@@ -30,22 +31,23 @@ export function openTally({
   limits,
 }: Options): Connector {
   const gateway = new TallyGateway({ origin: tallyOrigin(origin), clock, notes, isSure, limits });
+  const looks = new Looks(gateway);
   return {
     kind: 'tally',
     origin: gateway.origin,
     shapes,
-    discover: (signal) => discover(gateway, signal),
+    discover: async (signal, ageMs = 0) =>
+      discovered(gateway.origin, await looks.within(ageMs, { lane: 'probe', signal })),
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
     open: (sourceId: SourceId, pin: Fingerprint, known?: Known) =>
-      new TallySource({ gateway, sourceId, pin, notes, known }),
+      new TallySource({ gateway, looks, sourceId, pin, notes, known }),
   };
 }
 
-async function discover(gateway: TallyGateway, signal: AbortSignal): Promise<readonly Discovered[]> {
-  const { companies } = await readCompanies(gateway, { lane: 'probe', signal });
+function discovered(origin: string, { companies }: OpenCompanies): readonly Discovered[] {
   return companies.map((company) => {
-    const fingerprint = fingerprintOf(gateway.origin, company);
+    const fingerprint = fingerprintOf(origin, company);
     return { sourceId: sourceIdOf(fingerprint), fingerprint };
   });
 }

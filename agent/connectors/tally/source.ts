@@ -21,10 +21,11 @@ import type {
 import { balances } from './balances/balances.ts';
 import { movements } from './balances/movements.ts';
 import { census } from './census.ts';
-import { readCompanies } from './company.ts';
+import type { Company } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
 import { Licence, releaseTrouble } from './licence.ts';
+import type { Looks } from './looks.ts';
 import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
@@ -40,11 +41,15 @@ import { TallyWriter } from './write/writer.ts';
 
 interface Options {
   readonly gateway: TallyGateway;
+  readonly looks: Looks;
   readonly sourceId: SourceId;
   readonly pin: Fingerprint;
   readonly notes: Notes;
   readonly known?: Known | undefined;
 }
+
+/** A read may begin with a look of so long ago: that brackets it all the more. */
+const momentMs = 5_000;
 
 /** One Tally company. */
 export class TallySource implements Source {
@@ -55,6 +60,7 @@ export class TallySource implements Source {
   readonly #plan: DayCounts;
   readonly #periods = new PeriodControl();
   readonly #licence: Licence;
+  #probed: { readonly company: Company; readonly since: number } | null = null;
 
   constructor(options: Options) {
     this.sourceId = options.sourceId;
@@ -65,9 +71,12 @@ export class TallySource implements Source {
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {
-    const { gateway, pin } = this.#options;
-    const { companies, elapsedMs } = await readCompanies(gateway, { lane: 'probe', signal });
+    const { gateway, looks, pin } = this.#options;
+    const since = gateway.monotonic();
+    this.#probed = null;
+    const { companies, elapsedMs } = await looks.anew({ lane: 'probe', signal });
     const company = recognise(pin, companies);
+    this.#probed = { company, since };
     const unlicensed = this.#licence.trouble(company);
     return {
       state: stateSince(parseCursor(cursor), company.counters),
@@ -81,7 +90,7 @@ export class TallySource implements Source {
   }
 
   pull(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return pull({ ...this.#reading, signal }, cursor);
+    return pull({ ...this.#reading, signal, seen: this.#takeProbed() }, cursor);
   }
 
   behind(cursor: Cursor): readonly Behind[] {
@@ -98,7 +107,7 @@ export class TallySource implements Source {
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
-    return balances({ ...this.#options, memory: this.#memory, signal }, asOn);
+    return balances({ ...this.#options, memory: this.#memory, signal, seen: this.#takeProbed() }, asOn);
   }
 
   movements(
@@ -120,5 +129,13 @@ export class TallySource implements Source {
 
   get #reading() {
     return { ...this.#options, memory: this.#memory, plan: this.#plan, periods: this.#periods };
+  }
+
+  /** What the probe just saw, for the one read that it leads to. */
+  #takeProbed(): Company | null {
+    const probed = this.#probed;
+    this.#probed = null;
+    const isFresh = probed !== null && this.#options.gateway.monotonic() - probed.since < momentMs;
+    return isFresh ? probed.company : null;
   }
 }

@@ -1,9 +1,9 @@
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import { systemClock } from '../../clock.ts';
-import { readCompanies } from '../../connectors/tally/company.ts';
 import { tallyOrigin } from '../../connectors/tally/find-tallies.ts';
 import { type Row, TallyGateway } from '../../connectors/tally/gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from '../../connectors/tally/identity.ts';
+import { Looks } from '../../connectors/tally/looks.ts';
 import type { ExtraMode } from '../../connectors/tally/map/extra.ts';
 import { mapObject } from '../../connectors/tally/map/map-object.ts';
 import { MasterNames } from '../../connectors/tally/map/master-names.ts';
@@ -21,7 +21,8 @@ import { type Coverage, CoverageTally } from './tally.ts';
 export async function coverageOfSource(origin: string, signal: AbortSignal): Promise<readonly Coverage[]> {
   const notes = passingNotes();
   const gateway = new WatchedGateway({ origin: tallyOrigin(origin), clock: systemClock, notes, isSure: true });
-  const { companies } = await readCompanies(gateway, { lane: 'probe', signal });
+  const looks = new Looks(gateway);
+  const { companies } = await looks.anew({ lane: 'probe', signal });
   const coverages: Coverage[] = [];
   for (const company of companies) {
     const pin = fingerprintOf(gateway.origin, company);
@@ -34,7 +35,7 @@ export async function coverageOfSource(origin: string, signal: AbortSignal): Pro
       else if (isWhole) auditRow(tally, text, at, mapIn('telling'), mapIn('everything'));
       else names.learn(scan(text));
     };
-    for await (const { problems } of new TallySource({ gateway, sourceId, pin, notes }).pull(null, signal)) {
+    for await (const { problems } of new TallySource({ gateway, looks, sourceId, pin, notes }).pull(null, signal)) {
       for (const _ of problems) tally.addProblem();
     }
     coverages.push(tally.result());

@@ -3,6 +3,7 @@ import { BridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
+import type { Company } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import { countOnce, lastDay } from './count-vouchers.ts';
 import { parseCursor, stateSince, type TallyCursor } from './cursor.ts';
@@ -28,6 +29,7 @@ export interface PullOptions {
   readonly plan: DayCounts;
   readonly periods: PeriodControl;
   readonly signal: AbortSignal;
+  readonly seen?: Company | null;
 }
 
 type Batches = AsyncGenerator<ReadBatch, void, undefined>;

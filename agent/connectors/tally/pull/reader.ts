@@ -5,7 +5,7 @@ import type { ReadLimits } from '../../connector.ts';
 import { type Company, readCompanies } from '../company.ts';
 import type { Answer, Leaf } from '../gateway/answer.ts';
 import type { RequestCost } from '../gateway/request-cost.ts';
-import type { Row, TallyGateway } from '../gateway/tally-gateway.ts';
+import type { Question, Row, TallyGateway } from '../gateway/tally-gateway.ts';
 import type { LaneClass } from '../gateway/turns.ts';
 import { recognise } from '../identity.ts';
 import type { Period, Scope } from '../requests/envelope.ts';
@@ -16,6 +16,8 @@ interface Options {
   readonly pin: Fingerprint;
   readonly lane: LaneClass;
   readonly signal: AbortSignal;
+  /** As the pinned company was a moment ago: the read begins with that look. */
+  readonly seen?: Company | null;
 }
 
 /**
@@ -24,28 +26,28 @@ interface Options {
  */
 export class Reader {
   readonly signal: AbortSignal;
-  readonly #gateway: TallyGateway;
-  readonly #pin: Fingerprint;
-  readonly #lane: LaneClass;
+  readonly #options: Options;
   #company: Company;
+  /** Something was asked since the last look. */
+  #hasAsked = false;
 
-  private constructor({ gateway, pin, lane, signal }: Options, company: Company) {
-    this.#gateway = gateway;
-    this.#pin = pin;
-    this.#lane = lane;
-    this.signal = signal;
+  private constructor(options: Options, company: Company) {
+    this.#options = options;
+    this.signal = options.signal;
     this.#company = company;
   }
 
   /** Throws as `recognise` does. */
   static async open(options: Options): Promise<Reader> {
-    const { companies } = await readCompanies(options.gateway, options);
-    return new Reader(options, recognise(options.pin, companies));
+    const { gateway, pin, seen = null } = options;
+    if (seen !== null) return new Reader(options, seen);
+    const { companies } = await readCompanies(gateway, options);
+    return new Reader(options, recognise(pin, companies));
   }
 
   /** The same reader with another claim to the lane. */
   inLane(lane: LaneClass): Reader {
-    return new Reader({ gateway: this.#gateway, pin: this.#pin, lane, signal: this.signal }, this.#company);
+    return new Reader({ ...this.#options, lane }, this.#company);
   }
 
   /** As it was at the last look. */
@@ -54,16 +56,20 @@ export class Reader {
   }
 
   /**
-   * Looks again. Throws as `recognise` does, and `tally.books-moved` when Tally got or lost its licence, or is another release: periods
-   * mean something else then (facts/tally.md §3.3), and what was read since the last look is worth nothing.
+   * Looks again, unless nothing was asked since the last look. Throws as `recognise` does, and `tally.books-moved` when Tally got or
+   * lost its licence, or is another release: periods mean something else then (facts/tally.md §3.3), and what was read since the last
+   * look is worth nothing.
    */
   async confirm(): Promise<Company> {
-    const { companies } = await readCompanies(this.#gateway, { lane: this.#lane, signal: this.signal });
-    const company = recognise(this.#pin, companies);
+    if (!this.#hasAsked) return this.#company;
+    const { gateway, pin } = this.#options;
+    const { companies } = await readCompanies(gateway, this.#options);
+    const company = recognise(pin, companies);
     const { isEducational, product } = this.#company;
     if (company.isEducational !== isEducational || company.product !== product)
       throw new BridgeError('tally.books-moved');
     this.#company = company;
+    this.#hasAsked = false;
     return company;
   }
 
@@ -78,25 +84,25 @@ export class Reader {
   }
 
   get cost(): RequestCost {
-    return this.#gateway.cost;
+    return this.#options.gateway.cost;
   }
 
   get limits(): ReadLimits {
-    return this.#gateway.limits;
+    return this.#options.gateway.limits;
   }
 
   now(): Instant {
-    return this.#gateway.now().toISOString() as Instant;
+    return this.#options.gateway.now().toISOString() as Instant;
   }
 
   /** `divisible`: less can be asked for instead, see `Question`. */
   rows(xml: string, element: string, take: (row: Row) => void, divisible = false): Promise<Answer> {
-    return this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal, row: { element, take }, divisible });
+    return this.#ask({ xml, row: { element, take }, divisible });
   }
 
   /** For Tally's own reports, which have no rows. */
   async leaves(xml: string): Promise<readonly Leaf[]> {
-    return (await this.#gateway.ask({ xml, lane: this.#lane, signal: this.signal })).leaves;
+    return (await this.#ask({ xml })).leaves;
   }
 
   /** From the first day of the books to well after the last that is known: vouchers may be dated ahead. */
@@ -104,5 +110,11 @@ export class Reader {
     const { booksFrom, lastVoucherDate, endingAt } = this.#company;
     const last = [booksFrom, lastVoucherDate ?? booksFrom, endingAt ?? booksFrom].toSorted().at(-1) ?? booksFrom;
     return { from: booksFrom, to: `${Number(last.slice(0, 4)) + 5}-12-31` as PlainDate };
+  }
+
+  #ask(question: Omit<Question, 'lane' | 'signal'>): Promise<Answer> {
+    const { gateway, lane, signal } = this.#options;
+    this.#hasAsked = true;
+    return gateway.ask({ ...question, lane, signal });
   }
 }
