@@ -39,7 +39,7 @@ async function readBack(masterId: string): Promise<string> {
   const definition =
     '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Date, Narration, ALLLEDGERENTRIES.AMOUNT</FETCH><FILTER>Mine</FILTER></COLLECTION>' +
     `<SYSTEM TYPE="Formulae" NAME="Mine">$MasterId = ${masterId}</SYSTEM>`;
-  const statics = '<SVFROMDATE>20250602</SVFROMDATE><SVTODATE>20250602</SVTODATE>';
+  const statics = '<SVFROMDATE TYPE="Date">20250602</SVFROMDATE><SVTODATE TYPE="Date">20250602</SVTODATE>';
   return (await post(simulator.url, collection(definition, { statics }))).text;
 }
 

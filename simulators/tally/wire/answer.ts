@@ -20,6 +20,7 @@ export type Dialog =
   | 'could-not-find-description'
   | 'bad-formula'
   | 'company-import'
+  | 'untyped-period'
   | 'operator';
 
 /** What was looked at to make a body; with its characters it gives the time Tally would have taken (facts §2.6). */

@@ -47,8 +47,14 @@ export interface TallyBehaviour extends BookRules {
 
   /** `educational` honours days 1, 2 and 31 only, on reads silently (facts §1.7, §3.3). */
   readonly dates: 'every-day' | 'educational';
-  /** Whether SVFROMDATE and SVTODATE choose a collection's period at all; open for ERP 9 (facts §8). */
-  readonly svDates: 'honoured' | 'ignored';
+  /**
+   * Whether SVFROMDATE and SVTODATE choose a collection's period. `typed`: only with `TYPE="Date"`, as measured on TallyPrime 7.0
+   * (`ripu-nuvanta/tally_agent`, docs/backend-date-vars-audit-2026-09-24.md, and MB known-limitations); reports take both. Open for ERP 9
+   * (facts §8).
+   */
+  readonly svDates: 'typed' | 'honoured' | 'ignored';
+  /** What an untyped SVFROMDATE does to a collection of ledgers: on 7.0 Educational Tally hung twice until restarted (same source, LESSONS.md §15.17). */
+  readonly untypedLedgerPeriod: 'ignored' | 'dialog';
   /** What a read without SV dates covers; undefined: the financial year of the last voucher (facts §3.3). */
   readonly displayPeriod: { readonly from: TallyDate; readonly to: TallyDate } | undefined;
   /** The product's own day, for `as of today` figures; undefined: the last voucher's date. */

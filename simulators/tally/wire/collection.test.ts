@@ -18,7 +18,7 @@ const vouchers: readonly TinyVoucher[] = [
 
 async function ask(
   definition: string,
-  statics = '<SVFROMDATE>20250401</SVFROMDATE><SVTODATE>20250630</SVTODATE>',
+  statics = '<SVFROMDATE TYPE="Date">20250401</SVFROMDATE><SVTODATE TYPE="Date">20250630</SVTODATE>',
   options: Partial<TallySimulatorOptions> = {},
 ): Promise<string> {
   running = await startTallySimulator({ companies: [new TinyBooks({ vouchers })], ...options });
@@ -33,6 +33,8 @@ function numbers(xml: string): string[] {
 function vouchersWhere(formula: string, fetch = 'Date'): string {
   return `<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>${fetch}</FETCH><FILTER>Wanted</FILTER></COLLECTION><SYSTEM TYPE="Formulae" NAME="Wanted">${formula}</SYSTEM>`;
 }
+
+const all = '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Date</FETCH></COLLECTION>';
 
 describe('a voucher collection', () => {
   it('has the envelope, the attributes and the CRLF lines of a captured one', async () => {
@@ -65,16 +67,35 @@ describe('a voucher collection', () => {
   });
 
   it('covers the display period only when no dates are sent', async () => {
-    const everything = '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Date</FETCH></COLLECTION>';
     const displayPeriod = { from: '20250401', to: '20250430' };
-    expect(numbers(await ask(everything, '', { behaviour: { displayPeriod } }))).toEqual(['S/1']);
+    expect(numbers(await ask(all, '', { behaviour: { displayPeriod } }))).toEqual(['S/1']);
   });
 
+  it.each([
+    ['typed', ['S/1', 'P/1', 'S/2']],
+    ['honoured', ['S/1']],
+  ] as const)(
+    'covers the display period too when the dates sent have no type, and SV dates are %s',
+    async (svDates, expected) => {
+      const april = '<SVFROMDATE>20250401</SVFROMDATE><SVTODATE>20250430</SVTODATE>';
+      expect(numbers(await ask(all, april, { behaviour: { svDates } }))).toEqual(expected);
+    },
+  );
+
   it('gives zero rows for an impossible date and some other period for an ISO one', async () => {
-    const everything = '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>Date</FETCH></COLLECTION>';
-    expect(numbers(await ask(everything, '<SVTODATE>20250631</SVTODATE>'))).toEqual([]);
+    expect(numbers(await ask(all, '<SVTODATE TYPE="Date">20250631</SVTODATE>'))).toEqual([]);
     await running?.stop();
-    const isoMay = '<SVFROMDATE>2025-05-01</SVFROMDATE><SVTODATE>2025-05-31</SVTODATE>';
-    expect(numbers(await ask(everything, isoMay))).toEqual(['S/1', 'P/1', 'S/2']);
+    const isoMay = '<SVFROMDATE TYPE="Date">2025-05-01</SVFROMDATE><SVTODATE TYPE="Date">2025-05-31</SVTODATE>';
+    expect(numbers(await ask(all, isoMay))).toEqual(['S/1', 'P/1', 'S/2']);
   });
+});
+
+it('stops at the period of a ledger collection that has no type, where it was seen to', async () => {
+  running = await startTallySimulator({ profile: 'prime7-edu', vouchers: 10 });
+  const ledgers = '<COLLECTION NAME="Ours"><TYPE>Ledger</TYPE><FETCH>OpeningBalance</FETCH></COLLECTION>';
+  const typed = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20250331</SVTODATE>';
+  expect((await post(running.url, collection(ledgers, { statics: typed }))).text).toContain('<LEDGER ');
+  const stopped = post(running.url, collection(ledgers, { statics: '<SVFROMDATE>20240401</SVFROMDATE>' }));
+  stopped.catch(() => undefined); // it is cut off when the simulator stops
+  await expect.poll(() => running?.process.state()).toMatchObject({ state: 'dialog', dialog: 'untyped-period' });
 });

@@ -10,6 +10,7 @@ import { companyErrorText, lineError, noCompany } from './line-error.ts';
 import { isLight, lightReader, matchingHeads, matchingMasters, matchingVouchers, objectReader } from './matching.ts';
 import { collectionAttributes, elementOf } from './object-type.ts';
 import { compileRow } from './render-row.ts';
+import type { Statics } from './request.ts';
 import { entryLists } from './scaffold.ts';
 import { type Desk, openSession, type Session } from './session.ts';
 import type { Company } from './shelf.ts';
@@ -47,7 +48,7 @@ function companies(plan: Plan, desk: Desk): Answer {
   const active = desk.shelf.active();
   const work = newWork({ for: 'companies' });
   if (active === undefined) return answer(plan, desk, work, () => []);
-  const session = openSession(desk, active, plan.request.statics, plan.request.definitions);
+  const session = openSession(desk, active, heeded(plan.request, desk), plan.request.definitions);
   return answer(plan, desk, work, () => {
     return rows(plan, desk, session, matchingMasters(openCompanies(desk), filters(plan), session), work);
   });
@@ -81,7 +82,8 @@ function ofChosenCompany(plan: Plan, desk: Desk): Answer {
 }
 
 function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer {
-  const session = openSession(desk, company, plan.request.statics, plan.request.definitions);
+  if (stopsAt(plan, desk)) return { type: 'dialog', dialog: 'untyped-period' };
+  const session = openSession(desk, company, heeded(plan.request, desk), plan.request.definitions);
   return answer(
     plan,
     desk,
@@ -89,6 +91,20 @@ function ofCompany(plan: Plan, desk: Desk, company: Company, work: Work): Answer
     () => countsByHead(plan, session, work) ?? rows(plan, desk, session, objects(plan, desk, session, work), work),
   );
 }
+
+function stopsAt({ object, request }: Plan, { behaviour }: Desk): boolean {
+  const isOfLedgers = object.type === 'master' && object.master === 'Ledger';
+  const isUntyped = request.statics.has('SVFROMDATE') && request.untyped.has('SVFROMDATE');
+  return isOfLedgers && isUntyped && behaviour.untypedLedgerPeriod === 'dialog';
+}
+
+/** The static variables that count. */
+function heeded({ statics, untyped }: CollectionRequest, { behaviour }: Desk): Statics {
+  if (behaviour.svDates !== 'typed') return statics;
+  return new Map([...statics].filter(([name]) => !periodVariables.has(name) || !untyped.has(name)));
+}
+
+const periodVariables: ReadonlySet<string> = new Set(['SVFROMDATE', 'SVTODATE']);
 
 /** Vouchers that are only added up, and by what their heads say, need not be built. */
 function countsByHead(plan: Plan, session: Session, work: Work): Iterable<string> | undefined {

@@ -14,7 +14,7 @@ async function start(options: TallySimulatorOptions = {}): Promise<void> {
 }
 
 const statics = (more = ''): string =>
-  `<STATICVARIABLES><SVEXPORTFORMAT>XML (Data Interchange)</SVEXPORTFORMAT><SVFROMDATE>1-Apr-2024</SVFROMDATE><SVTODATE>31-Mar-2026</SVTODATE>${more}</STATICVARIABLES>`;
+  `<STATICVARIABLES><SVEXPORTFORMAT>XML (Data Interchange)</SVEXPORTFORMAT><SVFROMDATE TYPE="Date">1-Apr-2024</SVFROMDATE><SVTODATE TYPE="Date">31-Mar-2026</SVTODATE>${more}</STATICVARIABLES>`;
 
 interface Wanted {
   readonly type: string;

@@ -108,7 +108,11 @@ function repeatOver(
     };
   }
   const { statics } = request;
-  const source = repeatedObjects({ type: 'collection', id: name, fetch: [], statics, definitions }, desk, session);
+  const source = repeatedObjects(
+    { type: 'collection', id: name, fetch: [], untyped: new Set(), statics, definitions },
+    desk,
+    session,
+  );
   if (source.type === 'dialog') return source;
   sources.set(name, source.work);
   return function* (row) {

@@ -21,7 +21,7 @@ export function answerJson(request: JsonRequest, desk: Desk): Answer {
   const session = openSession(desk, chosen.company, request.statics, noDefinitions);
   const { id, statics } = request;
   const read = repeatedObjects(
-    { type: 'collection', id, fetch: [], statics, definitions: noDefinitions },
+    { type: 'collection', id, fetch: [], untyped: new Set(), statics, definitions: noDefinitions },
     desk,
     session,
   );

@@ -16,7 +16,7 @@ afterEach(() => simulator.stop());
 
 const live = () => loadAll(simulator.books).filter((one) => one['ISCANCELLED'] === 'No' && one['ISOPTIONAL'] === 'No');
 
-const statics = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>';
+const statics = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20260331</SVTODATE>';
 const between = '$Date &gt;= $$Date:"20240401" and $Date &lt;= $$Date:"20260331"';
 
 function vouchers(fetch: string): string {

@@ -26,7 +26,8 @@ const prime7: TallyBehaviour = {
   jsonRequests: 'answered',
   importAnswer: 'flat',
   dates: 'every-day',
-  svDates: 'honoured',
+  svDates: 'typed',
+  untypedLedgerPeriod: 'ignored',
   displayPeriod: undefined,
   today: undefined,
   curatedBills: 'no-on-account-type',
@@ -53,6 +54,7 @@ const prime7Educational: TallyBehaviour = {
   dates: 'educational',
   curatedBills: 'no-name',
   inlineReports: 'empty-without-geometry',
+  untypedLedgerPeriod: 'dialog',
 };
 
 /** Release 3 and after, until 7: dated lists, the flat fields beside them empty (facts §1.9). */

@@ -125,7 +125,8 @@ describe('a native report', () => {
   });
 
   it('is the day of the machine in the Day Book, whatever period was asked', async () => {
-    const asked = '<STATICVARIABLES><SVFROMDATE>20250401</SVFROMDATE><SVTODATE>20250430</SVTODATE></STATICVARIABLES>';
+    const asked =
+      '<STATICVARIABLES><SVFROMDATE TYPE="Date">20250401</SVFROMDATE><SVTODATE TYPE="Date">20250430</SVTODATE></STATICVARIABLES>';
     const xml = await ask(request('Data', '<ID>Day Book</ID>', asked), { today: '20250608' });
     expect(values(xml, 'VOUCHERNUMBER')).toEqual(['P/2']);
     expect(xml).toContain('ACTION="Create" OBJVIEW="Accounting Voucher View"');

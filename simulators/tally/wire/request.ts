@@ -5,7 +5,13 @@ import { child, children, childText, parseXml, type XmlElement } from './parse-x
 
 /** One POST as the gateway understands it, from either generation of envelope (facts §2.1). */
 export type TallyRequest =
-  | (Read & { readonly type: 'collection'; readonly id: string; readonly fetch: readonly string[] })
+  | (Read & {
+      readonly type: 'collection';
+      readonly id: string;
+      readonly fetch: readonly string[];
+      /** Static variables that came without `TYPE="Date"`. */
+      readonly untyped: ReadonlySet<string>;
+    })
   | (Read & { readonly type: 'report'; readonly id: string; readonly legacy: boolean })
   | (Read & {
       readonly type: 'object';
@@ -70,7 +76,7 @@ function readExport(header: XmlElement | undefined, description: XmlElement | un
   const read = readDescription(description);
   switch ((childText(header, 'TYPE') ?? '').toUpperCase()) {
     case 'COLLECTION':
-      return { type: 'collection', id, fetch: fetchList(description), ...read };
+      return { type: 'collection', id, fetch: fetchList(description), untyped: untypedStatics(description), ...read };
     case 'DATA':
       return { type: 'report', id, legacy: false, ...read };
     case 'OBJECT':
@@ -94,7 +100,7 @@ function readLegacyExport(description: XmlElement | undefined): TallyRequest {
   const read = readDescription(description);
   const [only] = read.definitions.collections.values();
   if (id.toUpperCase() === 'COLLECTION' && only !== undefined) {
-    return { type: 'collection', id: only.name, fetch: [], ...read };
+    return { type: 'collection', id: only.name, fetch: [], untyped: untypedStatics(description), ...read };
   }
   return { type: 'report', id, legacy: true, ...read };
 }
@@ -132,6 +138,12 @@ function readDescription(description: XmlElement | undefined): Read {
 function readStatics(description: XmlElement | undefined): Statics {
   const variables = child(description, 'STATICVARIABLES')?.children ?? [];
   return new Map(variables.map((variable) => [variable.name.toUpperCase(), variable.text]));
+}
+
+function untypedStatics(description: XmlElement | undefined): ReadonlySet<string> {
+  const variables = child(description, 'STATICVARIABLES')?.children ?? [];
+  const untyped = variables.filter(({ attributes }) => attributes['TYPE']?.toUpperCase() !== 'DATE');
+  return new Set(untyped.map(({ name }) => name.toUpperCase()));
 }
 
 function fetchList(description: XmlElement | undefined): readonly string[] {

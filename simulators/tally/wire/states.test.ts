@@ -22,7 +22,8 @@ async function answersSoon(reply: Promise<unknown>): Promise<boolean> {
   return await Promise.race([reply.then(() => true), looks.then(() => false)]);
 }
 
-const dates = (from: string, to: string): string => `<SVFROMDATE>${from}</SVFROMDATE><SVTODATE>${to}</SVTODATE>`;
+const dates = (from: string, to: string): string =>
+  `<SVFROMDATE TYPE="Date">${from}</SVFROMDATE><SVTODATE TYPE="Date">${to}</SVTODATE>`;
 const whole = { statics: dates('20240401', '20260331') };
 const companies = collection('<COLLECTION NAME="Ours"><TYPE>Company</TYPE><FETCH>AltVchId</FETCH></COLLECTION>');
 const vouchers = collection('<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>AlterId</FETCH></COLLECTION>', whole);

@@ -14,7 +14,7 @@ describe('a switch', () => {
     '%s leaves a whole read of the books whole',
     async (text) => {
       running = await startTallySimulator({ vouchers: 30, seed: 1, behaviour: readSwitch(text) ?? {} });
-      const statics = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>';
+      const statics = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20260331</SVTODATE>';
       const definition =
         '<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>AlterId, ALLLEDGERENTRIES.*</FETCH></COLLECTION>';
       const reply = await post(running.url, collection(definition, { statics }));

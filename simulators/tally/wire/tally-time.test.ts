@@ -6,8 +6,8 @@ let simulator: TallySimulator;
 
 afterEach(() => simulator.stop());
 
-const year = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20250331</SVTODATE>';
-const whole = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>';
+const year = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20250331</SVTODATE>';
+const whole = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20260331</SVTODATE>';
 const read = (fetch: string, options: { statics?: string; filter?: string } = {}): string =>
   collection(
     `<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>${fetch}</FETCH>${options.filter === undefined ? '' : '<FILTER>F</FILTER>'}</COLLECTION>` +
@@ -46,7 +46,7 @@ describe("Tally's time", () => {
     const filter = '$AlterID &gt; 999999';
     const book = await secondsOf(read('Guid', { filter }));
     const half = await secondsOf(read('Guid', { filter, statics: year }));
-    const month = '<SVFROMDATE>20240901</SVFROMDATE><SVTODATE>20240930</SVTODATE>';
+    const month = '<SVFROMDATE TYPE="Date">20240901</SVFROMDATE><SVTODATE TYPE="Date">20240930</SVTODATE>';
     expect(book).toBeGreaterThan(4000 * 0.00022);
     expect(half / book).toBeCloseTo(0.5, 1);
     expect(await secondsOf(read('Guid', { filter, statics: month }))).toBeLessThan(book / 12);

@@ -10,7 +10,7 @@ afterEach(async () => {
   running = undefined;
 });
 
-const period = '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>';
+const period = '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20260331</SVTODATE>';
 
 /** The voucher types of which a filter lets vouchers through. */
 async function typesOf(formula: string): Promise<readonly string[]> {

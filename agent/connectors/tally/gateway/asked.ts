@@ -33,7 +33,7 @@ export function isWithin(inner: Box, outer: Box): boolean {
   return outer.from <= inner.from && inner.to <= outer.to && outer.above <= inner.above && inner.upTo <= outer.upTo;
 }
 
-const loaded = /<SV(FROM|TO)DATE>\d*<\/SV(FROM|TO)DATE>/g;
+const loaded = /<SV(FROM|TO)DATE TYPE="Date">\d*<\/SV(FROM|TO)DATE>/g;
 const dated = /\$Date &gt;= \$\$Date:&quot;(\d{8})&quot; AND \$Date &lt;= \$\$Date:&quot;(\d{8})&quot;/;
 const above = /\$AlterID &gt; (\d+)/;
 const upTo = /\$AlterID &lt;= (\d+)/;
@@ -41,8 +41,8 @@ const upTo = /\$AlterID &lt;= (\d+)/;
 function boxOf(xml: string): Box {
   const days = dated.exec(xml);
   return {
-    from: days?.[1] ?? /<SVFROMDATE>(\d+)</.exec(xml)?.[1] ?? everything.from,
-    to: days?.[2] ?? /<SVTODATE>(\d+)</.exec(xml)?.[1] ?? everything.to,
+    from: days?.[1] ?? /<SVFROMDATE TYPE="Date">(\d+)</.exec(xml)?.[1] ?? everything.from,
+    to: days?.[2] ?? /<SVTODATE TYPE="Date">(\d+)</.exec(xml)?.[1] ?? everything.to,
     above: Number(above.exec(xml)?.[1] ?? everything.above),
     upTo: Number(upTo.exec(xml)?.[1] ?? everything.upTo),
   };

@@ -28,7 +28,10 @@ it('writes dates in the form no release misreads, as period and as filter', () =
     { type: 'Voucher', fetch: ['Date'], filters: [datedWithin(period), '$AlterID > 7'] },
   );
   const { STATICVARIABLES, TDL } = parser.parse(xml).ENVELOPE.BODY.DESC;
-  expect(STATICVARIABLES).toMatchObject({ SVFROMDATE: '20240401', SVTODATE: '20240430' });
+  expect(STATICVARIABLES).toMatchObject({
+    SVFROMDATE: { '@_TYPE': 'Date', '#text': '20240401' },
+    SVTODATE: { '@_TYPE': 'Date', '#text': '20240430' },
+  });
   const [dated, above] = TDL.TDLMESSAGE.SYSTEM;
   expect(dated['#text']).toBe('$Date >= $$Date:"20240401" AND $Date <= $$Date:"20240430"');
   expect(above['#text']).toBe('$AlterID > 7');

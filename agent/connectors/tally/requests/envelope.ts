@@ -93,11 +93,19 @@ function exportRequest(type: 'Collection' | 'Data', id: string, scope: Scope, td
 function variables({ company, period }: Scope): string {
   const named = company === null ? '' : variable('SVCURRENTCOMPANY', company);
   if (period === null) return named;
-  return named + variable('SVFROMDATE', tallyDate(period.from)) + variable('SVTODATE', tallyDate(period.to));
+  return named + dateVariable('SVFROMDATE', period.from) + dateVariable('SVTODATE', period.to);
 }
 
 function variable(name: string, value: string): string {
   return `<${name}>${escapeXml(value)}</${name}>`;
+}
+
+/**
+ * Without its type TallyPrime 7.0 ignores the date in a collection of vouchers, and answers for the period on its screen; in one of
+ * ledgers it hung until it was restarted (`ripu-nuvanta/tally_agent`, LESSONS.md §15.17 and §15.21).
+ */
+function dateVariable(name: string, date: PlainDate): string {
+  return `<${name} TYPE="Date">${tallyDate(date)}</${name}>`;
 }
 
 function define(name: string, { type, fetch, computes = [], filters = [] }: Collection): string {

@@ -21,7 +21,7 @@ async function call(method: string, path: string, body?: unknown): Promise<{ sta
   return { status: response.status, json: text.includes('\n{') ? text : JSON.parse(text) };
 }
 
-const all = { statics: '<SVFROMDATE>20240401</SVFROMDATE><SVTODATE>20260331</SVTODATE>' };
+const all = { statics: '<SVFROMDATE TYPE="Date">20240401</SVFROMDATE><SVTODATE TYPE="Date">20260331</SVTODATE>' };
 const census = collection('<COLLECTION NAME="Ours"><TYPE>Voucher</TYPE><FETCH>AlterId</FETCH></COLLECTION>', all);
 
 async function alterIds(): Promise<Map<string, string>> {
