@@ -49,6 +49,15 @@ export class ChangeSet {
     this.#store.records.put(this.#source.num, state, before.batch);
   }
 
+  /** What the record is known to do is done once more: the caller has emptied the sums that it stands in. */
+  recount({ id, effects: ref }: RecordState): void {
+    if (ref === null) return;
+    const effects = decodeEffects(this.#store.effects.get(ref));
+    this.#movement.add(id, effects);
+    this.#bills.release(id, effects.allocations, edit);
+    this.#bills.allocate(id, effects.allocations, edit);
+  }
+
   remove(before: RecordState, reason: Reason): void {
     this.#moveTo(before.id, before, null, reason);
     this.#sendDeletion(before.kind, before.id, reason);

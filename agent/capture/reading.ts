@@ -6,6 +6,7 @@ import type { ReadBatch, Source, Stretch } from '../connectors/connector.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { append, type CaptureOptions } from './append.ts';
 import type { FollowStatus } from './follow-status.ts';
+import { recountAccounts, recountDays, recountOpenings } from './recount.ts';
 import { repeatBills } from './repeat-bills.ts';
 import { hasRoom, type RoomLimits } from './room.ts';
 import { periodsOf, stretches } from './stretches.ts';
@@ -88,8 +89,10 @@ export class Reading {
   }
 
   /** What a tie-out found to differ, and nothing else. */
-  async mend({ masters, stretches: days, billsOf, resend }: Mending, signal: AbortSignal): Promise<void> {
+  async mend(mending: Mending, signal: AbortSignal): Promise<void> {
     const { source, store } = this.#options;
+    const { masters, stretches: days, billsOf, resend } = mending;
+    if (mending.recount) this.#recount(mending);
     for (const stretch of [...(masters ? ['masters' as const] : []), ...days]) {
       await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal, resend);
     }
@@ -100,6 +103,15 @@ export class Reading {
       }
     });
     this.#repeatBills();
+  }
+
+  /** Before anything is read: what has changed in the books is taken from sums that are right. */
+  #recount({ masters, stretches: days, billsOf }: Mending): void {
+    const { sourceId } = this.#options.source;
+    let sent = masters ? recountOpenings(this.#options, sourceId) : 0;
+    for (const period of days) sent += recountDays(this.#options, sourceId, period);
+    sent += recountAccounts(this.#options, sourceId, billsOf);
+    if (sent > 0) this.#options.outboxChanged(sourceId);
   }
 
   async #takeIn(batches: AsyncIterable<ReadBatch>, signal: AbortSignal, resend = false): Promise<void> {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
+import type { SourceNum } from '../store/sources.ts';
+import type { Store } from '../store/store.ts';
 import { typeKey } from './effects.ts';
 import { ledgerId, type ModelVoucher, sourceId, voucherId } from './testing/model-books.ts';
 import { asOn, billIn, causesIn, type Proving, proving, saleOf, someBooks } from './testing/proving.ts';
@@ -234,6 +236,40 @@ test.each(Object.entries(upstream))(
     expect(read.filter((each) => each !== 'masters' && each.from !== '2024-06-14')).toEqual([]);
     const { num } = world.store.sources.require(sourceId);
     expect(world.store.tieOuts.last(num)).toMatchObject({ ok: true, figures: { vouchers: 5 } });
+    await world.following.stop();
+  },
+);
+
+const onThisPc = {
+  'a day of a ledger lost from the sums': ({ totals }: Store, num: SourceNum) =>
+    totals.add(num, ledgerId('meera'), june, { debit: -7_000_000n, credit: 0n, allocated: -7_000_000n }),
+  'a posting on a day without vouchers': ({ totals }: Store, num: SourceNum) =>
+    totals.add(num, ledgerId('sales'), '2024-07-03' as PlainDate, { debit: 0n, credit: 12n, allocated: 0n }),
+  'what names a bill spoilt': ({ totals }: Store, num: SourceNum) =>
+    totals.add(num, ledgerId('meera'), june, { debit: 0n, credit: 0n, allocated: 500n }),
+  'an opening spoilt': ({ totals }: Store, num: SourceNum) =>
+    totals.setOpening(num, ledgerId('meera'), { amount: 7n, allocated: 7n }),
+  'a count of vouchers spoilt': ({ totals }: Store, num: SourceNum) =>
+    totals.addVouchers(num, { date: june, type: typeKey('Sales'), vouchers: -1 }),
+  'what was allocated to a bill lost': ({ bills }: Store, num: SourceNum) => {
+    for (const { num: bill } of bills.ofAccount(num, ledgerId('meera'))) {
+      bills.release(bill, voucherId('june'));
+      if (bills.allocations(bill).length === 0) bills.setOpen(bill, 0n);
+    }
+  },
+};
+const june = '2024-06-14' as PlainDate;
+
+test.each(Object.entries(onThisPc))(
+  '%s on this PC, all records being equal, is made anew from them',
+  async (_, spoil) => {
+    const world = await twoYears();
+    const { num } = world.store.sources.require(sourceId);
+    world.store.transaction(() => spoil(world.store, num));
+    const mending = mendingOf((await world.prove(inSecondYear))?.differences ?? []);
+    if (mending === null) throw new Error('nothing differs');
+    world.following.follower.mend(mending);
+    expect((await world.prove(inSecondYear))?.differences).toEqual([]);
     await world.following.stop();
   },
 );

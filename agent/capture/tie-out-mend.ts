@@ -11,6 +11,8 @@ export interface Mending {
   readonly billsOf: readonly RecordId[];
   /** Also what has not changed: the platform lost it. */
   readonly resend: boolean;
+  /** Sums on this PC may be wrong by themselves: they are made anew from the records. */
+  readonly recount: boolean;
   /** Something is held that is not in the books: a census names it. */
   readonly census: boolean;
 }
@@ -34,6 +36,7 @@ export function mendingOf(differences: readonly TieOutDifference[]): Mending | n
       ),
     ],
     resend: differences.some(({ side }) => side === 'gateway'),
+    recount: differences.some(({ side }) => side === 'agent'),
     census: codes.has('voucher-extra') || codes.has('ledger-extra'),
   };
   const isNothing =

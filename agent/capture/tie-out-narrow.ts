@@ -1,6 +1,7 @@
-import { addDays, type PlainDate } from '../../contract/dates.ts';
+import { addDays } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { BookPeriod } from '../connectors/connector.ts';
+import { monthsOf } from './months-of.ts';
 import type { Side } from './tie-out-difference.ts';
 
 /** Debits and credits of one ledger over a period, in units of `unitScale`. */
@@ -66,17 +67,6 @@ function isApart(expected: Movements, found: Movements, key: string): boolean {
   const [one, other] = [expected.get(key), found.get(key)];
   if (one === undefined || other === undefined) return false;
   return one.debits !== other.debits || one.credits !== other.credits;
-}
-
-function monthsOf({ from, to }: BookPeriod): readonly BookPeriod[] {
-  const months: BookPeriod[] = [];
-  for (let first = from; first <= to; ) {
-    const next = `${addDays(`${first.slice(0, 7)}-28` as PlainDate, 4).slice(0, 7)}-01` as PlainDate;
-    const last = addDays(next, -1);
-    months.push({ from: first, to: last < to ? last : to });
-    first = next;
-  }
-  return months;
 }
 
 function daysOf({ from, to }: BookPeriod): readonly BookPeriod[] {

@@ -53,6 +53,8 @@ export class Records {
   readonly #counts;
   readonly #owesReports;
   readonly #perDay;
+  readonly #dated;
+  readonly #ofKind;
 
   constructor(db: Db) {
     this.#get = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND id = ?`);
@@ -66,6 +68,10 @@ export class Records {
       `SELECT ${columns} FROM records WHERE source = ? AND id = ? AND object IS NULL
        UNION ALL SELECT ${columns} FROM records INDEXED BY records_of_object WHERE source = ? AND object = ?`,
     );
+    this.#dated = db.prepare<[SourceNum, string, string], Row>(
+      `SELECT ${columns} FROM records INDEXED BY records_of_day WHERE source = ? AND date >= ? AND date <= ?`,
+    );
+    this.#ofKind = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND kind = ?`);
     this.#page = db.prepare<[SourceNum, string, number], Row>(
       `SELECT ${columns} FROM records WHERE source = ? AND id > ? ORDER BY id LIMIT ?`,
     );
@@ -116,6 +122,16 @@ export class Records {
 
   delete(source: SourceNum, id: RecordId): void {
     this.#delete.run(source, id);
+  }
+
+  /** Vouchers of these days, both included. */
+  dated(source: SourceNum, from: PlainDate, to: PlainDate): readonly RecordState[] {
+    return this.#dated.all(source, from, to).map(stateOf);
+  }
+
+  /** Looks through everything. */
+  ofKind(source: SourceNum, kind: string): readonly RecordState[] {
+    return this.#ofKind.all(source, kind).map(stateOf);
   }
 
   ofObject(source: SourceNum, object: RecordId): readonly RecordState[] {

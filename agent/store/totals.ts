@@ -55,6 +55,10 @@ export class Totals {
   readonly #sweepCount;
   readonly #counts;
   readonly #perDay;
+  readonly #clear;
+  readonly #clearCounts;
+  readonly #clearOpenings;
+  readonly #daysOf;
 
   constructor(db: Db) {
     this.#add = db.prepare(
@@ -98,6 +102,12 @@ export class Totals {
       `SELECT type, substr(date, 1, 7) AS month, sum(vouchers) AS vouchers FROM voucher_counts WHERE source = ?
        GROUP BY 2, 1 ORDER BY 2, 1`,
     );
+    this.#clear = db.prepare('DELETE FROM totals WHERE source = ? AND date >= ? AND date <= ?');
+    this.#clearCounts = db.prepare('DELETE FROM voucher_counts WHERE source = ? AND date >= ? AND date <= ?');
+    this.#clearOpenings = db.prepare('DELETE FROM openings WHERE source = ?');
+    this.#daysOf = db
+      .prepare<[SourceNum, string], PlainDate>('SELECT date FROM totals WHERE source = ? AND account = ? ORDER BY date')
+      .pluck();
     this.#perDay = db.prepare<[SourceNum], { readonly day: PlainDate; readonly count: number }>(
       'SELECT date AS day, sum(vouchers) AS count FROM voucher_counts WHERE source = ? GROUP BY date ORDER BY date',
     );
@@ -112,6 +122,21 @@ export class Totals {
   setOpening(source: SourceNum, account: RecordId, opening: { amount: bigint; allocated: bigint } | null): void {
     if (opening === null) this.#noOpening.run(source, account);
     else this.#opening.run(source, account, opening.amount, opening.allocated);
+  }
+
+  /** Of all days from one to another, both included: whoever does so makes them anew in the same transaction. */
+  clear(source: SourceNum, from: PlainDate, to: PlainDate): void {
+    this.#clear.run(source, from, to);
+    this.#clearCounts.run(source, from, to);
+  }
+
+  clearOpenings(source: SourceNum): void {
+    this.#clearOpenings.run(source);
+  }
+
+  /** On which anything of the account was posted, earliest first. */
+  daysOf(source: SourceNum, account: RecordId): readonly PlainDate[] {
+    return this.#daysOf.all(source, account);
   }
 
   addVouchers(source: SourceNum, { date, type, vouchers }: DayOfType): void {
