@@ -106,7 +106,7 @@ export const errorCatalogue = {
     sentence:
       'This Tally ({product}) shows only the period on its screen, whatever period it is asked for, so the books of "{company}" can\'t be read completely.',
     action:
-      'Nothing was deleted. Install a newer release of Tally, or activate its licence if it runs in Educational mode.',
+      'Until then nothing is read, and nothing deleted at the platform. Activate the licence if Tally runs in Educational mode; else install a newer release, or send a report to support (ledger-bridge bundle).',
   },
   'tally.counters-backwards': {
     retry: 'person',

@@ -4,13 +4,7 @@ import { initial } from './migrations/0001-initial.ts';
 import { jobs } from './migrations/0002-jobs.ts';
 import { tieOut } from './migrations/0003-tie-out.ts';
 import { reading } from './migrations/0004-reading.ts';
-
-/** One step of the store's form, never changed once released. */
-export interface Migration {
-  /** As its file: `0001-initial`. */
-  readonly name: string;
-  readonly sql: string;
-}
+import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
 export const migrations: readonly Migration[] = [initial, jobs, tieOut, reading];

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.ts';
+import type { Migration } from './migration.ts';
 
 /**
  * Amounts are integers in units of `unitScale`. Blobs are sealed, and what is plain is ids, versions, keyed hashes, counters,

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.ts';
+import type { Migration } from './migration.ts';
 
 /** Jobs, what they wrote, and the audit of it. Content is sealed; ids, names of states, versions and times are plain. */
 export const jobs: Migration = {

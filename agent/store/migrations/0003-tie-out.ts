@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.ts';
+import type { Migration } from './migration.ts';
 
 /** allocated: how much of a day's postings, or of an opening, names a bill; the rest is on account. */
 export const tieOut: Migration = {

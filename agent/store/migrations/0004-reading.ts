@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.ts';
+import type { Migration } from './migration.ts';
 
 /** What is known of periods. The books are read anew once: only that tells on which day each voucher stands, and whom it names. */
 export const reading: Migration = {

@@ -11,8 +11,6 @@ import { answerReport } from './report-answer.ts';
 import { readRequest, type TallyRequest } from './request.ts';
 import type { Desk } from './session.ts';
 
-export type RequestKind = TallyRequest['type'] | 'probe';
-
 /** Undefined when the text is no request at all; a formula that can't be read is a dialog, like all trouble in TDL (facts §1.6). */
 export function understand(text: string | undefined): TallyRequest | { readonly type: 'bad-formula' } {
   if (text === undefined) return { type: 'unknown' };

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, type Body, body, emptyBody, unknownRequest } from './answer.ts';
-import { answerRequest, type RequestKind, understand } from './answer-request.ts';
+import { answerRequest, understand } from './answer-request.ts';
 import { type Charset, charsetOf, decodeBody } from './charset.ts';
 import type { FaultEffect } from './faults.ts';
 import { couldNotSetCompany, lineError } from './line-error.ts';
 import { Meter } from './meter.ts';
 import { readJsonRequest } from './read-json-request.ts';
-import type { Statics, TallyRequest } from './request.ts';
+import type { RequestKind, Statics, TallyRequest } from './request.ts';
 import { sendBody } from './send-body.ts';
 import type { RequestClass } from './stats.ts';
 import type { TallyProcess } from './tally-process.ts';

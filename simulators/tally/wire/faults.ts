@@ -1,4 +1,4 @@
-import type { RequestKind } from './answer-request.ts';
+import type { RequestKind } from './request.ts';
 
 /** Something that goes wrong with a request, once or more often. */
 export type Fault = FaultEffect & {

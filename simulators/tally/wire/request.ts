@@ -36,6 +36,9 @@ export type TallyRequest =
   | { readonly type: 'deadly' }
   | { readonly type: 'unknown' };
 
+/** The probe is no POST. */
+export type RequestKind = TallyRequest['type'] | 'probe';
+
 interface Read {
   readonly statics: Statics;
   readonly definitions: Definitions;

@@ -1,4 +1,4 @@
-import type { RequestKind } from './answer-request.ts';
+import type { RequestKind } from './request.ts';
 
 /** What a request was for, as far as Tally's time is concerned. */
 export type RequestClass =

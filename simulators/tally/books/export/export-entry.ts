@@ -4,7 +4,7 @@ import { isOn, scalar } from '../master.ts';
 import { type Forex, formatAmount, formatForex } from '../money.ts';
 import { at } from '../present.ts';
 import type { BankAllocation, BillAllocation, CostAllocation, Entry, Voucher } from '../vouchers/voucher.ts';
-import type { ExportContext } from './export-voucher.ts';
+import type { ExportContext } from './export-context.ts';
 import { bankScaffold, billScaffold, entryScaffold, scaffolded } from './scaffold.ts';
 
 /** One ledger line of ALLLEDGERENTRIES and LEDGERENTRIES, or, with less around it, of ACCOUNTINGALLOCATIONS. */

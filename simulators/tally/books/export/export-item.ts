@@ -5,8 +5,8 @@ import { aggregate, scalar } from '../master.ts';
 import { entryOf } from '../present.ts';
 import { formatBoth, formatRate } from '../quantity.ts';
 import type { ItemLine, Voucher } from '../vouchers/voucher.ts';
+import type { ExportContext } from './export-context.ts';
 import { amountText, exportEntry, yesNo } from './export-entry.ts';
-import type { ExportContext } from './export-voucher.ts';
 import { allocationScaffold, batchScaffold, itemScaffold, scaffolded } from './scaffold.ts';
 
 /** One ALLINVENTORYENTRIES line: quantities unsigned, the sales or purchase ledger under ACCOUNTINGALLOCATIONS. */

@@ -1,28 +1,16 @@
 import type { BookRules, TallyObject } from '../../books.ts';
 import { toSerial } from '../calendar.ts';
 import { companyGstin, companyState } from '../company/tax-units.ts';
-import type { GroupTree } from '../group-tree.ts';
 import { type Master, scalar } from '../master.ts';
 import { at } from '../present.ts';
 import { numberingRule } from '../vouchers/numbering-rule.ts';
 import type { Entry, StoredVoucher, Voucher } from '../vouchers/voucher.ts';
+import type { ExportContext } from './export-context.ts';
 import { exportEntry } from './export-entry.ts';
 import { exportItem } from './export-item.ts';
 import { exportAttendance, exportPay } from './export-payroll.ts';
 import { scaffolded, voucherScaffold } from './scaffold.ts';
 import { registrationWord } from './shape-master.ts';
-
-/** What an export needs besides the voucher. */
-export interface ExportContext {
-  readonly companyGuid: string;
-  readonly baseSymbol: string;
-  readonly groups: GroupTree;
-  /** The name of the registration that vouchers are entered under unless they name another. */
-  readonly homeRegistration: string;
-  readonly rules: BookRules;
-  /** A unit by its name. */
-  unit(name: string): Master | undefined;
-}
 
 /**
  * A voucher as TallyPrime 7 hands it to a collection (`facts/tally.md` §3.5). The attributes of the row are methods too:

@@ -1,5 +1,6 @@
 import type { TallyObject, VoucherRef } from '../../books.ts';
-import { type ExportContext, exportVoucher, voucherGuid } from '../export/export-voucher.ts';
+import type { ExportContext } from '../export/export-context.ts';
+import { exportVoucher, voucherGuid } from '../export/export-voucher.ts';
 import type { Master } from '../master.ts';
 import { type Flags, flagsOf } from './draft-flags.ts';
 import type { StoredVoucher } from './voucher.ts';
