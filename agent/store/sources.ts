@@ -62,6 +62,8 @@ export class Sources {
   readonly #rewound;
   readonly #readAt;
   readonly #lookedAt;
+  /** The pins that were opened last: a row is asked for many times a second. */
+  readonly #opened = new Map<number, { readonly sealed: Buffer; readonly pin: Fingerprint | null }>();
 
   constructor(db: Db, sealer: Sealer, outbox: Outbox) {
     this.#sealer = sealer;
@@ -140,11 +142,10 @@ export class Sources {
   }
 
   #read(row: Row): SourceRow {
-    const pin = row.pin && this.#sealer.openText(row.pin, pinPlace(row.source));
     return {
       num: row.num as SourceNum,
       sourceId: row.source as SourceId,
-      pin: pin === null ? null : Fingerprint.parse(JSON.parse(pin)),
+      pin: row.pin && this.#openPin(row.num, row.pin, row.source),
       ownership: row.ownership,
       ownershipNumber: row.ownership_number,
       cursor: row.cursor === null ? null : JSON.parse(row.cursor),
@@ -154,6 +155,15 @@ export class Sources {
       readAt: row.read_at,
       lookedAt: row.looked_at,
     };
+  }
+
+  #openPin(num: number, sealed: Buffer, source: string): Fingerprint | null {
+    const opened = this.#opened.get(num);
+    if (opened?.sealed.equals(sealed)) return opened.pin;
+    const text = this.#sealer.openText(sealed, pinPlace(source));
+    const pin = text === null ? null : Fingerprint.parse(JSON.parse(text));
+    this.#opened.set(num, { sealed, pin });
+    return pin;
   }
 }
 
