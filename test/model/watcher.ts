@@ -22,6 +22,8 @@ export interface Known {
 export class Watcher {
   readonly #db: Database.Database;
   readonly #known: Known;
+  readonly #changes;
+  readonly #tieOuts;
   readonly #newest = new Map<string, string | null>();
   #cursor = 0;
   #toldTieOuts = 0;
@@ -29,6 +31,12 @@ export class Watcher {
   constructor(file: string, known: Known) {
     this.#db = new Database(file, { readonly: true });
     this.#known = known;
+    this.#changes = this.#db.prepare<[number], Row>(
+      'SELECT c.cursor, s.id AS source, c.body FROM changes c JOIN sources s ON s.key = c.source WHERE cursor > ? ORDER BY cursor',
+    );
+    this.#tieOuts = this.#db.prepare<[number], { key: number; result: string }>(
+      'SELECT key, result FROM tie_outs WHERE key > ? ORDER BY key',
+    );
   }
 
   /** "Deletions are never guessed"; "each change once in effect"; no proof may fail when nothing is lost. */
@@ -41,11 +49,7 @@ export class Watcher {
   }
 
   #newChanges(): readonly Row[] {
-    const rows = this.#db
-      .prepare<[number], Row>(
-        'SELECT c.cursor, s.id AS source, c.body FROM changes c JOIN sources s ON s.key = c.source WHERE cursor > ? ORDER BY cursor',
-      )
-      .all(this.#cursor);
+    const rows = this.#changes.all(this.#cursor);
     this.#cursor = rows.at(-1)?.cursor ?? this.#cursor;
     return rows;
   }
@@ -65,9 +69,7 @@ export class Watcher {
   }
 
   #failedProofs(): readonly string[] {
-    const rows = this.#db
-      .prepare<[number], { key: number; result: string }>('SELECT key, result FROM tie_outs WHERE key > ? ORDER BY key')
-      .all(this.#toldTieOuts);
+    const rows = this.#tieOuts.all(this.#toldTieOuts);
     this.#toldTieOuts = rows.at(-1)?.key ?? this.#toldTieOuts;
     if (this.#known.awaitsPerson()) return [];
     return rows
