@@ -60,7 +60,7 @@ export class VirtualClock implements Clock {
       next.wake();
       await this.#settle();
     }
-    this.#elapsed = end;
+    this.#elapsed = Math.max(this.#elapsed, end);
   }
 
   /** The machine stood still for so long: whoever waits has missed it, and wakes, once, when time moves again. */

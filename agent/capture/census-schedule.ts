@@ -39,9 +39,9 @@ export class CensusSchedule {
     return this.#lastMs <= quickMs || now - this.#endedAt >= this.#lastMs * restPerCensus;
   }
 
-  /** One has ended, whether or not it could be finished. */
-  tried(startedAt: number, now: number): void {
-    this.#lastMs = now - startedAt;
+  /** One has ended, whether or not it could be finished, and kept the product for so long. */
+  tried(tookMs: number, now: number): void {
+    this.#lastMs = tookMs;
     this.#endedAt = now;
   }
 

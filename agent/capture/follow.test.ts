@@ -148,6 +148,23 @@ test('what can not be understood is told once, however often it is read again', 
   await following.stop();
 });
 
+test('a PC that slept during a census does not put off the next one', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.beforeCensusPage = () => {
+    following.clock.leap(10 * 3_600_000);
+    books.beforeCensusPage = null;
+  };
+  books.putVoucher('v1', cashSale(1));
+  await following.advance(pollMs);
+  expect(books.beforeCensusPage).toBe(null);
+  books.deleteVoucher('v2');
+  await following.advance(11 * pollMs);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  await following.stop();
+});
+
 test('a second reading that fails is owed again', async () => {
   const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
   const following = await follow(store, books, gateway);

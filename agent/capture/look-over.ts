@@ -30,6 +30,8 @@ export type LookOverOutcome =
 
 /** The latest days are concluded from before the census has come to the beginning of the books. */
 const recentDays = 60;
+/** A piece of a census is a few requests of a second or less: what goes beyond was a dialog, a silence, or a PC that slept. */
+const longestPieceMs = 10_000;
 
 /**
  * Takes a census, in pieces if need be, reads again what is stale by it, and deletes what is gone by it. Nothing is concluded before
@@ -65,13 +67,21 @@ export class LookOver {
     const { store, source, clock, schedule, publish } = this.#options;
     if (this.#pass?.isWhole === true) return true;
     if (!this.isUnderWay) this.#begin();
-    const startedAt = clock.monotonic();
+    let since = clock.monotonic();
+    const count = () => {
+      const now = clock.monotonic();
+      this.#spentMs += Math.min(longestPieceMs, now - since);
+      since = now;
+    };
     publish({ state: 'census' });
     try {
-      return await takeCensus(store, source, signal, mayGoOn);
+      return await takeCensus(store, source, signal, () => {
+        count();
+        return mayGoOn();
+      });
     } finally {
-      this.#spentMs += clock.monotonic() - startedAt;
-      schedule.tried(clock.monotonic() - this.#spentMs, clock.monotonic());
+      count();
+      schedule.tried(this.#spentMs, clock.monotonic());
     }
   }
 
