@@ -165,6 +165,28 @@ test('a PC that slept during a census does not put off the next one', async () =
   await following.stop();
 });
 
+test('while a person waits for a proof, what changes meanwhile is looked over at once, however long that takes', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  gateway.take(store);
+  await following.advance(pollMs);
+  books.beforeCensusPage = () => following.clock.leap(8_000);
+  books.putVoucher('v1', cashSale(1));
+  await following.advance(pollMs);
+  const served = following.follower.hurry();
+  await following.advance(pollMs);
+  books.deleteVoucher('v2');
+  await following.advance(pollMs);
+  expect(following.follower.isSettled).toBe(true);
+  gateway.take(store);
+  expect(idsOf(gateway)).toEqual(idsIn(books));
+  served();
+  books.deleteVoucher('v3');
+  await following.advance(2 * pollMs);
+  expect(following.follower.isSettled).toBe(false);
+  await following.stop();
+});
+
 test('a second reading that fails is owed again', async () => {
   const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
   const following = await follow(store, books, gateway);

@@ -60,6 +60,8 @@ export class Follower {
   #readsAll = false;
   #startedAt = 0;
   #mending: Mending | null = null;
+  /** So many persons wait for a proof. */
+  #waiting = 0;
   /** Something was saved that was not met among what is read at once: it may have been a deletion. */
   #isUnexplained = false;
   #unexplainedSince: string | null = null;
@@ -119,11 +121,15 @@ export class Follower {
     this.#bell.ring();
   }
 
-  /** A person waits for a proof: a census that is owed is taken now, whatever it costs. */
-  hurry(): void {
+  /** A person waits for a proof, until what is returned is called: whatever is owed is done at once, and costs what it may. */
+  hurry(): () => void {
+    this.#waiting += 1;
     this.#pace.hurry(this, true);
-    if (this.#schedule.isOwed) this.#schedule.demand();
     this.wake();
+    return () => {
+      this.#waiting -= 1;
+      this.#stopHurrying();
+    };
   }
 
   /** A person has decided on held deletions. */
@@ -182,7 +188,7 @@ export class Follower {
       this.#attempt = 0;
       if (this.#isLeft) return Math.min(this.#pace.waitMs(), pollMs);
       this.#isAtRest = true;
-      this.#pace.hurry(this, false);
+      this.#stopHurrying();
       this.#publish({ state: 'in-sync', probe, deletions: this.#deletions });
       return pollMs;
     } catch (error) {
@@ -231,9 +237,14 @@ export class Follower {
     await this.#reading.mend(mending, signal);
   }
 
+  #stopHurrying(): void {
+    if (this.#waiting === 0) this.#pace.hurry(this, false);
+  }
+
   #situation({ state }: Probe, readsAll: boolean) {
     const { clock, gateway } = this.#options;
     const { cursor, resync } = this.#row();
+    const isAwaited = this.#waiting > 0 && this.#schedule.isOwed;
     return {
       hasCursor: cursor !== null,
       resync,
@@ -241,7 +252,7 @@ export class Follower {
       owesReread: this.#owesReread,
       canAsk: gateway.isOnline() && this.#isAcked,
       awaitsAcks: readsAll && this.#awaitsAcks,
-      censusDue: this.#lookOver.isUnderWay || this.#schedule.isDue(clock.monotonic()),
+      censusDue: this.#lookOver.isUnderWay || this.#schedule.isDue(clock.monotonic()) || isAwaited,
       refreshDue: this.#pace.isFree && this.#refresh.isDue,
     };
   }

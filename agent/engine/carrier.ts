@@ -143,9 +143,13 @@ export class Carrier {
   }
 
   /** Compares the three sides now, for a person who waits. Throws what keeps it from being done. */
-  tieOut(signal: AbortSignal): Promise<TieOutSummary> {
-    this.#follower.hurry();
-    return this.#proveAndMend(signal, patientAttempts, true);
+  async tieOut(signal: AbortSignal): Promise<TieOutSummary> {
+    const served = this.#follower.hurry();
+    try {
+      return await this.#proveAndMend(signal, patientAttempts, true);
+    } finally {
+      served();
+    }
   }
 
   async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOut> {
