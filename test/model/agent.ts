@@ -3,6 +3,7 @@ import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector } from '../../agent/connectors/connector.ts';
 import type { openTally } from '../../agent/connectors/tally/connector.ts';
+import { tallyOrigin } from '../../agent/connectors/tally/find-tallies.ts';
 import { shapes } from '../../agent/connectors/tally/shapes.ts';
 import { Connectors } from '../../agent/engine/connectors.ts';
 import { Discovery } from '../../agent/engine/discovery.ts';
@@ -54,7 +55,8 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    const { folder, clock, origin, companies, dial, userIdleMs } = options;
+    const { folder, clock, companies, dial, userIdleMs } = options;
+    const origin = tallyOrigin(options.origin);
     this.#store = openStore({ folder, key: storeKey, clock });
     this.#watchCommits();
     const pace = new Pace({ clock, userIdleMs });
