@@ -4,11 +4,13 @@ import { sourceStream } from '../../contract/ids.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Store } from '../store/store.ts';
 import { tempStore } from '../store/testing.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 import type { Follower } from './follow.ts';
 import type { FollowStatus } from './follow-status.ts';
+import { Pace } from './pace.ts';
 import { addSource } from './testing/capture-books.ts';
 import { follow, pollMs } from './testing/following.ts';
-import { ModelBooks, sourceId, unreachable, voucherId } from './testing/model-books.ts';
+import { ledgerId, ModelBooks, sourceId, unreachable, voucherId } from './testing/model-books.ts';
 import { ModelGateway } from './testing/model-gateway.ts';
 
 const stream = sourceStream(sourceId);
@@ -184,6 +186,23 @@ test('while a person waits for a proof, what changes meanwhile is looked over at
   books.deleteVoucher('v3');
   await following.advance(2 * pollMs);
   expect(following.follower.isSettled).toBe(false);
+  await following.stop();
+});
+
+test('masters are compared daily while nobody works, and then the names that vouchers show are', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const pace = new Pace({ clock: new VirtualClock(), userIdleMs: () => 600_000 });
+  const following = await follow(store, books, gateway, { pace });
+  gateway.take(store);
+  await following.advance(5 * pollMs);
+  const pulls = books.pulls.length;
+  books.accounts.set('cash', { version: 2, value: { name: 'Petty Cash' } });
+  following.clock.leap(25 * 3_600_000);
+  await following.advance(2 * pollMs);
+  gateway.take(store);
+  expect(gateway.records.get(ledgerId('cash'))?.data['name']).toBe('Petty Cash');
+  expect(books.pulls.length).toBe(pulls + 1);
+  expect(following.follower.isSettled).toBe(true);
   await following.stop();
 });
 

@@ -83,7 +83,7 @@ export class Follower {
   /** True when nothing is owed: the state is what the books held at the last probe. A look that finds nothing new leaves it so. */
   get isSettled(): boolean {
     const isCalm = this.#isAtRest && !this.#schedule.isOwed && this.#mending === null;
-    return isCalm && this.#row().resync === 'none' && !this.#owesReread;
+    return isCalm && this.#row().resync === 'none' && !this.#owesReread && !this.#reading.owesNames;
   }
 
   /** When each period was last known to be as in the books. */
@@ -224,6 +224,7 @@ export class Follower {
     }
     if (this.#isLeft) return probe;
     await this.#mend(signal);
+    if (this.#reading.owesNames) this.wake();
     store.sources.setReadAt(this.#row().num, clock.now());
     return probe;
   }
@@ -248,7 +249,7 @@ export class Follower {
     return {
       hasCursor: cursor !== null,
       resync,
-      changed: state === 'changed',
+      changed: state === 'changed' || this.#reading.owesNames,
       owesReread: this.#owesReread,
       canAsk: gateway.isOnline() && this.#isAcked,
       awaitsAcks: readsAll && this.#awaitsAcks,

@@ -26,6 +26,7 @@ const roomCheckMs = 1_000;
 /** Takes into the store what a source reads, batch by batch, as long as there is room for it. */
 export class Reading {
   readonly #options: ReadingOptions;
+  #owesNames = false;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -39,6 +40,7 @@ export class Reading {
     let isWhole = true;
     for await (const batch of source.pull(cursor, signal)) {
       await this.#capture(batch, signal);
+      if (batch.cursor !== null) this.#owesNames = false;
       isWhole = batch.mayPause !== true || mayGoOn();
       if (!isWhole) break;
     }
@@ -78,6 +80,14 @@ export class Reading {
     return true;
   }
 
+  /**
+   * Masters were read again though nobody saved them: vouchers may show other names than when they were read, and which ones is found by the
+   * next pull.
+   */
+  get owesNames(): boolean {
+    return this.#owesNames;
+  }
+
   /** A stretch, whatever is known of it. */
   async again(stretch: Stretch, signal: AbortSignal): Promise<void> {
     await this.#again(stretch, signal);
@@ -86,6 +96,7 @@ export class Reading {
 
   async #again(stretch: Stretch, signal: AbortSignal): Promise<void> {
     await this.#takeIn(withoutProblems(this.#options.source.reread(stretch, signal)), signal);
+    this.#owesNames ||= stretch === 'masters';
   }
 
   /** What a tie-out found to differ, and nothing else. */
@@ -96,6 +107,7 @@ export class Reading {
     for (const stretch of [...(masters ? ['masters' as const] : []), ...days]) {
       await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal, resend);
     }
+    this.#owesNames ||= masters;
     const { num } = this.#row();
     store.transaction(() => {
       for (const account of billsOf) {

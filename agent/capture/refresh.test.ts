@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
-import { nextDue } from './refresh.ts';
+import { areMastersDue, nextDue } from './refresh.ts';
 
 const clock = { now: () => new Date(2026, 3, 10, 12) };
 const ago = (days: number) => new Date(clock.now().getTime() - days * 86_400_000).toISOString();
@@ -14,6 +14,11 @@ test('this month and the last one are compared daily, the rest of a year weekly,
   expect([due('2026-04', 0.9), due('2026-04', 1.1), due('2026-03', 1.1)]).toEqual([false, true, true]);
   expect([due('2026-02', 1.1), due('2026-02', 6.9), due('2026-02', 7.1)]).toEqual([false, false, true]);
   expect([due('2025-05', 7.1), due('2025-03', 400)]).toEqual([true, false]);
+});
+
+test('masters are compared daily', () => {
+  const due = (age: number) => areMastersDue([row('2026-04', ago(0)), row('masters', ago(age))], clock);
+  expect([due(0.9), due(1.1), areMastersDue([], clock)]).toEqual([false, true, true]);
 });
 
 test('the latest month that is due comes first, and one of which nothing is known is due', () => {

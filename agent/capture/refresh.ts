@@ -28,13 +28,14 @@ interface Options {
 }
 
 /**
- * Reads months again whose vouchers nobody saved: numbers, bank dates and acknowledgements may change without a save
- * (facts/tally.md §4.2, §4.3), and only their content tells. This month and the last one daily, the rest of a year weekly.
+ * Reads again what nobody saved: numbers, bank dates and acknowledgements may change without a save (facts/tally.md §4.2, §4.3), and so
+ * may everything if a rewrite brings the counters back to where they were (§4.4); only the content tells. The masters, this month and
+ * the last one daily, the rest of a year weekly.
  */
 export class Refresh {
   readonly #options: Options;
   #lookedAt = Number.NEGATIVE_INFINITY;
-  #due: Due | null = null;
+  #due: Due | 'masters' | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -52,7 +53,10 @@ export class Refresh {
   /** Everything was just read. */
   allRead(): void {
     const { store, clock, source } = this.#options;
-    store.months.allRead(source(), clock.now());
+    store.transaction(() => {
+      store.months.allRead(source(), clock.now());
+      store.months.readWhole(source(), mastersRow, clock.now());
+    });
     this.#due = null;
   }
 
@@ -60,9 +64,10 @@ export class Refresh {
     const { store, clock, reading, source } = this.#options;
     const due = this.#due;
     if (due === null) return;
-    await reading.again({ from: due.from, to: due.to }, signal);
+    await reading.again(due, signal);
     store.transaction(() => {
-      if (due.isLast) store.months.readWhole(source(), due.month, clock.now());
+      if (due === 'masters') store.months.readWhole(source(), mastersRow, clock.now());
+      else if (due.isLast) store.months.readWhole(source(), due.month, clock.now());
       else store.months.readThrough(source(), due.month, due.to);
     });
     this.#look();
@@ -70,8 +75,25 @@ export class Refresh {
 
   #look(): void {
     const { store, clock, source } = this.#options;
-    this.#due = nextDue(store.months.all(source()), store.records.perDay(source()), clock);
+    const rows = store.months.all(source());
+    this.#due = areMastersDue(rows, clock) ? 'masters' : nextDue(rows, store.records.perDay(source()), clock);
   }
+}
+
+/** Stands among the months. */
+const mastersRow = 'masters';
+
+export function areMastersDue(rows: readonly MonthRow[], clock: Pick<Clock, 'now'>): boolean {
+  return (
+    ageOf(
+      rows.find(({ month }) => month === mastersRow),
+      clock,
+    ) >= dayMs
+  );
+}
+
+function ageOf(row: MonthRow | undefined, clock: Pick<Clock, 'now'>): number {
+  return row?.readAt == null ? Number.POSITIVE_INFINITY : clock.now().getTime() - Date.parse(row.readAt);
 }
 
 /** The part of a month that is to be read next; null: none is due. */
@@ -85,8 +107,7 @@ export function nextDue(
   const months = [...new Set(perDay.map(({ day }) => day.slice(0, 7)))].toSorted().toReversed();
   for (const month of months) {
     const row = known.get(month);
-    const age = row?.readAt == null ? Number.POSITIVE_INFINITY : clock.now().getTime() - Date.parse(row.readAt);
-    if (age < dueAfterMs(month, today)) continue;
+    if (ageOf(row, clock) < dueAfterMs(month, today)) continue;
     const after = row?.through ?? null;
     const days = perDay.filter(({ day }) => day.startsWith(month) && (after === null || day > after));
     return partOf(month, days, after);

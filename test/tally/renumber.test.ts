@@ -5,12 +5,13 @@ import { defaultRoomLimits } from '../../agent/capture/room.ts';
 import { takeCensus } from '../../agent/capture/take-census.ts';
 import { systemClock } from '../../agent/clock.ts';
 import { decompress } from '../../agent/store/seal.ts';
+import type { Store } from '../../agent/store/store.ts';
 import { sourceFingerprint, tempStore } from '../../agent/store/testing.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import type { AccountData } from '../../contract/records/masters.ts';
 import { type CanonicalRecord, Change } from '../../contract/records/record.ts';
 import type { Books, VoucherRef } from '../../simulators/tally/books.ts';
-import { type Office, openOffice, told, truthOf } from './office.ts';
+import { type Office, openOffice, told, truthOf, vouchersOf } from './office.ts';
 import { seeded } from './seeded.ts';
 
 it('has every number that Tally shifted when a voucher was deleted in the middle of a year', async () => {
@@ -65,6 +66,27 @@ it('sends exactly the vouchers that a renamed master touches, and reads no other
   expect(office.simulator.stats.snapshot().bytesSent - before.bytes).toBeLessThan(whole / 2);
 });
 
+it.each([false, true])(
+  'finds what a rename and a rewrite changed that left the counters where they were (restarted: %s)',
+  async (isRestarted) => {
+    await using office = await openOffice({ vouchers: 300, behaviour: { alterIdsAfterRewrite: 'renumbered' } });
+    const { keyboard } = office.simulator;
+    keyboard.rewrite();
+    const carried = carry(office);
+    await carried.pull();
+    const [voucher] = vouchersOf(carried.records());
+    keyboard.renameMaster('Ledger', voucher?.data.lines[0]?.account ?? '', 'Renamed by a person');
+    keyboard.rewrite();
+    const { fingerprint } = await office.source.probe(null, office.signal);
+    const reopened = { ...office, source: office.tally.open(office.source.sourceId, fingerprint) };
+    const later = isRestarted ? carry(reopened, carried.store) : carried;
+    await later.mastersAgain();
+    await later.pull();
+    await later.rereadOwed();
+    expect(told(later.records())).toEqual(truthOf(office.books));
+  },
+);
+
 it('reads masters and company again by themselves', async () => {
   await using office = await openOffice({ vouchers: 50 });
   const carried = carry(office);
@@ -79,8 +101,7 @@ it('reads masters and company again by themselves', async () => {
 });
 
 /** The agent's capture over these books, and what it sends. */
-function carry({ source, signal }: Office) {
-  const store = tempStore();
+function carry({ source, signal }: Pick<Office, 'source' | 'signal'>, store: Store = tempStore()) {
   store.transaction(() => store.sources.pin(source.sourceId, sourceFingerprint));
   const capture = { store, hashKey: 'key', echoOf: () => null };
   const idle = { publish: () => {}, outboxChanged: () => {} };
@@ -96,8 +117,10 @@ function carry({ source, signal }: Office) {
     });
   };
   return {
+    store,
     vouchersSent: () => changes().filter(({ kind }) => kind === 'voucher').length,
     pull: () => reading.pull(signal),
+    mastersAgain: () => reading.again('masters', signal),
     rereadOwed: () => reading.rereadOwed(signal, () => true),
     async lookOver() {
       await takeCensus(store, source, signal);

@@ -15,7 +15,7 @@ export class MasterMemory {
   async list(reader: Reader, sourceId: SourceId): Promise<MasterList> {
     if (this.#list?.counter === reader.company.counters.masters) return this.#list;
     const list = await readMasterList(reader, sourceId);
-    this.#earlier = this.#list;
+    this.forget();
     this.#list = list;
     return list;
   }
@@ -32,6 +32,7 @@ export class MasterMemory {
   }
 
   forget(): void {
+    this.#earlier = this.#list ?? this.#earlier;
     this.#list = null;
   }
 }

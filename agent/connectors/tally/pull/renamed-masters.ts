@@ -7,7 +7,8 @@ type Since = Pick<TallyCursor, 'names' | 'masters'>;
 
 /**
  * Masters that vouchers show otherwise than at the cursor: renamed ones, and those whose role changed (facts/tally.md §4.2). `before` is
- * the list of that time, if it is still known; else every master that was saved since may be one, with all that stands under it.
+ * the list of that time, if it is still known; else every master that was saved since may be one, with all that stands under it. Asked only
+ * when some name or role differs.
  */
 export function renamedMasters(
   now: MasterList,
@@ -18,8 +19,13 @@ export function renamedMasters(
   const suspects = now.masters.filter(
     ({ type, masterId }) => namedInVouchers.has(type) && masterId <= since.names.highest,
   );
-  const isRenamed = before === null ? savedSince(now, since) : shownOtherwise(now, before);
-  return suspects.filter(isRenamed).map((master) => masterId(sourceId, master));
+  return suspects.filter(isRenamed(now, before, since)).map((master) => masterId(sourceId, master));
+}
+
+function isRenamed(now: MasterList, before: MasterList | null, since: Since): (master: MasterVersion) => boolean {
+  if (before !== null) return shownOtherwise(now, before);
+  // Other names under the same counter: a rewrite brought it back to where it was, and any master may be another.
+  return now.counter === since.masters ? () => true : savedSince(now, since);
 }
 
 /** As a census names it. */
