@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import { addDays, type PlainDate } from '../../contract/dates.ts';
 import { compare, type Decimal, negate, sum, zero } from '../../contract/decimal.ts';
+import { BridgeError } from '../../contract/errors.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
 import { openOffice, pullAll, vouchersOf } from './office.ts';
 import { tap } from './wiretap.ts';
@@ -43,6 +44,26 @@ function postings(records: ReadonlyMap<string, CanonicalRecord>, from: string, t
   }
   return posted;
 }
+
+it.each([1, 3])('tells no figures from answers that stop early, %i in a row', async (times) => {
+  await using office = await openOffice({ vouchers: 100 });
+  await using wire = await tap(office.simulator.url);
+  const { fingerprint } = await office.source.probe(null, office.signal);
+  const source = openTally({ origin: wire.url }).open(office.source.sourceId, fingerprint);
+  const wanted = await source.balances(day('2026-03-31'), office.signal);
+  wire.reset();
+  await source.balances(day('2026-03-31'), office.signal);
+  const questions = wire.count;
+  for (let short = 1; short <= questions; short += 1) {
+    office.simulator.faults.clear();
+    wire.reset();
+    wire.onRequest = (number) => {
+      if (number === short) office.simulator.faults.add({ type: 'truncate-rows', rows: 3, times, on: 'collection' });
+    };
+    const told = await source.balances(day('2026-03-31'), office.signal).catch((error: unknown) => error);
+    if (!(told instanceof BridgeError)) expect(told).toEqual(wanted);
+  }
+});
 
 it('tells every open bill with its party, and the counters they belong to', async () => {
   await using office = await openOffice({ vouchers: 900 });

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
-import { BridgeError } from '../../../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { BookBalances, BookYear } from '../../connector.ts';
 import type { CensusOptions } from '../census.ts';
 import { sameCounters } from '../company.ts';
@@ -19,20 +19,32 @@ export interface BalancesOptions extends Omit<CensusOptions, 'plan'> {
  * Tally's own figures, year by year up to the end of a day, from one state of the books. The day may be an earlier one than was asked
  * for, see `asOn`: not after Tally's own, since vouchers dated ahead don't count yet, and in Educational mode one that is
  * honoured as the end of a period (facts/tally.md §3.3); that mode dates no voucher between those days. Throws
- * `tally.books-moved` when somebody saved something meanwhile.
+ * `tally.books-moved` when somebody saved something meanwhile, and `tally.truncated` when an answer leaves out some of what is there.
  */
 export async function balances(options: BalancesOptions, day: PlainDate): Promise<BookBalances> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
+  const { counters } = reader.company;
+  try {
+    const figures = await readFigures(options, reader, day);
+    if (!sameCounters((await reader.confirm()).counters, counters)) throw new BridgeError('tally.books-moved');
+    return figures;
+  } catch (error) {
+    const isShort = isBridgeError(error, 'tally.truncated');
+    const isMoved = isShort && !sameCounters((await reader.confirm()).counters, counters);
+    throw isMoved ? new BridgeError('tally.books-moved') : error;
+  }
+}
+
+async function readFigures(options: BalancesOptions, reader: Reader, day: PlainDate): Promise<BookBalances> {
   const { counters, booksFrom } = reader.company;
   const periods = financialYears(reader.company, day);
   const asOn = periods.at(-1)?.to ?? booksFrom;
-  const { names } = await options.memory.list(reader, options.sourceId);
-  const groups = await readGroups(reader);
+  const list = await options.memory.list(reader, options.sourceId);
+  const groups = await readGroups(reader, list);
   const years: BookYear[] = [];
-  for (const period of periods) years.push(await readYear(reader, options.sourceId, period, names, groups));
-  const bills = await readOpenBills(reader, { from: booksFrom, to: asOn }, names);
+  for (const period of periods) years.push(await readYear(reader, options.sourceId, period, list, groups));
+  const bills = await readOpenBills(reader, { from: booksFrom, to: asOn }, list.names);
   const counts = byMonth(await countTypes(reader, reader.wholeBooks()));
-  if (!sameCounters((await reader.confirm()).counters, counters)) throw new BridgeError('tally.books-moved');
   return { asOn, years, bills, counts, counters: `${counters.masters}/${counters.vouchers}` };
 }
 

@@ -1,9 +1,11 @@
 import { nameOf } from '../map/master-name.ts';
+import type { MasterList } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { masterVersionsRequest } from '../requests/masters.ts';
 import { readRow } from '../row.ts';
 import { nameOrNone, parseLogical } from '../scalars/words.ts';
 import { childText } from '../xml/node.ts';
+import { requireWhole } from './whole.ts';
 
 /** What standing under a group makes of a ledger. */
 export interface GroupFacts {
@@ -15,13 +17,15 @@ export interface GroupFacts {
 
 export type Groups = (group: string | null) => GroupFacts | null;
 
-export async function readGroups(reader: Reader): Promise<Groups> {
+/** Throws `tally.truncated`. */
+export async function readGroups(reader: Reader, list: MasterList): Promise<Groups> {
   const groups = new Map<string, { readonly parent: string | null; readonly isNominal: boolean }>();
   await reader.rows(masterVersionsRequest(reader.scope(), 'Group'), 'GROUP', (row) => {
     const node = readRow(row);
     const parent = nameOrNone(childText(node, 'PARENT') ?? '');
     groups.set(nameOf(node) ?? '', { parent, isNominal: parseLogical(childText(node, 'ISREVENUE') ?? '') === true });
   });
+  requireWhole(groups.size, list, 'Group');
   return (group) => {
     if (group === null || !groups.has(group)) return null;
     let primary = group;

@@ -4,6 +4,7 @@ import type { BookFigures } from '../../connector.ts';
 import { idOf } from '../map/identity.ts';
 import { nameOf } from '../map/master-name.ts';
 import { type Names, type PartyRole, rolesOf } from '../map/names.ts';
+import type { MasterList } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import type { Period } from '../requests/envelope.ts';
 import { balancesRequest } from '../requests/masters.ts';
@@ -11,6 +12,7 @@ import { readRow } from '../row.ts';
 import { parseAmount } from '../scalars/amount.ts';
 import { nameOrNone, parseLogical } from '../scalars/words.ts';
 import { attribute, childText, type XmlNode } from '../xml/node.ts';
+import { requireWhole } from './whole.ts';
 
 export interface LedgerBalance extends BookFigures {
   readonly accountId: RecordId;
@@ -22,18 +24,19 @@ export interface LedgerBalance extends BookFigures {
   readonly worksOut: 'stock' | 'profit-and-loss' | null;
 }
 
-/** Every ledger, or those with these MASTERIDs, over a period that Tally honours. */
+/** Every ledger, or those with these MASTERIDs, over a period that Tally honours. Throws `tally.truncated`. */
 export async function readLedgerBalances(
   reader: Reader,
   sourceId: SourceId,
   period: Period,
-  names: Names,
+  list: MasterList,
   masterIds: readonly number[] | null = null,
 ): Promise<readonly LedgerBalance[]> {
   const ledgers: LedgerBalance[] = [];
   await reader.rows(balancesRequest(reader.company.name, period, masterIds), 'LEDGER', (row) => {
-    ledgers.push(balanceOf(readRow(row), sourceId, names));
+    ledgers.push(balanceOf(readRow(row), sourceId, list.names));
   });
+  requireWhole(ledgers.length, list, 'Ledger', masterIds?.length);
   return ledgers;
 }
 

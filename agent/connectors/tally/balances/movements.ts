@@ -13,9 +13,9 @@ export async function movements(
   periods: readonly BookPeriod[],
 ): Promise<readonly BookMovement[]> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
-  const { masters, names } = await options.memory.list(reader, options.sourceId);
+  const list = await options.memory.list(reader, options.sourceId);
   const wanted = new Set(accounts);
-  const masterIds = masters
+  const masterIds = list.masters
     .filter(({ type, guid }) => type === 'Ledger' && wanted.has(recordId(options.sourceId, 'ledger', guid)))
     .map(({ masterId }) => masterId);
   if (masterIds.length === 0) return [];
@@ -23,7 +23,7 @@ export async function movements(
   const told: BookMovement[] = [];
   for (const { from, to } of periods) {
     if (isEducational && !(isHonoured(from) && isHonoured(to))) continue;
-    const ledgers = await readLedgerBalances(reader, options.sourceId, { from, to }, names, masterIds);
+    const ledgers = await readLedgerBalances(reader, options.sourceId, { from, to }, list, masterIds);
     for (const { accountId, debits, credits } of ledgers) told.push({ accountId, from, to, debits, credits });
   }
   await reader.confirm();

@@ -2,7 +2,7 @@ import { type Decimal, sum, zero } from '../../../../contract/decimal.ts';
 import { isBridgeError } from '../../../../contract/errors.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { BookYear, TrialBalanceRow } from '../../connector.ts';
-import type { Names } from '../map/names.ts';
+import type { MasterList } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { lineOf } from '../reports/lines.ts';
 import { ReportRows } from '../reports/report-rows.ts';
@@ -13,17 +13,18 @@ import { parseAmount } from '../scalars/amount.ts';
 import { childText } from '../xml/node.ts';
 import type { Groups } from './groups.ts';
 import { type LedgerBalance, readLedgerBalances } from './ledger-balances.ts';
+import { requireWhole } from './whole.ts';
 
 /** One financial year, or what has passed of it. */
 export async function readYear(
   reader: Reader,
   sourceId: SourceId,
   period: Period,
-  names: Names,
+  list: MasterList,
   groups: Groups,
 ): Promise<BookYear> {
-  const ledgers = await readLedgerBalances(reader, sourceId, period, names);
-  const stock = await readStock(reader, period);
+  const ledgers = await readLedgerBalances(reader, sourceId, period, list);
+  const stock = await readStock(reader, period, list);
   const trialBalance = await readTrialBalance(reader, period);
   return {
     ...period,
@@ -48,7 +49,7 @@ function derivedOf(ledger: LedgerBalance, groups: Groups): BookYear['derived'] {
 }
 
 /** Tally's value of an item is negative while it is in hand, a debit (facts/tally.md §3.4). */
-async function readStock(reader: Reader, period: Period): Promise<BookYear['stock']> {
+async function readStock(reader: Reader, period: Period, list: MasterList): Promise<BookYear['stock']> {
   const values: { opening: Decimal; closing: Decimal }[] = [];
   const worth = (text: string | undefined) => parseAmount(text ?? '')?.base ?? zero;
   await reader.rows(stockValuesRequest(reader.company.name, period), 'STOCKITEM', (row) => {
@@ -56,6 +57,7 @@ async function readStock(reader: Reader, period: Period): Promise<BookYear['stoc
     const [opening, closing] = [childText(node, 'OPENINGVALUE'), childText(node, 'CLOSINGVALUE')];
     values.push({ opening: worth(opening), closing: worth(closing) });
   });
+  requireWhole(values.length, list, 'StockItem');
   if (values.length === 0) return null;
   return { opening: sum(values.map(({ opening }) => opening)), closing: sum(values.map(({ closing }) => closing)) };
 }

@@ -25,14 +25,14 @@ export interface ReportsOptions extends Omit<CensusOptions, 'plan'> {
 export async function readReports(options: ReportsOptions, period: Period): Promise<readonly CanonicalRecord[]> {
   const { sourceId, memory } = options;
   const reader = await Reader.open({ ...options, lane: 'bulk' });
-  const { names } = await memory.list(reader, sourceId);
-  const accountOf = (party: string) => names.ledger(party)?.accountId ?? null;
+  const list = await memory.list(reader, sourceId);
+  const accountOf = (party: string) => list.names.ledger(party)?.accountId ?? null;
   const records: CanonicalRecord[] = [];
   for (const each of wanted) {
     const record = await readReport(reader, each, period, sourceId, accountOf);
     if (record !== null) records.push(record);
   }
-  const ledgers = await readLedgerBalances(reader, sourceId, period, names);
+  const ledgers = await readLedgerBalances(reader, sourceId, period, list);
   const days = await countTypes(reader, period);
   await reader.confirm();
   return [...records.map((record) => withLedgers(record, ledgers)), ...dayBooks(sourceId, period, days)];
