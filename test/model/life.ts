@@ -42,11 +42,13 @@ export async function live(
       await storm(world);
       await quiet(world);
     }
-    return { seed, violations: world.violations, story, tallied: world.tallied };
+  } catch (error) {
+    world.report(`the life broke off: ${error instanceof Error ? error.stack : String(error)}`);
   } finally {
     await world.end();
     rmSync(root, { recursive: true });
   }
+  return { seed, violations: world.violations, story, tallied: world.tallied };
 }
 
 async function storm(world: World): Promise<void> {
