@@ -163,6 +163,8 @@ export const TieOutFigures = z.looseObject({
   billWiseParties: z.int(),
   /** Debtors and creditors not kept bill by bill: there is nothing to compare but their balance. */
   otherParties: z.int(),
+  /** The first of them, by name. */
+  otherPartyNames: z.array(z.string()).max(1000).optional(),
 });
 export type TieOutFigures = z.infer<typeof TieOutFigures>;
 

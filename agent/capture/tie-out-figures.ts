@@ -4,6 +4,8 @@ import { fromUnits, toUnits } from '../store/units.ts';
 import { billWiseAccounts } from './compare-bills.ts';
 import type { AgentTotals } from './tie-out-sides.ts';
 
+const mostNamed = 1000;
+
 /** What an accountant knows the books by, as they say on the day of the tie-out. */
 export function tieOutFigures(books: BookBalances, agent: AgentTotals): TieOutFigures {
   const year = books.years.at(-1);
@@ -11,6 +13,7 @@ export function tieOutFigures(books: BookBalances, agent: AgentTotals): TieOutFi
   const billWise = new Set(billWiseAccounts(books).map(({ accountId }) => accountId));
   const onAccount = agent.onAccountAsOn.filter(({ account }) => billWise.has(account));
   const month = books.asOn.slice(0, 7);
+  const others = accounts.filter(({ party, billWise: isKept }) => party !== null && isKept !== true);
   const ofMonth = books.counts.filter((count) => count.month === month);
   return {
     trialBalance: debitColumn(year),
@@ -20,7 +23,11 @@ export function tieOutFigures(books: BookBalances, agent: AgentTotals): TieOutFi
     vouchersThisMonth: vouchers(ofMonth),
     vouchers: vouchers(books.counts),
     billWiseParties: billWise.size,
-    otherParties: accounts.filter(({ party, billWise: isKept }) => party !== null && isKept !== true).length,
+    otherParties: others.length,
+    otherPartyNames: others
+      .map(({ name }) => name)
+      .toSorted()
+      .slice(0, mostNamed),
   };
 }
 

@@ -37,6 +37,18 @@ test('says by which figures an accountant knows the books, grouped as in India',
   );
 });
 
+test('names parties that are not kept bill by bill, as far as there is room', () => {
+  const last = (names: readonly string[], otherParties = names.length) => {
+    const figures = { ...outcome.figures, otherParties, otherPartyNames: names };
+    return describeTieOut('Books', TieOutSummary.parse({ ...outcome, figures }))
+      .split('\n')
+      .at(-1);
+  };
+  const said = 'debtors and creditors are not kept bill by bill: only their balance is compared';
+  expect(last(['Dhruv & Co', 'Walk-in'])).toBe(`  2 ${said}: Dhruv & Co, Walk-in`);
+  expect(last(['A', 'B'], 5)).toBe(`  5 ${said}: A, B, … and 3 more`);
+});
+
 test('says of a difference the ledger, the period, both figures and the likeliest cause', () => {
   const difference = {
     side: 'gateway',

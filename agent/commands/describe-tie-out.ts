@@ -28,9 +28,7 @@ export function describeTieOut(name: string, outcome: TieOutSummary): string {
     ...more,
     ...(figures === undefined ? [] : [`  ${knownBy(figures, asOn)}`]),
     ...(compared.length === 0 ? [] : [`  compared: ${compared.join(', ')}`]),
-    ...(figures === undefined || figures.otherParties === 0
-      ? []
-      : [`  ${figures.otherParties} debtors and creditors are not kept bill by bill: only their balance is compared`]),
+    ...(figures === undefined || figures.otherParties === 0 ? [] : [`  ${otherParties(figures)}`]),
   ].join('\n');
 }
 
@@ -54,6 +52,14 @@ function knownBy(figures: TieOutFigures, asOn: string): string {
     `on account ${side(onAccount)}`,
     `${grouped(vouchersThisMonth)} vouchers in ${asOn.slice(0, 7)}`,
   ].join(', ');
+}
+
+function otherParties({ otherParties: count, otherPartyNames: names = [] }: TieOutFigures): string {
+  const said = `${count} debtors and creditors are not kept bill by bill: only their balance is compared`;
+  if (names.length === 0) return said;
+  const named = names.slice(0, mostShown);
+  const more = count > named.length ? `, … and ${count - named.length} more` : '';
+  return `${said}: ${named.join(', ')}${more}`;
 }
 
 /** As the agent sent it; an older one said less. */

@@ -95,6 +95,8 @@ describe('books that nobody spoilt tie out', () => {
     );
     expect(figures.vouchers).toBe([...world.office.books.vouchers('00000000', '99999999')].length);
     expect(figures.billWiseParties).toBeGreaterThan(10);
+    expect(figures.otherPartyNames).toHaveLength(figures.otherParties);
+    expect(figures.otherPartyNames).toContain('Walk-in Credit A/c');
     expect(Number(figures.debtors)).toBeGreaterThan(0);
     expect(Number(figures.trialBalance)).toBeGreaterThan(0);
   });
