@@ -62,6 +62,8 @@ export const Fingerprint = z.looseObject({
   number: z.string(),
   name: z.string(),
   booksFrom: z.string(),
+  /** The source that these books go on from, where the installation knows it: the parent of a split company. */
+  continues: SourceId.optional(),
 });
 export type Fingerprint = z.infer<typeof Fingerprint>;
 

@@ -59,6 +59,8 @@ export const SourceView = z.object({
   sourceId: SourceId,
   connector: z.string(),
   name: z.string(),
+  /** The source that these books go on from: the parent of a company that was split at a year's end. */
+  continues: SourceId.nullable(),
   owner: InstallationId.nullable(),
   ownershipNumber: z.int(),
   counts: z.record(z.string(), z.int()),

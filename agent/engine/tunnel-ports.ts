@@ -1,11 +1,13 @@
-import type { FrameOf, GatewayFrame } from '../../contract/frames.ts';
+import type { FrameOf, GatewayFrame, SourceOffer } from '../../contract/frames.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import { jobTypes } from '../../contract/jobs/registry.ts';
 import type { Enrolment } from '../enrolment.ts';
 import type { JobRunner } from '../jobs/runner.ts';
+import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import type { TunnelPorts } from '../tunnel/ports.ts';
 import { version } from '../version.ts';
+import { continuedBy } from './continued.ts';
 
 interface Options {
   readonly store: Store;
@@ -43,8 +45,7 @@ export function tunnelPorts({ store, enrolment, jobs, shapes, answered, sourceCh
     },
     jobs: { accept: (job) => jobs.accept(job) },
     sources: {
-      offers: () =>
-        sources.list().flatMap(({ sourceId, pin }) => (pin === null ? [] : [{ sourceId, fingerprint: pin }])),
+      offers: () => offersOf(sources.list()),
       owned({ sourceId, ownership, ownershipNumber, records = null }) {
         store.transaction(() => sources.setOwnership(sourceId, ownership, ownershipNumber, records));
         sourceChanged(sourceId);
@@ -53,4 +54,13 @@ export function tunnelPorts({ store, enrolment, jobs, shapes, answered, sourceCh
       tieOutTotals: answered,
     },
   };
+}
+
+function offersOf(rows: readonly SourceRow[]): readonly SourceOffer[] {
+  return rows.flatMap((row) => {
+    const { sourceId, pin } = row;
+    if (pin === null) return [];
+    const continues = continuedBy(row, rows);
+    return [{ sourceId, fingerprint: continues === null ? pin : { ...pin, continues } }];
+  });
 }

@@ -47,6 +47,6 @@ export async function ownSource({ storage }: RestPorts, context: RestContext): P
 }
 
 function view({ sourceId, fingerprint, owner, ownershipNumber, counts, status, tieOut }: Source): SourceView {
-  const { connector, name } = fingerprint;
-  return { sourceId, connector, name, owner, ownershipNumber, counts, status, tieOut };
+  const { connector, name, continues = null } = fingerprint;
+  return { sourceId, connector, name, continues, owner, ownershipNumber, counts, status, tieOut };
 }

@@ -46,7 +46,9 @@ export function openTally({
 }
 
 function discovered(origin: string, { companies }: OpenCompanies): readonly Discovered[] {
-  return companies.map((company) => {
+  // The parent of a split company comes before its child, which names it.
+  const inOrder = companies.toSorted((a, b) => (a.booksFrom < b.booksFrom ? -1 : a.booksFrom > b.booksFrom ? 1 : 0));
+  return inOrder.map((company) => {
     const fingerprint = fingerprintOf(origin, company);
     return { sourceId: sourceIdOf(fingerprint), fingerprint };
   });
