@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { SourceNum } from '../store/sources.ts';
+import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';
 import type { Effects } from './effects.ts';
 

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
 import type { BookPeriod } from '../connectors/connector.ts';
 import type { RecordState } from '../store/records.ts';
-import type { SourceNum } from '../store/sources.ts';
+import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';
 import { ChangeSet } from './change-set.ts';
 import { monthsOf } from './months-of.ts';

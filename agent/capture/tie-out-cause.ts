@@ -1,32 +1,7 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import type { PlainDate } from '../../contract/dates.ts';
-import type { Side, TieOutDifference } from './tie-out-difference.ts';
+import type { Cause, CauseCode, Side, TieOutDifference } from './tie-out-difference.ts';
 import type { Stretch } from './tie-out-narrow.ts';
-
-export type CauseCode =
-  | 'voucher-missing'
-  | 'voucher-extra'
-  | 'voucher-altered'
-  | 'opening-altered'
-  | 'ledger-missing'
-  | 'ledger-extra'
-  | 'bill-reference'
-  | 'bill-missing'
-  | 'bill-extra'
-  | 'set-aside'
-  | 'worked-out';
-
-/** The likeliest reason of a difference. */
-export interface Cause {
-  readonly code: CauseCode;
-  /** The product's name of the voucher's type, where the counts tell it. */
-  readonly voucherType: string | null;
-  /** The stretch in which it happened; null where it is of no day. */
-  readonly from: PlainDate | null;
-  readonly to: PlainDate | null;
-  /** For a person. */
-  readonly sentence: string;
-}
 
 /**
  * The likeliest cause of each difference, by what else differs: too few vouchers of a month and too little in a ledger is a voucher

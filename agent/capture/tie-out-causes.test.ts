@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
-import type { SourceNum } from '../store/sources.ts';
+import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';
 import { typeKey } from './effects.ts';
 import { ledgerId, type ModelVoucher, sourceId, voucherId } from './testing/model-books.ts';

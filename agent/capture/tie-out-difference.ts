@@ -1,13 +1,37 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { fromUnits } from '../store/units.ts';
-import type { Cause } from './tie-out-cause.ts';
 
 export const sections = ['vouchers', 'ledgers', 'trial-balance', 'derived', 'bills', 'parties'] as const;
 export type Section = (typeof sections)[number];
 
 /** Which of the two sides is wrong: the books are right against the agent, the agent against the gateway. */
 export type Side = 'agent' | 'gateway';
+
+export type CauseCode =
+  | 'voucher-missing'
+  | 'voucher-extra'
+  | 'voucher-altered'
+  | 'opening-altered'
+  | 'ledger-missing'
+  | 'ledger-extra'
+  | 'bill-reference'
+  | 'bill-missing'
+  | 'bill-extra'
+  | 'set-aside'
+  | 'worked-out';
+
+/** The likeliest reason of a difference. */
+export interface Cause {
+  readonly code: CauseCode;
+  /** The product's name of the voucher's type, where the counts tell it. */
+  readonly voucherType: string | null;
+  /** The stretch in which it happened; null where it is of no day. */
+  readonly from: PlainDate | null;
+  readonly to: PlainDate | null;
+  /** For a person. */
+  readonly sentence: string;
+}
 
 /** One figure on which two sides don't agree. */
 export interface TieOutDifference {

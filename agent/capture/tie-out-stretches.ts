@@ -3,9 +3,9 @@ import { BridgeError } from '../../contract/errors.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { BookPeriod, Source } from '../connectors/connector.ts';
 import { toUnits } from '../store/units.ts';
-import type { TieOutFrame, TieOutOptions } from './tie-out.ts';
 import type { Side, TieOutDifference } from './tie-out-difference.ts';
 import { type Moved, type Movements, movedKey, narrow, type Stretch, type TwoSides } from './tie-out-narrow.ts';
+import type { TieOutFrame, TieOutOptions } from './tie-out-options.ts';
 
 /** More ledgers than this are no slip of single vouchers. */
 const mostAccounts = 20;

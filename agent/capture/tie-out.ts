@@ -2,7 +2,6 @@ import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { AgentFrame, FrameOf } from '../../contract/frames.ts';
 import { type SourceId, sourceStream } from '../../contract/ids.ts';
-import type { Clock } from '../clock.ts';
 import type { BookBalances, Source } from '../connectors/connector.ts';
 import type { StreamView } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -11,21 +10,10 @@ import { type Comparison, compareTotals } from './compare-totals.ts';
 import { withCauses } from './tie-out-cause.ts';
 import type { TieOutDifference } from './tie-out-difference.ts';
 import type { Stretch } from './tie-out-narrow.ts';
-import type { GatewayTotals } from './tie-out-sides.ts';
+import type { TieOutFrame, TieOutOptions } from './tie-out-options.ts';
 import { findStretches } from './tie-out-stretches.ts';
 
-export type TieOutFrame = FrameOf<AgentFrame, 'tie-out'>;
 export type TieOutResultFrame = FrameOf<AgentFrame, 'tie-out-result'>;
-
-export interface TieOutOptions {
-  readonly store: Store;
-  readonly clock: Pick<Clock, 'now' | 'sleep'>;
-  /** True while the state is what the books held at the last look: `Follower.isSettled`. */
-  readonly isSettled: () => boolean;
-  /** Asks for the gateway's totals, all pages; null when it does not stand at that number. Rejects when the tunnel goes down. */
-  readonly ask: (request: TieOutFrame, signal: AbortSignal) => Promise<GatewayTotals | null>;
-  readonly newTieOutId: () => string;
-}
 
 export interface TieOut extends Comparison {
   readonly at: string;

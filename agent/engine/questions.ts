@@ -4,7 +4,7 @@ import type { AgentFrame, FrameOf, GatewayFrame } from '../../contract/frames.ts
 
 import type { FollowGateway } from '../capture/follow.ts';
 import type { CensusFrame, WantFrame } from '../capture/resync.ts';
-import type { TieOutFrame } from '../capture/tie-out.ts';
+import type { TieOutFrame } from '../capture/tie-out-options.ts';
 import type { GatewayTotals } from '../capture/tie-out-sides.ts';
 import type { Errand } from '../tunnel/ports.ts';
 

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
 import { systemClock } from '../clock.ts';
 import { openStore } from './open.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 import type { Store } from './store.ts';
 
 const sourceId = 'books' as SourceId;

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { judged } from './census.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** Something that was carried and is not in the books, as far as is known. */
 export interface Absence {

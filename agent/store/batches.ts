@@ -3,7 +3,7 @@ import type { RecordId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
 import type { Payloads } from './payloads.ts';
 import { decompress } from './seal.ts';
-import type { StreamRow } from './streams.ts';
+import type { StreamRow } from './stream-row.ts';
 
 /** A batch that waits for its ack; `bytes` is the length of the blob as it travels. */
 export interface WaitingBatch {

@@ -1,7 +1,7 @@
 import { BridgeError } from '../../contract/errors.ts';
 import type { Db } from './db.ts';
 import type { Sealer } from './seal.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** Where one record's effects are kept. */
 export interface EffectsRef {

@@ -6,7 +6,8 @@ import type { Batches } from './batches.ts';
 import type { Bills } from './bills.ts';
 import type { Db } from './db.ts';
 import type { Records } from './records.ts';
-import type { StreamRow, StreamSource, Streams } from './streams.ts';
+import type { StreamRow } from './stream-row.ts';
+import type { StreamSource, Streams } from './streams.ts';
 
 interface Parts {
   readonly db: Db;

@@ -3,7 +3,7 @@ import type { RecordId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Absences } from './absences.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** More deletions at once than is usual: nothing is deleted upstream until a person has approved exactly these (DESIGN rule 6). */
 export interface HeldDeletions {

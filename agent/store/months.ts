@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 export interface MonthRow {
   /** `2026-04` */

@@ -9,7 +9,8 @@ import type { Parking } from './parking.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Refusals } from './refusals.ts';
 import { compress } from './seal.ts';
-import type { StreamRow, Streams } from './streams.ts';
+import type { StreamRow } from './stream-row.ts';
+import type { Streams } from './streams.ts';
 
 export interface StreamView {
   readonly stream: StreamName;

@@ -6,7 +6,7 @@ import type { History } from './history.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Records } from './records.ts';
 import type { Refusals } from './refusals.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 import type { Streams } from './streams.ts';
 
 interface Parts {

@@ -3,7 +3,7 @@ import type { RecordId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from './db.ts';
 import type { Sealer } from './seal.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** What could not be understood or carried, and where it stands in the source. */
 export interface Quarantined {

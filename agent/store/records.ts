@@ -3,7 +3,7 @@ import type { RecordId } from '../../contract/ids.ts';
 import { reportKinds } from '../../contract/records/record.ts';
 import type { Db } from './db.ts';
 import type { EffectsRef } from './effects.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** What is kept of a record that was carried: never its content. */
 export interface RecordState {

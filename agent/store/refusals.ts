@@ -1,6 +1,6 @@
 import type { RecordId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /**
  * Records of batches that the platform would not take. Each may travel with ever fewer others, until the one that it can't take stands

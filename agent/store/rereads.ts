@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 export interface OwedDay {
   readonly date: PlainDate;

@@ -3,9 +3,7 @@ import { type SourceId, sourceStream } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
 import type { Outbox } from './outbox.ts';
 import type { Sealer } from './seal.ts';
-
-/** A source's row: what other tables name it by. */
-export type SourceNum = number & { readonly __brand: 'SourceNum' };
+import type { SourceNum } from './source-num.ts';
 
 export type Ownership = 'unclaimed' | 'owner' | 'elsewhere';
 

@@ -2,27 +2,11 @@ import type { Chain } from '../../contract/chain.ts';
 import { type StreamName, streamSource } from '../../contract/ids.ts';
 import type { WaitingBatch } from './batches.ts';
 import type { Db } from './db.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
+import type { StreamRow } from './stream-row.ts';
 
 /** Where a stream's chain stands before the gateway has allotted its first epoch. */
 const noChain: Chain = '0'.repeat(64);
-
-export interface StreamRow {
-  readonly num: number;
-  readonly stream: StreamName;
-  /** 0: the gateway has allotted no epoch yet. */
-  readonly epoch: number;
-  readonly acked: number;
-  readonly ackedChain: Chain;
-  readonly last: number;
-  readonly lastChain: Chain;
-  /** The first batch of the epoch. */
-  readonly epochBatch: number;
-  /** Of what waits. */
-  readonly batches: number;
-  readonly records: number;
-  readonly bytes: number;
-}
 
 /** What the gateway said of the source of a stream. */
 export interface StreamSource {

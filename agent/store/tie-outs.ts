@@ -2,7 +2,7 @@ import type { PlainDate } from '../../contract/dates.ts';
 import type { TieOutFigures, TieOutSection } from '../../contract/frames.ts';
 import type { Db } from './db.ts';
 import type { Sealer } from './seal.ts';
-import type { SourceNum } from './sources.ts';
+import type { SourceNum } from './source-num.ts';
 
 /** The outcome of one comparison of books, agent and gateway. */
 export interface TieOutRow<Difference = unknown> {

@@ -9,7 +9,7 @@ import { decompress } from '../../store/seal.ts';
 import type { Store } from '../../store/store.ts';
 import { fromUnits, toUnits } from '../../store/units.ts';
 import type { CensusFrame, WantFrame } from '../resync.ts';
-import type { TieOutFrame } from '../tie-out.ts';
+import type { TieOutFrame } from '../tie-out-options.ts';
 import type { GatewayTotals } from '../tie-out-sides.ts';
 import { sourceId } from './model-books.ts';
 

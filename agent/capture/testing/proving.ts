@@ -1,7 +1,8 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { RecordId } from '../../../contract/ids.ts';
 import { tempStore } from '../../store/testing.ts';
-import { type TieOut, type TieOutOptions, tieOut } from '../tie-out.ts';
+import { type TieOut, tieOut } from '../tie-out.ts';
+import type { TieOutOptions } from '../tie-out-options.ts';
 import { addSource } from './capture-books.ts';
 import { follow, pollMs } from './following.ts';
 import { ModelBooks, type ModelVoucher } from './model-books.ts';
