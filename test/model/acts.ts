@@ -1,4 +1,4 @@
-import { edits } from './edits.ts';
+import { changesNothing, edits } from './edits.ts';
 import { wireFaults } from './tally-faults.ts';
 import type { World } from './world.ts';
 
@@ -45,6 +45,7 @@ async function typeOne(world: World): Promise<void> {
     try {
       said = edit?.make(company, keyboard) ?? null;
       if (kind === 'restore' && said !== null) company.restored();
+      if (said !== null && !changesNothing.has(kind)) company.changed();
     } catch (error) {
       world.tell(`${kind}: refused: ${error instanceof Error ? error.message : String(error)}`);
     }

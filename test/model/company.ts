@@ -13,11 +13,18 @@ export class Company {
   #present: ReadonlySet<string>;
   /** Not in the books at some moment since the last quiet point: only these may be deleted upstream. */
   #absent = new Set<string>();
+  /** Where the counters stood since the last quiet point. */
+  #marks: Set<string>;
+  #isSilent = false;
+  readonly #comparedFrom: TallyDate;
 
-  constructor(books: Books, dice: Dice) {
+  /** `comparedFrom`: no earlier voucher changes without a save, since only the content of a year is compared. */
+  constructor(books: Books, dice: Dice, comparedFrom: TallyDate = always.from) {
     this.books = books;
     this.dice = dice;
+    this.#comparedFrom = comparedFrom;
     this.#present = objectsOf(books);
+    this.#marks = new Set([this.#mark]);
   }
 
   get name(): string {
@@ -31,9 +38,28 @@ export class Company {
     this.#present = now;
   }
 
+  /** Something was done that left the counters where they had stood before: whoever looks at them alone takes the books for unchanged. */
+  changed(): void {
+    const mark = this.#mark;
+    this.#isSilent ||= this.#marks.has(mark);
+    this.#marks.add(mark);
+  }
+
+  /** Only the content tells of some change since the last quiet point. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
   /** Everybody holds what is here: what was absent before and is back can't be deleted any more. */
   agreed(): void {
     this.#absent = new Set([...this.#absent].filter((object) => !this.#present.has(object)));
+    this.#marks = new Set([this.#mark]);
+    this.#isSilent = false;
+  }
+
+  get #mark(): string {
+    const { altMstId, altVchId } = this.books.info();
+    return `${altMstId}/${altVchId}`;
   }
 
   /** Of a restore: what it lost is deleted upstream only once a person has said so. */
@@ -63,6 +89,12 @@ export class Company {
     if (kind === undefined) return this.dice.pick(all) ?? null;
     const chosen = all.filter((ref) => (kind === 'series' ? this.#renumbers(ref) : isPlain(ref.load())));
     return this.dice.pick(chosen) ?? null;
+  }
+
+  /** One of those that may change without a save. */
+  compared(isWanted: (voucher: TallyObject) => boolean): VoucherRef | null {
+    const all = [...this.books.vouchers(this.#comparedFrom, always.to)];
+    return this.dice.pick(all.filter((ref) => !ref.isCancelled && isWanted(ref.load()))) ?? null;
   }
 
   master(type: MasterType): string | null {

@@ -8,6 +8,9 @@ import type {
 } from '../../simulators/tally/books.ts';
 import type { Company } from './company.ts';
 
+/** What leaves the books as they are. */
+export const changesNothing: ReadonlySet<string> = new Set(['backup', 'new financial year']);
+
 /** One thing a person does to the books. Says what, or null when there is nothing to do it to. */
 export type Edit = (company: Company, keyboard: Keyboard) => string | null;
 
@@ -25,8 +28,8 @@ export const edits: { readonly [kind: string]: { readonly weight: number; readon
   cancel: { weight: 1.5, make: cancel },
   'delete voucher': { weight: 1.5, make: deleteVoucher() },
   'delete within a series': { weight: 1.5, make: deleteVoucher('series') },
-  'set or clear a bank date': { weight: 1.5, make: simulated('bank-date') },
-  'receive an IRN': { weight: 1.5, make: simulated('irn') },
+  'set or clear a bank date': { weight: 1.5, make: reconcile },
+  'receive an IRN': { weight: 1.5, make: receiveIrn },
   'rename ledger': { weight: 1.5, make: rename('Ledger') },
   'rename item': { weight: 1.5, make: rename('StockItem') },
   'rename voucher type': { weight: 1.5, make: rename('VoucherType') },
@@ -156,6 +159,27 @@ function deleteVoucher(within?: 'series'): Edit {
     keyboard.deleteVoucher(ref.masterId);
     return `${ref.voucherTypeName} ${ref.masterId} of ${ref.date}`;
   };
+}
+
+function reconcile(company: Company, keyboard: Keyboard): string | null {
+  const ref = company.compared((voucher) => bankDates(voucher).length > 0);
+  if (ref === null) return null;
+  const isOpen = bankDates(ref.load()).includes('');
+  keyboard.setBankDate(ref.masterId, isOpen ? company.near(ref.date) : '');
+  return `${ref.masterId} ${isOpen ? 'set' : 'cleared'}`;
+}
+
+function bankDates(voucher: TallyObject): readonly string[] {
+  const banks = list(voucher, 'ALLLEDGERENTRIES').flatMap((entry) => list(entry, 'BANKALLOCATIONS'));
+  return banks.map((bank) => text(bank, 'BANKERSDATE'));
+}
+
+function receiveIrn(company: Company, keyboard: Keyboard): string | null {
+  const ref = company.compared((voucher) => voucher['ISINVOICE'] === 'Yes');
+  if (ref === null) return null;
+  const number = String(company.dice.int(100_000_000, 999_999_999));
+  keyboard.setIrn(ref.masterId, { irn: number.padStart(64, 'a'), number, date: ref.date });
+  return String(ref.masterId);
 }
 
 function rename(type: MasterType): Edit {

@@ -37,6 +37,12 @@ export function drawSetting(dice: Dice): Setting {
   };
 }
 
+/** From when on vouchers may change without a save: the content of a year is compared, and days pass in a life. */
+export function comparedFrom({ behaviour }: Setting): string {
+  const isSilent = behaviour.bankDatesMoveAlterId === false || behaviour.irnMovesAlterId === false;
+  return isSilent ? '20250701' : '00000000';
+}
+
 export function describe({ profile, behaviour, companies, carried }: Setting): string {
   const set = Object.entries(behaviour).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   return `${profile} ${set.join(' ')}; ${companies.length} companies, ${carried.length} carried`;
@@ -67,15 +73,8 @@ function consistent(profile: ProfileName, drawn: Partial<TallyBehaviour>): Parti
   return { ...drawn, dates: licence === 'educational' ? 'educational' : 'every-day' };
 }
 
-/** Settings that only reading everything again would see through, or that leave nothing to be read completely. */
-const notYet: ReadonlySet<unknown> = new Set([
-  'not-deletes',
-  'only-creates',
-  'bankDatesMoveAlterId',
-  'irnMovesAlterId',
-  'ignored',
-  '31',
-]);
+/** Settings in which whole kinds of saves leave no trace, or that leave nothing to be read completely. */
+const notYet: ReadonlySet<unknown> = new Set(['not-deletes', 'only-creates', 'ignored', '31']);
 
 function drawBehaviour(dice: Dice): Partial<TallyBehaviour> {
   const drawn = Object.entries(switches)

@@ -12,8 +12,8 @@ interface Row {
 export interface Known {
   /** Null for one that is not modelled. */
   readonly companyOf: (sourceId: string) => Company | null;
-  /** Whether anything waits for a person: till then books and platform differ, and a proof says so. */
-  readonly awaitsPerson: () => boolean;
+  /** Whether anything waits for a person, or for the content to be compared: till then books and platform differ, and a proof says so. */
+  readonly mayDiffer: () => boolean;
   /** Whether the agent has noticed that the counters went back, and nobody has confirmed that yet. */
   readonly knowsOfRestore: (sourceId: string) => boolean;
 }
@@ -71,7 +71,7 @@ export class Watcher {
   #failedProofs(): readonly string[] {
     const rows = this.#tieOuts.all(this.#toldTieOuts);
     this.#toldTieOuts = rows.at(-1)?.key ?? this.#toldTieOuts;
-    if (this.#known.awaitsPerson()) return [];
+    if (this.#known.mayDiffer()) return [];
     return rows
       .filter(({ result }) => !(JSON.parse(result) as { ok: boolean }).ok)
       .map(({ result }) => `tie-out: ${result}`);

@@ -15,7 +15,7 @@ import { Agent } from './agent.ts';
 import { Company } from './company.ts';
 import { objectOf } from './held.ts';
 import { type Mistake, mistaken } from './mistakes.ts';
-import { describe, drawSetting } from './setting.ts';
+import { comparedFrom, describe, drawSetting, type Setting } from './setting.ts';
 import { Tallied } from './tallied.ts';
 import { Tally } from './tally.ts';
 import { Watcher } from './watcher.ts';
@@ -38,6 +38,7 @@ export class World {
   readonly wire: Wire;
   readonly platform: Platform;
   readonly #options: WorldOptions;
+  readonly #comparedFrom: string;
   readonly #watcher: Watcher;
   readonly #keys: ReturnType<typeof generateKeyPairSync>;
   #userIdleMs: number | null;
@@ -47,9 +48,11 @@ export class World {
   private constructor(
     options: WorldOptions,
     parts: Pick<World, 'clock' | 'companies' | 'tally' | 'wire' | 'platform'>,
+    setting: Setting,
     keys: ReturnType<typeof generateKeyPairSync>,
   ) {
     this.#options = options;
+    this.#comparedFrom = comparedFrom(setting);
     this.dice = options.dice;
     this.#userIdleMs = options.dice.pick([null, 0, 600_000]) ?? null;
     this.clock = parts.clock;
@@ -60,7 +63,7 @@ export class World {
     this.#keys = keys;
     this.#watcher = new Watcher(parts.platform.file, {
       companyOf: (sourceId) => this.#companyOf(sourceId),
-      awaitsPerson: () => this.agent?.needsPerson !== false,
+      mayDiffer: () => this.agent?.needsPerson !== false || this.isSilent,
       knowsOfRestore: (sourceId) => this.agent?.sources().find((row) => row.sourceId === sourceId)?.rewound === true,
     });
   }
@@ -84,8 +87,8 @@ export class World {
       onUp: (message) => message,
       onDown: (message) => message,
     });
-    const companies = setting.carried.map((books) => new Company(books, dice.fork()));
-    return new World(options, { clock, companies, tally, wire, platform }, keys);
+    const companies = setting.carried.map((books) => new Company(books, dice.fork(), comparedFrom(setting)));
+    return new World(options, { clock, companies, tally, wire, platform }, setting, keys);
   }
 
   get agent(): Agent | null {
@@ -133,10 +136,15 @@ export class World {
     this.#userIdleMs = 600_000;
   }
 
+  /** Something changed that only the content tells of. */
+  get isSilent(): boolean {
+    return this.companies.some((company) => company.isSilent);
+  }
+
   /** Another company is opened, and carried from the agent's next start on. */
   adopt(books: Books): void {
     this.tally.add(books);
-    this.companies.push(new Company(books, this.dice.fork()));
+    this.companies.push(new Company(books, this.dice.fork(), this.#comparedFrom));
   }
 
   /** A person says yes to what the agent holds, and that restored books are right. */
