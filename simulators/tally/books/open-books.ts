@@ -71,7 +71,13 @@ function open(company: Company): OpenCompany {
   const { masters } = chart;
   masters.matchNames(() => rules.now.nameMatching);
   const groups = new GroupTree(masters);
-  const reports = new Reports(store, { masters, groups, profitAndLoss: chart.profitAndLoss, today });
+  const reports = new Reports(store, {
+    masters,
+    groups,
+    profitAndLoss: chart.profitAndLoss,
+    today,
+    booksFrom: store.booksFrom,
+  });
   const imported = new VoucherImport(store, guid);
   const state = new CompanyState({ masters, store, imported, openedUntil: plan.endingAt });
 

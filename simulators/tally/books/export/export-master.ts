@@ -76,7 +76,7 @@ const derived: { readonly [type in MasterType]?: Derived } = {
     };
     const unlessEmpty = (text: () => string): string => (of().moved || of().opening !== 0 ? text() : '');
     const opening = (): string => {
-      const known = context.from <= context.booksFrom && !context.groups.isNominal(ledger);
+      const known = context.from <= context.booksFrom;
       return formatAmount(known ? openingBalance(ledger) : of().opening);
     };
     return lazily({

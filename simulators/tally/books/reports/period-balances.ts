@@ -32,6 +32,7 @@ export interface BalanceSource {
   readonly groups: GroupTree;
   readonly profitAndLoss: Master;
   readonly today: TallyDate;
+  readonly booksFrom: TallyDate;
   /** Every voucher dated up to and including a day. */
   vouchersUntil(to: TallyDate): Iterable<Voucher>;
 }
@@ -39,7 +40,8 @@ export interface BalanceSource {
 /**
  * Adds up the books once. Balance-sheet ledgers open with what was posted before `from`; income and expense open at nil, and
  * what they gathered before `from` has become part of Profit & Loss A/c, together with the change in stock
- * (`facts/tally.md` §3.3: OPENINGBALANCE follows SVFROMDATE, 0 for nominal ledgers).
+ * (`facts/tally.md` §3.3: OPENINGBALANCE follows SVFROMDATE, 0 for nominal ledgers). Where the books began in the middle of a year a
+ * nominal ledger may have an opening of its own: it belongs to the first year.
  */
 export function addUp(source: BalanceSource, from: TallyDate, to: TallyDate): PeriodBalances {
   const sums = new Map<Master, Sums>();
@@ -50,7 +52,7 @@ export function addUp(source: BalanceSource, from: TallyDate, to: TallyDate): Pe
     if (!affectsAccounts(voucher, source.today)) continue;
     for (const entry of postings(voucher)) post(sums, entry, before);
   }
-  return conclude(source, sums, stocks);
+  return conclude(source, sums, stocks, from <= source.booksFrom);
 }
 
 interface Sums {
@@ -60,7 +62,13 @@ interface Sums {
   moved: boolean;
 }
 
-function conclude(source: BalanceSource, sums: ReadonlyMap<Master, Sums>, stocks: StockFlows): PeriodBalances {
+function conclude(
+  source: BalanceSource,
+  sums: ReadonlyMap<Master, Sums>,
+  stocks: StockFlows,
+  isFirst: boolean,
+): PeriodBalances {
+  const nominalOpening = (ledger: Master) => (isFirst ? openingBalance(ledger) : 0);
   const { opening: openingStock, closing: closingStock } = stocks.totals();
   const { opening: firstStock } = new StockFlows(source.masters).totals();
   let earnedBefore = openingStock - firstStock;
@@ -68,8 +76,8 @@ function conclude(source: BalanceSource, sums: ReadonlyMap<Master, Sums>, stocks
   for (const ledger of source.masters.ofType('Ledger')) {
     if (!source.groups.isNominal(ledger)) continue;
     const sum = sums.get(ledger) ?? none;
-    earnedBefore += openingBalance(ledger) + sum.before;
-    earned += sum.debit + sum.credit;
+    earnedBefore += openingBalance(ledger) - nominalOpening(ledger) + sum.before;
+    earned += nominalOpening(ledger) + sum.debit + sum.credit;
   }
   return {
     openingStock,
@@ -78,7 +86,8 @@ function conclude(source: BalanceSource, sums: ReadonlyMap<Master, Sums>, stocks
     ledger(ledger) {
       const { before, debit, credit, moved } = sums.get(ledger) ?? none;
       const carried = ledger === source.profitAndLoss ? earnedBefore : 0;
-      const opening = source.groups.isNominal(ledger) ? 0 : openingBalance(ledger) + before + carried;
+      const isNominal = source.groups.isNominal(ledger);
+      const opening = isNominal ? nominalOpening(ledger) : openingBalance(ledger) + before + carried;
       return { opening, debit, credit, moved };
     },
     stock: (item) => stocks.of(item),

@@ -18,6 +18,26 @@ const periods = [
   ['a quarter', '20250701', '20250930'],
 ] as const;
 
+it('an opening balance of an expense belongs to the first year, and is in Profit & Loss A/c from then on', () => {
+  const books = openBooks({ seed: 5, vouchers: 300 });
+  const group = 'Indirect Expenses';
+  const expense = [...books.masters('Ledger', periodOf(periods[0]))].find((one) => one['PARENT'] === group);
+  const name = text(expense ?? {}, 'NAME');
+  const opening = (of: string, period: (typeof periods)[number]) =>
+    paise(text(ledger(books, of, periodOf(period)), 'TBALOPENING') || '0');
+  const before = periods.slice(0, 2).map((period) => opening('Profit & Loss A/c', period));
+  const earned = sumOf([...books.profitAndLoss('20240401', '20250331', false)], 'main');
+  books.keyboard.alterMaster('Ledger', name, { OPENINGBALANCE: '-500.00' });
+  expect(periods.slice(0, 2).map((period) => opening(name, period))).toEqual([-50_000, 0]);
+  const after = periods.slice(0, 2).map((period) => opening('Profit & Loss A/c', period));
+  expect(after).toEqual([before[0], (before[1] ?? 0) - 50_000]);
+  expect(sumOf([...books.profitAndLoss('20240401', '20250331', false)], 'main')).toBe(earned - 50_000);
+});
+
+function periodOf([, from, to]: (typeof periods)[number]) {
+  return { from, to };
+}
+
 describe.each([
   ['as generated', openBooks({ seed: 5, vouchers: 2_500 })],
   ['after 250 edits', edited()],
