@@ -7,16 +7,16 @@ export type Act = (world: World) => unknown;
 /** What may happen next, by weight. */
 export const acts: readonly (readonly [weight: number, act: Act])[] = [
   [14, typeSome],
-  [5, failOnce],
+  [5, failSome],
   [1.5, openDialog],
   [1, clickOk],
   [1.5, crashTally],
   [1.5, closeCompany],
-  [1, hang],
-  [1, longJob],
-  [1, loseLicence],
-  [1, split],
-  [1, standBy],
+  [1.5, hang],
+  [1.5, longJob],
+  [1.5, loseLicence],
+  [2, split],
+  [1.5, standBy],
   [1.5, cutTunnel],
   [1.5, approve],
   [3, killWhile('source.reading', 'killed while reading')],
@@ -57,6 +57,11 @@ async function typeOne(world: World): Promise<void> {
   if (said === null) return;
   world.tallied.add(kind);
   world.tell(`${kind}: ${said as string}`);
+}
+
+/** A bad day: several things go wrong, one request after another. */
+function failSome(world: World): void {
+  for (let fault = world.dice.int(1, 6); fault > 0; fault -= 1) failOnce(world);
 }
 
 function failOnce(world: World): void {

@@ -114,9 +114,13 @@ export class Company {
     return master === undefined ? null : text(master, 'NAME');
   }
 
-  ledgerBelow(group: string): string | null {
-    const parent = this.reserved('Group', group);
-    const below = this.#masters('Ledger').filter((ledger) => ledger['PARENT'] === parent);
+  /** Somewhere below one of these predefined groups. */
+  ledgerBelow(...groups: readonly string[]): string | null {
+    const top = new Set(groups.map((group) => this.reserved('Group', group)));
+    const parents = new Map(this.#masters('Group').map((group) => [text(group, 'NAME'), text(group, 'PARENT')]));
+    const isBelow = (group: string | undefined): boolean =>
+      group !== undefined && (top.has(group) || isBelow(parents.get(group)));
+    const below = this.#masters('Ledger').filter((ledger) => isBelow(text(ledger, 'PARENT')));
     return this.dice.pick(below.map((ledger) => text(ledger, 'NAME'))) ?? null;
   }
 

@@ -27,7 +27,7 @@ export const edits: { readonly [kind: string]: { readonly weight: number; readon
   'redate to another year': { weight: 1.5, make: redate((company, ref) => company.otherYear(ref.date)) },
   cancel: { weight: 1.5, make: cancel },
   'delete voucher': { weight: 1.5, make: deleteVoucher() },
-  'delete within a series': { weight: 1.5, make: deleteVoucher('series') },
+  'delete within a series': { weight: 2.5, make: deleteVoucher('series') },
   'set or clear a bank date': { weight: 1.5, make: reconcile },
   'receive an IRN': { weight: 1.5, make: receiveIrn },
   'rename ledger': { weight: 1.5, make: rename('Ledger') },
@@ -40,8 +40,8 @@ export const edits: { readonly [kind: string]: { readonly weight: number; readon
   'move ledger to another group': { weight: 1.5, make: moveLedger },
   'create master': { weight: 1.5, make: createMaster },
   'delete master': { weight: 2.5, make: deleteMaster },
-  backup: { weight: 1.5, make: simulated('backup') },
-  restore: { weight: 2, make: restore },
+  backup: { weight: 2, make: simulated('backup') },
+  restore: { weight: 5, make: restore },
   rewrite: { weight: 1.5, make: simulated('rewrite') },
   repair: { weight: 1.5, make: simulated('repair') },
   'new financial year': { weight: 1.5, make: simulated('new-year') },
@@ -198,7 +198,7 @@ function renameOther(company: Company, keyboard: Keyboard): string | null {
 }
 
 function alterLedger(company: Company, keyboard: Keyboard): string | null {
-  const name = company.ledgerBelow('Sundry Debtors') ?? company.ledgerBelow('Sundry Creditors');
+  const name = company.ledgerBelow(company.dice.pick(ledgerGroups) ?? '');
   if (name === null) return null;
   const changes = company.dice.chance(0.5)
     ? { OPENINGBALANCE: (company.dice.int(-900_000, 900_000) / 100).toFixed(2) }
@@ -207,8 +207,10 @@ function alterLedger(company: Company, keyboard: Keyboard): string | null {
   return `"${name}": ${Object.keys(changes).join()}`;
 }
 
+const ledgerGroups = ['Sundry Debtors', 'Sundry Creditors', 'Bank Accounts', 'Indirect Expenses', 'Sales Accounts'];
+
 function moveLedger(company: Company, keyboard: Keyboard): string | null {
-  const name = company.ledgerBelow('Sundry Debtors') ?? company.ledgerBelow('Sundry Creditors');
+  const name = company.ledgerBelow('Sundry Debtors', 'Sundry Creditors');
   const group = company.dice.pick(['Sundry Debtors', 'Sundry Creditors', 'Loans & Advances (Asset)']);
   const target = company.reserved('Group', group ?? '');
   if (name === null || target === null) return null;
@@ -230,12 +232,15 @@ function createMaster(company: Company, keyboard: Keyboard): string | null {
   return `${type} "${name}"`;
 }
 
+const deletedTypes: readonly MasterType[] = ['Ledger', 'Group', 'CostCentre', 'Godown', 'StockGroup'];
+
 /** One that nothing uses; what the screen refuses to delete stays. */
 function deleteMaster(company: Company, keyboard: Keyboard): string | null {
-  const type = company.dice.pick<MasterType>(['Ledger', 'Ledger', 'Group', 'CostCentre', 'Godown', 'StockGroup']);
-  const name = company.made(type ?? 'Ledger') ?? company.master(type ?? 'Ledger');
+  const made = deletedTypes.filter((type) => company.made(type) !== null);
+  const type = company.dice.pick(made.length > 0 ? made : deletedTypes) ?? 'Ledger';
+  const name = company.made(type) ?? company.master(type);
   if (name === null) return null;
-  keyboard.deleteMaster(type ?? 'Ledger', name);
+  keyboard.deleteMaster(type, name);
   return `${type} "${name}"`;
 }
 
