@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { PlainDate } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
 
 /** `HH:MM` on the PC's clock. */
@@ -15,6 +16,8 @@ export const Config = z.strictObject({
       hosts: z.array(z.string().min(1)).optional(),
       /** Only these companies, by name; empty: every company that is open. */
       companies: z.array(z.string()).default([]),
+      /** By the company's name: nothing dated before the financial year of that day is read. */
+      readFrom: z.record(z.string(), PlainDate).default({}),
     })
     .prefault({}),
   /** Seconds between two looks for changes. */

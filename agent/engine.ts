@@ -54,7 +54,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
     open: (origin, isSure) =>
       openTally({ origin, clock, isSure, limits: paceOf(origin), notes: notesAt(store, origin) }),
   });
-  const { companies } = config.tally;
+  const { companies, readFrom } = config.tally;
   const pollMs = config.pollSeconds * 1000;
   const outboxBytes = config.outbox.maxMegabytes * 1024 * 1024;
   const ended = Promise.withResolvers<void>();
@@ -86,6 +86,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       connectors,
       shapes,
       companies,
+      readFrom,
       store,
       clock,
       log,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { PlainDate } from '../../contract/dates.ts';
 import { maxSurplus } from '../../contract/frames.ts';
 import type { RecordId } from '../../contract/ids.ts';
 import { openStore } from '../store/open.ts';
@@ -154,6 +155,25 @@ test('what the platform holds beyond the books is deleted only after a census ha
 
   expect(gateway.records.has(strange)).toBe(false);
   expect(contentOf(gateway)).toEqual(contentIn(books));
+  await following.stop();
+});
+
+test('vouchers and bills that the platform holds of years that are not read stay, and masters that are gone do not', async () => {
+  const { store, gateway, books, following, settle } = await carried();
+  books.readFrom = '2024-04-01' as PlainDate;
+  const [sample] = gateway.records.values();
+  const strange = (kind: string) => `books-1:${kind}:strange` as RecordId;
+  for (const kind of ['voucher', 'bill', 'account']) {
+    const id = kind === 'account' ? strange('ledger') : strange(kind);
+    if (sample) gateway.records.set(id, { ...sample, id, kind });
+  }
+  gateway.openEpoch(store);
+  await settle();
+  expect([strange('voucher'), strange('bill'), strange('ledger')].map((id) => gateway.records.has(id))).toEqual([
+    true,
+    true,
+    false,
+  ]);
   await following.stop();
 });
 

@@ -9,6 +9,7 @@ import { type RecordId, type SourceId, sourceStream } from '../../contract/ids.t
 import { isReportKind } from '../../contract/records/record.ts';
 import type { Source } from '../connectors/connector.ts';
 import type { CensusLine } from '../store/census.ts';
+import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
 import { billId } from './bills.ts';
@@ -42,7 +43,7 @@ export async function showCensus(options: ResyncOptions, source: Source, signal:
     const { after, through } = page;
     const frame: CensusFrame = { t: 'census', sourceId, censusId, page: number, after, through, entries };
     const answer = await options.exchange(frame, signal);
-    store.transaction(() => takeAnswer(store, sourceId, answer, firstBatch));
+    store.transaction(() => takeAnswer(store, source, answer, firstBatch));
     isComplete &&= answer.surplus.length < maxSurplus;
     number += 1;
   }
@@ -101,14 +102,20 @@ function billLines(store: Store, sourceId: SourceId, afterKey: string): readonly
 }
 
 /** What was carried in this epoch is there already or on its way, what the platform refused stays away; what the state does not know is stale as it is. */
-function takeAnswer(store: Store, sourceId: SourceId, { wanted, surplus }: WantFrame, firstBatch: number): void {
-  const row = store.sources.require(sourceId);
+function takeAnswer(store: Store, source: Source, { wanted, surplus }: WantFrame, firstBatch: number): void {
+  const row = store.sources.require(source.sourceId);
   const isWithheld = (id: RecordId) => store.refusals.isWithheld(row.num, id);
   for (const id of wanted) if (!isWithheld(id)) clear(store, row, id, firstBatch);
   // Reports are part of no census: what is held of them stays until a newer one takes its place.
   for (const [id, kind] of surplus) {
-    if (!isWithheld(id) && !isReportKind(kind)) store.absences.suspect(row.num, id, kind);
+    if (isWithheld(id) || isReportKind(kind)) continue;
+    if (isOfThePeriod(source, store.records.get(row.num, id), kind)) store.absences.suspect(row.num, id, kind);
   }
+}
+
+/** Where books are read from a later day on nothing is known of what the platform holds from before, and it stays. */
+function isOfThePeriod({ readFrom = null }: Source, known: RecordState | null, kind: string): boolean {
+  return readFrom === null || known !== null || (kind !== 'voucher' && kind !== 'bill');
 }
 
 function clear(store: Store, { num, sourceId }: SourceRow, id: RecordId, firstBatch: number): void {

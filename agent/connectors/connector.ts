@@ -19,8 +19,11 @@ export interface Connector {
   readonly shapes: { readonly [kind: string]: number };
   /** The sets of books that are open now, or were at a look that is younger than `ageMs`. Throws when there are none. */
   discover(signal: AbortSignal, ageMs?: number): Promise<readonly Discovered[]>;
-  /** Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). */
-  open(sourceId: SourceId, pin: Fingerprint, known?: Known): Source;
+  /**
+   * Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). `readFrom`: nothing dated before
+   * the financial year of that day is read.
+   */
+  open(sourceId: SourceId, pin: Fingerprint, known?: Known, readFrom?: PlainDate | null): Source;
   /** Requests that the product stopped at twice, so that they are not made any more. */
   setAside?(): readonly SetAside[];
   /** A person wants one of them to be made again. False when there is none by that id. */
@@ -64,6 +67,8 @@ export type Cursor = { readonly [key: string]: unknown };
 /** One set of books. */
 export interface Source {
   readonly sourceId: SourceId;
+  /** Books are read from the financial year of this day on, and openings are as on its first day; null or absent: as they begin. */
+  readonly readFrom?: PlainDate | null;
   /** One cheap question: is the product there, is it the pinned company, has anything changed since `cursor`? */
   probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe>;
   /**

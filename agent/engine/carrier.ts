@@ -18,6 +18,7 @@ import { conditionOf, followCondition } from './follow-condition.ts';
 import { ProgressRate } from './progress-rate.ts';
 import { Prover } from './prover.ts';
 import type { Questions } from './questions.ts';
+import { type ReadFrom, readFromOf } from './read-from.ts';
 import { Reporter } from './reporter.ts';
 import { tieOutSummary } from './tie-out-summary.ts';
 
@@ -29,6 +30,7 @@ export interface CarrierOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly hashKey: string;
+  readonly readFrom: ReadFrom;
   readonly pollMs: number;
   readonly outboxBytes: number;
   /** How fast the product at an origin may be read. */
@@ -63,7 +65,13 @@ export class Carrier {
     this.#options = options;
     const { connector, sourceId, pin, store, clock, pollMs, outboxBytes: bytes, questions } = options;
     const { num } = store.sources.require(sourceId);
-    this.#source = connector.open(sourceId, pin, { vouchersPerDay: () => store.records.perDay(num) });
+    const known = { vouchersPerDay: () => store.records.perDay(num) };
+    this.#source = connector.open(
+      sourceId,
+      pin,
+      known,
+      readFromOf(store, sourceId, options.readFrom[pin.name] ?? null),
+    );
     this.#follower = new Follower({
       source: this.#source,
       store,

@@ -15,6 +15,7 @@ import { Carriers } from './carriers.ts';
 import type { ConnectorList } from './connectors.ts';
 import { jobPorts } from './job-ports.ts';
 import { Questions } from './questions.ts';
+import type { ReadFrom } from './read-from.ts';
 import { tunnelCondition } from './tunnel-condition.ts';
 import { tunnelPorts } from './tunnel-ports.ts';
 
@@ -25,6 +26,8 @@ export interface LinkOptions {
   readonly shapes: { readonly [kind: string]: number };
   /** Only these companies, by name; empty: all. */
   readonly companies: readonly string[];
+  /** By the name of a company: nothing before that day's financial year is read. */
+  readonly readFrom?: ReadFrom;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -86,6 +89,7 @@ export class Link {
     this.carriers = new Carriers({
       connectors,
       companies: options.companies,
+      readFrom: options.readFrom ?? {},
       store,
       clock,
       log,

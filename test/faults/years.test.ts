@@ -10,7 +10,7 @@ import { GatewayClient } from '../../gateway/client/client.ts';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import { openBooks } from '../../simulators/tally/books/open-books.ts';
 import type { Books, TallyObject } from '../../simulators/tally/books.ts';
-import { startTallySimulator, type TallySimulator } from '../../simulators/tally/simulator.ts';
+import { startTallySimulator } from '../../simulators/tally/simulator.ts';
 import { eventually, Site } from './site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-years-'));
@@ -61,7 +61,7 @@ it('takes a new financial year for no event: its first voucher is carried, and a
 it('carries the child of a split as books of its own that name what they go on from, and takes nothing from the parent', async () => {
   const parent = openBooks({ seed: 42, vouchers: 60, name: 'Split Traders', number: '10001' });
   const child = parent.keyboard.split('20250401', 'Split Traders - (from 1-Apr-25)');
-  const { pc, simulator } = await office([parent, child], child.info().name);
+  const { pc, simulator } = await office([parent, child], { closed: child.info().name });
   const { sourceId: ofParent } = await inSync(pc, 'Split Traders');
   expect((await pc.status()).sources).toHaveLength(1);
   const before = await vouchersAt(ofParent);
@@ -83,16 +83,54 @@ it('carries the child of a split as books of its own that name what they go on f
   expect([...(await deletionsOf(ofParent)), ...(await deletionsOf(ofChild))]).toEqual([]);
 });
 
+it('reads books from a later year on, with the openings of that day, and takes nothing from what the platform holds of before', async () => {
+  const books = openBooks({ seed: 43, vouchers: 300, name: 'Late Start Traders' });
+  const from = '2025-04-01';
+  const { pc, settings } = await office([books], { readFrom: { 'Late Start Traders': '2025-06-15' } });
+  const { sourceId } = await inSync(pc, 'Late Start Traders');
+  const later = [...books.vouchers('20250401', '99999999')];
+  expect([...(await vouchersAt(sourceId)).values()].every((day) => String(day) >= from)).toBe(true);
+  expect((await vouchersAt(sourceId)).size).toBe(later.length);
+  const first = await proof(pc, sourceId);
+  expect(first).toMatchObject({ ok: true, differences: [] });
+  expect(compared(first, 'bills')).toBeGreaterThan(10);
+
+  const [before] = [...books.vouchers('00000000', '20250331')].filter(
+    ({ voucherTypeName }) => voucherTypeName === 'Receipt',
+  );
+  books.keyboard.cancelVoucher(before?.masterId ?? 0);
+  books.keyboard.deleteVoucher(later.at(-1)?.masterId ?? 0);
+  await pc.syncNow();
+  await eventually('the deletion', async () => (await vouchersAt(sourceId)).size === later.length - 1);
+  expect(await proof(pc, sourceId)).toMatchObject({ ok: true, differences: [] });
+
+  await pc.stop();
+  pc.configure({ tally: { ...settings.tally, readFrom: {} } });
+  await pc.start();
+  await eventually('all years', async () => (await vouchersAt(sourceId)).size === books.voucherCount());
+  expect(await proof(pc, sourceId)).toMatchObject({ ok: true, differences: [] });
+
+  await pc.stop();
+  pc.configure(settings);
+  await pc.start();
+  await inSync(pc, 'Late Start Traders');
+  await pc.syncNow();
+  expect(await proof(pc, sourceId)).toMatchObject({ ok: true, differences: [] });
+  expect((await vouchersAt(sourceId)).size).toBe(books.voucherCount());
+  const deleted = await deletionsOf(sourceId);
+  expect(deleted.filter((id) => id.includes(':voucher:'))).toHaveLength(1);
+});
+
 /** `closed`: a company of which Tally knows, and that nobody has opened yet. */
-async function office(companies: readonly Books[], closed?: string): Promise<{ pc: Site; simulator: TallySimulator }> {
+async function office(companies: readonly Books[], { closed, ...more }: { closed?: string; readFrom?: object } = {}) {
   const simulator = await startTallySimulator({ companies });
   closing.push(() => simulator.stop());
   if (closed !== undefined) simulator.process.shelf.closeCompany(closed);
-  const settings = { tally: { origins: [new URL(simulator.url).origin] } };
+  const settings = { tally: { origins: [new URL(simulator.url).origin], ...more } };
   const pc = await Site.open({ platform, gatewayUrl: gateway.url, tallies: [simulator], settings });
   closing.push(() => pc.close());
   await pc.start();
-  return { pc, simulator };
+  return { pc, simulator, settings };
 }
 
 async function inSync(pc: Site, name: string) {

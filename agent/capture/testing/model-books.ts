@@ -58,6 +58,7 @@ type Request = 'probe' | 'pull' | 'census' | 'reread';
 export class ModelBooks implements Source {
   readonly sourceId = sourceId;
   readonly writer = null;
+  readFrom: PlainDate | null = null;
   readonly accounts = new Map<string, Versioned<ModelAccount>>();
   readonly vouchers = new Map<string, Versioned<ModelVoucher>>();
   /** What the next request of this name throws. */

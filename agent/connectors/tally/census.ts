@@ -27,6 +27,7 @@ export interface CensusOptions {
   readonly plan: DayCounts;
   readonly signal: AbortSignal;
   readonly seen?: Company | null;
+  readonly readFrom?: PlainDate | null;
 }
 
 type Pages = AsyncGenerator<CensusPage, void, undefined>;

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../../contract/dates.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
 import { type Clock, systemClock } from '../../clock.ts';
@@ -40,8 +41,8 @@ export function openTally({
       discovered(gateway.origin, await looks.within(ageMs, { lane: 'probe', signal })),
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
-    open: (sourceId: SourceId, pin: Fingerprint, known?: Known) =>
-      new TallySource({ gateway, looks, sourceId, pin, notes, known }),
+    open: (sourceId: SourceId, pin: Fingerprint, known?: Known, readFrom: PlainDate | null = null) =>
+      new TallySource({ gateway, looks, sourceId, pin, notes, known, readFrom }),
   };
 }
 

@@ -46,6 +46,7 @@ interface Options {
   readonly pin: Fingerprint;
   readonly notes: Notes;
   readonly known?: Known | undefined;
+  readonly readFrom: PlainDate | null;
 }
 
 /** A read may begin with a look of so long ago: that brackets it all the more. */
@@ -55,6 +56,7 @@ const momentMs = 5_000;
 export class TallySource implements Source {
   readonly sourceId: SourceId;
   readonly writer: Writer;
+  readonly readFrom: PlainDate | null;
   readonly #options: Options;
   readonly #memory = new MasterMemory();
   readonly #plan: DayCounts;
@@ -65,6 +67,7 @@ export class TallySource implements Source {
   constructor(options: Options) {
     this.sourceId = options.sourceId;
     this.#options = options;
+    this.readFrom = options.readFrom;
     this.#plan = new DayCounts(options.known);
     this.#licence = new Licence(options.notes, options.gateway);
     this.writer = new TallyWriter({ ...this.#reading, licence: this.#licence });
@@ -120,7 +123,7 @@ export class TallySource implements Source {
 
   async years(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]> {
     const reader = await Reader.open({ ...this.#options, lane: 'bulk', signal });
-    return financialYears(reader.company, asOn);
+    return financialYears(reader.company, asOn, reader.firstDay);
   }
 
   reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {

@@ -35,7 +35,10 @@ export async function coverageOfSource(origin: string, signal: AbortSignal): Pro
       else if (isWhole) auditRow(tally, text, at, mapIn('telling'), mapIn('everything'));
       else names.learn(scan(text));
     };
-    for await (const { problems } of new TallySource({ gateway, looks, sourceId, pin, notes }).pull(null, signal)) {
+    for await (const { problems } of new TallySource({ gateway, looks, sourceId, pin, notes, readFrom: null }).pull(
+      null,
+      signal,
+    )) {
       for (const _ of problems) tally.addProblem();
     }
     coverages.push(tally.result());

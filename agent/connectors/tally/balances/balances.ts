@@ -37,8 +37,8 @@ export async function balances(options: BalancesOptions, day: PlainDate): Promis
 
 async function readFigures(options: BalancesOptions, reader: Reader, day: PlainDate): Promise<BookBalances> {
   const { counters, booksFrom } = reader.company;
-  const periods = financialYears(reader.company, day);
-  const asOn = periods.at(-1)?.to ?? booksFrom;
+  const periods = financialYears(reader.company, day, reader.firstDay);
+  const asOn = periods.at(-1)?.to ?? reader.firstDay;
   const list = await options.memory.list(reader, options.sourceId);
   const groups = await readGroups(reader, list);
   const years: BookYear[] = [];

@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
 import { sum } from '../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
@@ -11,8 +12,18 @@ import { namedReportRequest } from '../requests/reports.ts';
 
 type OpenBill = BookBalances['bills'][number];
 
+export interface BillLine extends OpenBill {
+  readonly billDate: PlainDate | null;
+  readonly dueDate: PlainDate | null;
+}
+
 /** Tally's own list of what is open as on the period's end, either side. */
 export async function readOpenBills(reader: Reader, period: Period, names: Names): Promise<readonly OpenBill[]> {
+  const lines = await readBillLines(reader, period, names);
+  return lines.map(({ accountId, reference, open }) => ({ accountId, reference, open }));
+}
+
+export async function readBillLines(reader: Reader, period: Period, names: Names): Promise<readonly BillLine[]> {
   const accountOf = (party: string) => names.ledger(party)?.accountId ?? null;
   return [
     ...(await readSide(reader, period, 'Bills Receivable', accountOf)),
@@ -25,7 +36,7 @@ async function readSide(
   period: Period,
   report: 'Bills Receivable' | 'Bills Payable',
   accountOf: (party: string) => RecordId | null,
-): Promise<readonly OpenBill[]> {
+): Promise<readonly BillLine[]> {
   const rows = new ReportRows();
   const leaves = await reader.leaves(namedReportRequest(reader.company.name, period, report));
   for (const { path, text } of leaves) rows.note(path, text);
@@ -34,6 +45,7 @@ async function readSide(
     if (!('openAmount' in line) || line.openAmount === null || line.accountId === null) {
       throw new BridgeError('tally.garbled', { hint: `a line of ${report}` });
     }
-    return { accountId: line.accountId, reference: line.reference ?? '', open: sum([line.openAmount]) };
+    const { accountId, billDate, dueDate } = line;
+    return { accountId, reference: line.reference ?? '', open: sum([line.openAmount]), billDate, dueDate };
   });
 }

@@ -1,7 +1,8 @@
 import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
 import { type MasterType, masterTypesOf } from '../requests/masters.ts';
-import { batchesOf, type RowMapper } from './map-rows.ts';
+import { batchesOf, type Mapped, type RowMapper } from './map-rows.ts';
 import type { MasterList } from './master-versions.ts';
+import { openingBillsOf } from './opening-bills.ts';
 import { changedMasters, readMasters } from './read-masters.ts';
 import type { Reader } from './reader.ts';
 
@@ -27,7 +28,9 @@ export async function* masterBatches(
   const progress = (): Progress => ({ stage: 'masters', done, total, through: null });
   for (const floor of floors) {
     const reading = { list, above: floor.above, map: mapper.master };
-    for await (const rows of readMasters(reader, floor.type, reading)) {
+    const ofFirstDay = floor.type === 'Ledger' ? await openingBillsOf(reader, list.names) : unchanged;
+    for await (const read of readMasters(reader, floor.type, reading)) {
+      const rows = read.map(ofFirstDay);
       done += rows.length;
       yield* batchesOf(rows, progress());
     }
@@ -35,6 +38,8 @@ export async function* masterBatches(
   const records = above < upTo ? mapper.company(reader.company) : [];
   yield { records, problems: [], cursor, progress: progress() };
 }
+
+const unchanged = (mapped: Mapped): Mapped => mapped;
 
 /**
  * Whose names and groups a master shows: when one of them was saved, it may read otherwise without a new AlterID, as a

@@ -30,6 +30,7 @@ export interface PullOptions {
   readonly periods: PeriodControl;
   readonly signal: AbortSignal;
   readonly seen?: Company | null;
+  readonly readFrom?: PlainDate | null;
 }
 
 type Batches = AsyncGenerator<ReadBatch, void, undefined>;

@@ -9,6 +9,7 @@ import type { Question, Row, TallyGateway } from '../gateway/tally-gateway.ts';
 import type { LaneClass } from '../gateway/turns.ts';
 import { recognise } from '../identity.ts';
 import type { Period, Scope } from '../requests/envelope.ts';
+import { firstDayOf } from './first-day.ts';
 import { loadedPeriod } from './windows.ts';
 
 interface Options {
@@ -18,6 +19,8 @@ interface Options {
   readonly signal: AbortSignal;
   /** As the pinned company was a moment ago: the read begins with that look. */
   readonly seen?: Company | null;
+  /** See `firstDayOf`. */
+  readonly readFrom?: PlainDate | null;
 }
 
 /**
@@ -74,12 +77,12 @@ export class Reader {
   }
 
   /**
-   * For vouchers dated within the period. Without one for masters, from the first day of the books on: their opening
+   * For vouchers dated within the period. Without one for masters, from the first day that is read on: their opening
    * balances are those of the first day that is loaded (facts/tally.md §3.3).
    */
   scope(dated?: Period): Scope {
-    const { name, isEducational, booksFrom } = this.#company;
-    const period = dated ?? { from: booksFrom, to: booksFrom };
+    const { name, isEducational } = this.#company;
+    const period = dated ?? { from: this.firstDay, to: this.firstDay };
     return { company: name, period: loadedPeriod(period, isEducational) };
   }
 
@@ -105,11 +108,16 @@ export class Reader {
     return (await this.#ask({ xml })).leaves;
   }
 
-  /** From the first day of the books to well after the last that is known: vouchers may be dated ahead. */
+  /** The books' own, unless reading begins later. */
+  get firstDay(): PlainDate {
+    return firstDayOf(this.#company, this.#options.readFrom ?? null);
+  }
+
+  /** From the first day that is read to well after the last that is known: vouchers may be dated ahead. */
   wholeBooks(): Period {
     const { booksFrom, lastVoucherDate, endingAt } = this.#company;
     const last = [booksFrom, lastVoucherDate ?? booksFrom, endingAt ?? booksFrom].toSorted().at(-1) ?? booksFrom;
-    return { from: booksFrom, to: `${Number(last.slice(0, 4)) + 5}-12-31` as PlainDate };
+    return { from: this.firstDay, to: `${Number(last.slice(0, 4)) + 5}-12-31` as PlainDate };
   }
 
   #ask(question: Omit<Question, 'lane' | 'signal'>): Promise<Answer> {
