@@ -45,7 +45,7 @@ async function typeOne(world: World): Promise<void> {
     try {
       said = edit?.make(company, keyboard) ?? null;
       if (kind === 'restore' && said !== null) company.restored();
-      if (said !== null && !changesNothing.has(kind)) company.changed();
+      if (said !== null && !changesNothing.has(kind)) company.changed(kind);
     } catch (error) {
       world.tell(`${kind}: refused: ${error instanceof Error ? error.message : String(error)}`);
     }

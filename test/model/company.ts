@@ -4,6 +4,12 @@ import { objectsOf } from './truth.ts';
 
 const always = { from: '00000000', to: '99999999' } as const;
 
+/** The books' counters. */
+interface Mark {
+  readonly masters: number;
+  readonly vouchers: number;
+}
+
 /** One company as the person at the keyboard sees it, and what has been in its books when. */
 export class Company {
   readonly books: Books;
@@ -14,7 +20,7 @@ export class Company {
   /** Not in the books at some moment since the last quiet point: only these may be deleted upstream. */
   #absent = new Set<string>();
   /** Where the counters stood since the last quiet point. */
-  #marks: Set<string>;
+  #marks: Mark[];
   #isSilent = false;
   readonly #comparedFrom: TallyDate;
 
@@ -24,7 +30,7 @@ export class Company {
     this.dice = dice;
     this.#comparedFrom = comparedFrom;
     this.#present = objectsOf(books);
-    this.#marks = new Set([this.#mark]);
+    this.#marks = [this.#mark];
   }
 
   get name(): string {
@@ -38,11 +44,16 @@ export class Company {
     this.#present = now;
   }
 
-  /** Something was done that left the counters where they had stood before: whoever looks at them alone takes the books for unchanged. */
-  changed(): void {
+  /**
+   * After an edit. Of one that leaves the counters where they had stood before, or numbers all objects anew, whoever looks at counters and
+   * AlterIDs alone may notice nothing.
+   */
+  changed(kind: string): void {
     const mark = this.#mark;
-    this.#isSilent ||= this.#marks.has(mark);
-    this.#marks.add(mark);
+    const isBack = this.#marks.some((earlier) => earlier.masters > mark.masters || earlier.vouchers > mark.vouchers);
+    const isSeen = this.#marks.some(({ masters, vouchers }) => masters === mark.masters && vouchers === mark.vouchers);
+    this.#isSilent ||= isSeen || (isBack && kind !== 'restore');
+    this.#marks.push(mark);
   }
 
   /** Only the content tells of some change since the last quiet point. */
@@ -53,13 +64,13 @@ export class Company {
   /** Everybody holds what is here: what was absent before and is back can't be deleted any more. */
   agreed(): void {
     this.#absent = new Set([...this.#absent].filter((object) => !this.#present.has(object)));
-    this.#marks = new Set([this.#mark]);
+    this.#marks = [this.#mark];
     this.#isSilent = false;
   }
 
-  get #mark(): string {
-    const { altMstId, altVchId } = this.books.info();
-    return `${altMstId}/${altVchId}`;
+  get #mark(): Mark {
+    const { altMstId: masters, altVchId } = this.books.info();
+    return { masters, vouchers: altVchId ?? 0 };
   }
 
   /** Of a restore: what it lost is deleted upstream only once a person has said so. */
