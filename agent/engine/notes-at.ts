@@ -6,6 +6,11 @@ export function notesAt(store: Store, origin: string): Notes {
   const full = (key: string) => `notes/${origin}/${key}`;
   return {
     get: (key) => store.meta.get(full(key))?.toString() ?? null,
-    set: (key, value) => (value === null ? store.meta.delete(full(key)) : store.meta.set(full(key), value)),
+    set: (key, value) => {
+      // Tally may answer a request long after it was abandoned, and after the end: nobody remembers that.
+      if (!store.isOpen) return;
+      if (value === null) store.meta.delete(full(key));
+      else store.meta.set(full(key), value);
+    },
   };
 }

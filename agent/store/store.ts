@@ -159,6 +159,10 @@ export class Store {
     });
   }
 
+  get isOpen(): boolean {
+    return this.#db.open;
+  }
+
   close(): void {
     this.#db.close();
     this.#onClose();

@@ -60,12 +60,7 @@ export class Agent {
     this.#store = openStore({ folder, key: storeKey, clock });
     this.#watchCommits();
     const pace = new Pace({ clock, userIdleMs });
-    const kept = notesAt(this.#store, origin);
-    const notes: typeof kept = {
-      get: (key) => kept.get(key),
-      // An answer that comes after the end of the process is noted by nobody.
-      set: (key, value) => (this.#isKilled ? undefined : kept.set(key, value)),
-    };
+    const notes = notesAt(this.#store, origin);
     this.#connectors = new Connectors({
       configured: [origin],
       open: (at, isSure) => options.connect({ origin: at, clock, isSure, limits: pace, notes }),
