@@ -11,9 +11,10 @@ const always = { from: '00000000', to: '99999999' } as const;
 export function truthOf(books: Books): FactsByObject {
   const facts = new Map<string, Facts>();
   const { booksFrom } = books.info();
+  const parties = partyGroups(books);
   for (const type of readTypes) {
     for (const master of books.masters(type, { from: booksFrom, to: booksFrom })) {
-      facts.set(`${type.toLowerCase()}:${text(master, 'GUID')}`, masterFacts(type, master));
+      facts.set(`${type.toLowerCase()}:${text(master, 'GUID')}`, masterFacts(type, master, parties));
     }
   }
   const memoranda = memorandumTypes(books);
@@ -33,13 +34,26 @@ export function objectsOf(books: Books): ReadonlySet<string> {
   return objects;
 }
 
-function masterFacts(type: string, master: TallyObject): Facts {
+/** Whose ledgers are parties: GSTINs belong to these. */
+function partyGroups(books: Books): ReadonlySet<string> {
+  const groups = [...books.masters('Group', always)];
+  const isTop = (group: TallyObject) => /^Sundry (Debtors|Creditors)$/.test(text(group, 'RESERVEDNAME'));
+  const found = new Set(groups.filter(isTop).map((group) => text(group, 'NAME')));
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const group of groups) if (found.has(text(group, 'PARENT'))) found.add(text(group, 'NAME'));
+  }
+  return found;
+}
+
+function masterFacts(type: string, master: TallyObject, parties: ReadonlySet<string>): Facts {
   const facts = { name: text(master, 'NAME'), parent: plainName(parentOf(type, master)) };
   if (type !== 'Ledger') return facts;
+  const gstin = text(list(master, 'LEDGSTREGDETAILS').at(-1) ?? {}, 'GSTIN') || text(master, 'PARTYGSTIN');
   return {
     ...facts,
     opening: String(-paise(base(text(master, 'OPENINGBALANCE') || '0'))),
-    gstin: text(list(master, 'LEDGSTREGDETAILS').at(-1) ?? {}, 'GSTIN') || text(master, 'PARTYGSTIN'),
+    gstin: parties.has(text(master, 'PARENT')) ? gstin : '',
   };
 }
 
