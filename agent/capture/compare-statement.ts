@@ -1,6 +1,7 @@
 import type { RecordId } from '../../contract/ids.ts';
 import type { BookBalances, BookYear, DerivedAccount } from '../connectors/connector.ts';
 import { toUnits } from '../store/units.ts';
+import { hasForexLine } from './compare-forex.ts';
 import { difference, type TieOutDifference } from './tie-out-difference.ts';
 import type { AgentTotals } from './tie-out-sides.ts';
 
@@ -33,7 +34,10 @@ export function derivedDifferences(books: BookBalances, agent: AgentTotals): rea
 }
 
 export function derivedLines(books: BookBalances): number {
-  return books.years.reduce((count, { derived, stock }) => count + derived.length + (stock === null ? 0 : 1), 0);
+  return books.years.reduce(
+    (count, year) => count + year.derived.length + (year.stock === null ? 0 : 1) + (hasForexLine(year) ? 1 : 0),
+    0,
+  );
 }
 
 function yearsOf(books: BookBalances, agent: AgentTotals): readonly Year[] {
@@ -103,7 +107,7 @@ function openingsDiffer({ books, before }: Year): readonly TieOutDifference[] {
   return difference(about(books, 'derived', 'derived', 'Difference in opening balances'), line, possible[0] ?? own);
 }
 
-/** Unadjusted forex gain or loss is such a line too: with it the two columns agree. */
+/** With every line the two columns agree. */
 function addsUpToNothing({ books }: Year): readonly TieOutDifference[] {
   if (books.trialBalance === null || books.trialBalance.length === 0) return [];
   const sum = [...netLines(books).values()].reduce((total, line) => total + line, 0n);

@@ -3,6 +3,7 @@ import type { RecordId } from '../../contract/ids.ts';
 import type { BookBalances } from '../connectors/connector.ts';
 import { billDifferences, partyDifferences } from './compare-bills.ts';
 import { countsAgainstAgent, countsAgainstBooks } from './compare-counts.ts';
+import { asPosted } from './compare-forex.ts';
 import { ledgersAgainstAgent, ledgersAgainstBooks } from './compare-ledgers.ts';
 import { derivedDifferences, derivedLines, trialBalanceDifferences } from './compare-statement.ts';
 import { type Section, sections, type TieOutDifference } from './tie-out-difference.ts';
@@ -18,7 +19,8 @@ export interface Comparison {
 }
 
 /** Books = agent = gateway, figure by figure. Pure. */
-export function compareTotals(books: BookBalances, agent: AgentTotals, gateway: GatewayTotals): Comparison {
+export function compareTotals(told: BookBalances, agent: AgentTotals, gateway: GatewayTotals): Comparison {
+  const { books, differences: forex } = asPosted(told, agent);
   const nameOf = namesOf(books);
   const bills = billDifferences(books, agent, gateway, nameOf);
   const differences = [
@@ -32,14 +34,14 @@ export function compareTotals(books: BookBalances, agent: AgentTotals, gateway: 
   // A ledger that differs makes its lines differ: said once.
   const statement = differences.some(({ side, section }) => side === 'agent' && section === 'ledgers')
     ? []
-    : [...trialBalanceDifferences(books, agent), ...derivedDifferences(books, agent)];
+    : [...trialBalanceDifferences(books, agent), ...derivedDifferences(books, agent), ...forex];
   const all = [...differences, ...statement];
-  const compared = comparedOf(books, agent);
+  const compared = comparedOf(told, agent);
   return {
     accounts: accountsOf(books).size,
     bills: books.bills.length,
     sections: sections.map((section) => sectionOf(section, compared[section], all, gateway)),
-    figures: tieOutFigures(books, agent),
+    figures: tieOutFigures(told, agent),
     differences: all,
   };
 }

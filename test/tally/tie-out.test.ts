@@ -7,7 +7,7 @@ import { decompress } from '../../agent/store/seal.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { tempStore } from '../../agent/store/testing.ts';
 import type { PlainDate } from '../../contract/dates.ts';
-import { isZero } from '../../contract/decimal.ts';
+import { type Decimal, isZero, sum } from '../../contract/decimal.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import type { BillData } from '../../contract/records/bill.ts';
 import type { AccountData } from '../../contract/records/masters.ts';
@@ -114,6 +114,67 @@ describe('a derived line has a check of its own', () => {
     expect(differences.length).toBeGreaterThan(0);
     expect(differences.map(({ section }) => section)).not.toContain('ledgers');
     expect(differences).toContainEqual(expect.objectContaining({ side: 'agent', figure: 'derived', account: name }));
+  });
+});
+
+/** As one measured box shows it: a party at another rate at the end of a year, and a line that takes it back. */
+function revalued({ books }: World, { by, taken = by, carriedOver = true }: Rates): World['books'] {
+  const party = books.years[0]?.accounts.find(({ group, closing }) => group === 'Current Assets' && !isZero(closing));
+  if (party === undefined) throw new Error('books with a party that owes');
+  const years = books.years.map((year, index) => ({
+    ...year,
+    accounts: year.accounts.map((account) => {
+      if (account.accountId !== party.accountId) return account;
+      const opening = index > 0 && carriedOver ? plus(account.opening, by) : account.opening;
+      return { ...account, opening, closing: plus(account.closing, by) };
+    }),
+    trialBalance: [
+      ...(year.trialBalance ?? []).map((row) =>
+        row.name === party.group ? { ...row, debit: plus(row.debit, by) } : row,
+      ),
+      { name: 'Unadjusted Forex Gain/Loss', debit: plus('0' as Decimal, 0), credit: plus('0' as Decimal, -taken) },
+    ],
+  }));
+  return { ...books, years };
+}
+
+interface Rates {
+  readonly by: number;
+  readonly taken?: number;
+  readonly carriedOver?: boolean;
+}
+
+function plus(amount: Decimal, paise: number): Decimal {
+  return sum([
+    amount,
+    `${paise < 0 ? '-' : ''}${Math.floor(Math.abs(paise) / 100)}.${String(Math.abs(paise) % 100).padStart(2, '0')}` as Decimal,
+  ]);
+}
+
+describe('a balance in foreign currency', () => {
+  it.each([true, false])('shown at another rate is taken back by its line (carried over: %s)', async (carriedOver) => {
+    const world = await carried({ vouchers: 200 });
+    await using _ = world.office;
+    const plain = compared(world).sections.find(({ section }) => section === 'derived');
+    const { differences, sections } = compared({ ...world, books: revalued(world, { by: 18_387, carriedOver }) });
+    expect(differences).toEqual([]);
+    const derived = sections.find(({ section }) => section === 'derived');
+    expect((derived?.compared ?? 0) - (plain?.compared ?? 0)).toBe(world.books.years.length);
+  });
+
+  it('differs, to the paisa, where its line takes back something else', async () => {
+    const world = await carried({ vouchers: 200 });
+    await using _ = world.office;
+    const { differences } = compared({ ...world, books: revalued(world, { by: 18_387, taken: 18_388 }) });
+    expect(differences).toContainEqual(expect.objectContaining({ section: 'ledgers', figure: 'closing' }));
+  });
+
+  it('has no line of its own unless some balance is shown so', async () => {
+    const world = await carried({ vouchers: 200 });
+    await using _ = world.office;
+    const { differences } = compared({ ...world, books: revalued(world, { by: 0, taken: 1 }) });
+    const line = { section: 'derived', account: 'Unadjusted Forex Gain/Loss', expected: '-0.01', found: '0.00' };
+    expect(differences).toContainEqual(expect.objectContaining(line));
   });
 });
 
