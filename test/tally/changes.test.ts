@@ -208,6 +208,25 @@ it.each(['pull', 'reread'] as const)('knows a ledger that is renamed while a %s 
   expect(lines.filter(({ accountId }) => accountId === null)).toEqual([]);
 });
 
+it('reads quantities in a unit whose name reads like a second quantity', async () => {
+  await using office = await openOffice({ vouchers: 200 });
+  const names = [...office.books.masters('Unit', { from: '00000000', to: '99999999' })].map(({ NAME }) => NAME);
+  const unit = names.find((name) => typeof name === 'string' && /^[A-Za-z]+$/.test(name)) as string;
+  const inUnit = async (name: string) => {
+    const { records } = await pullAll(office.source, null, office.signal);
+    const items = vouchersOf(records.values()).flatMap(({ data }) => data.items);
+    const quantities = items.flatMap(({ billedQuantity, batches }) => [
+      billedQuantity,
+      ...batches.map((batch) => batch.billedQuantity),
+    ]);
+    return quantities.filter((quantity) => quantity?.unit === name && quantity.and === undefined).length;
+  };
+  const before = await inUnit(unit);
+  office.simulator.keyboard.renameMaster('Unit', unit, 'Pkt 6 & Co');
+  expect(before).toBeGreaterThan(0);
+  expect(await inUnit('Pkt 6 & Co')).toBe(before);
+});
+
 it('reads items again after a group above them was renamed, though none of them was saved', async () => {
   await using office = await openOffice({ vouchers: 20 });
   const full = await pullAll(office.source, null, office.signal);

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { ItemBatch } from '../../../../contract/records/voucher.ts';
 import { type DueDate, parseDueDate } from '../scalars/due-date.ts';
+import type { TallyQuantity } from '../scalars/quantity.ts';
 import { attribute, type XmlNode } from '../xml/node.ts';
 import { forexOf } from './forex.ts';
 import { amount, date, element, name, quantity, text } from './parsers.ts';
@@ -20,7 +21,11 @@ const batch = new Table({
   BILLEDQTY: quantity,
 });
 
-export function batchesOf(nodes: readonly XmlNode[], rest: XmlNode[]): ItemBatch[] {
+export function batchesOf(
+  nodes: readonly XmlNode[],
+  settled: (read: TallyQuantity) => TallyQuantity,
+  rest: XmlNode[],
+): ItemBatch[] {
   const batches: ItemBatch[] = [];
   for (const node of nodes) {
     const { one, rest: left } = batch.read(node);
@@ -38,8 +43,8 @@ export function batchesOf(nodes: readonly XmlNode[], rest: XmlNode[]): ItemBatch
       expiresOn: expiry?.dueDate ?? null,
       orderNumber: one.ORDERNO ?? null,
       trackingNumber: one.TRACKINGNUMBER ?? null,
-      actualQuantity: one.ACTUALQTY ?? null,
-      billedQuantity: one.BILLEDQTY ?? null,
+      actualQuantity: one.ACTUALQTY === undefined ? null : settled(one.ACTUALQTY),
+      billedQuantity: one.BILLEDQTY === undefined ? null : settled(one.BILLEDQTY),
       amount: one.AMOUNT?.base ?? null,
       ...forexOf(one.AMOUNT),
       ...(otherGodown === null ? {} : { otherGodown }),

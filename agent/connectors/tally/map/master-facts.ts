@@ -15,6 +15,7 @@ export interface Parented {
 export class MasterFacts {
   readonly ledgers = new Map<string, { readonly key: string; readonly group: string | null }>();
   readonly items = new Map<string, string>();
+  readonly units = new Set<string>();
   /** Newest first; of items that name any. */
   readonly gstRates = new Map<string, readonly DatedGstRate[]>();
   readonly groups = new Map<string, Parented>();
@@ -27,6 +28,7 @@ export class MasterFacts {
     const own = detach(name);
     if (node.name === 'GROUP') this.groups.set(own, parented(node));
     else if (node.name === 'VOUCHERTYPE') this.voucherTypes.set(own, parented(node));
+    else if (node.name === 'UNIT') this.units.add(own);
     else if (node.name === 'LEDGER')
       this.ledgers.set(own, { key: detach(nativeKeyOf(node, name)), group: parentOf(node) });
     else {
@@ -40,13 +42,14 @@ export class MasterFacts {
   add(other: MasterFacts): void {
     for (const [name, fact] of other.ledgers) this.ledgers.set(name, fact);
     for (const [name, key] of other.items) this.items.set(name, key);
+    for (const name of other.units) this.units.add(name);
     for (const [name, rates] of other.gstRates) this.gstRates.set(name, rates);
     for (const [name, fact] of other.groups) this.groups.set(name, fact);
     for (const [name, fact] of other.voucherTypes) this.voucherTypes.set(name, fact);
   }
 }
 
-const referredTo: ReadonlySet<string> = new Set(['GROUP', 'VOUCHERTYPE', 'LEDGER', 'STOCKITEM']);
+const referredTo: ReadonlySet<string> = new Set(['GROUP', 'VOUCHERTYPE', 'LEDGER', 'STOCKITEM', 'UNIT']);
 
 function parented(node: XmlNode): Parented {
   const reserved = attribute(node, 'RESERVEDNAME') ?? childText(node, 'RESERVEDNAME') ?? '';

@@ -44,6 +44,10 @@ export class MasterNames implements Names {
     return remembered(this.#paths, name, () => this.#findGroupPath(name));
   }
 
+  isUnit(name: string): boolean {
+    return this.#facts.units.has(name);
+  }
+
   gstRate(item: string, on: PlainDate): Decimal | undefined {
     return this.#facts.gstRates.get(item)?.find(({ from }) => from === null || from <= on)?.rate;
   }

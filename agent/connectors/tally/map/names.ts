@@ -16,6 +16,8 @@ export interface Names {
   voucherType(name: string): VoucherType | undefined;
   /** From the primary group down to this one, by reserved name where there is one. */
   groupPath(name: string): readonly string[] | undefined;
+  /** Whether a unit has this name. */
+  isUnit?(name: string): boolean;
   /** In percent, integrated, of an item on a day; undefined also where only its name is at hand. */
   gstRate?(item: string, on: PlainDate): Decimal | undefined;
 }

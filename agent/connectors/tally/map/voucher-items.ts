@@ -1,5 +1,6 @@
 import { type Decimal, sum, zero } from '../../../../contract/decimal.ts';
 import type { ItemBatch, ItemLine, VoucherLine } from '../../../../contract/records/voucher.ts';
+import { inKnownUnit, type TallyQuantity } from '../scalars/quantity.ts';
 import { parseLogical } from '../scalars/words.ts';
 import { child, childText, type XmlNode } from '../xml/node.ts';
 import { batchesOf } from './batches.ts';
@@ -98,7 +99,8 @@ function itemOf(node: XmlNode, work: VoucherWork, postings: VoucherLine[], given
   const tax = taxOf(many['RATEDETAILS.LIST'], rest);
   const accounts = accountsOf(many['ACCOUNTINGALLOCATIONS.LIST'], tax, work, postings, rest);
   const base = one.AMOUNT?.base ?? zero;
-  const batches: ItemBatch[] = batchesOf(many['BATCHALLOCATIONS.LIST'], rest);
+  const settled = (read: TallyQuantity) => inKnownUnit(read, (name) => names?.isUnit?.(name) === true);
+  const batches: ItemBatch[] = batchesOf(many['BATCHALLOCATIONS.LIST'], settled, rest);
   const side = one.ISDEEMEDPOSITIVE;
   if (side !== undefined && mode === 'everything') rest.push(side);
   const mrp = one.MRPRATE === undefined ? undefined : rate(one.MRPRATE);
@@ -115,8 +117,8 @@ function itemOf(node: XmlNode, work: VoucherWork, postings: VoucherLine[], given
     item: one.STOCKITEMNAME,
     itemId: names?.item(one.STOCKITEMNAME) ?? null,
     direction: given ?? directionOf(side === undefined ? null : parseLogical(side.text), base, work.type),
-    actualQuantity: one.ACTUALQTY ?? null,
-    billedQuantity: one.BILLEDQTY ?? null,
+    actualQuantity: one.ACTUALQTY === undefined ? null : settled(one.ACTUALQTY),
+    billedQuantity: one.BILLEDQTY === undefined ? null : settled(one.BILLEDQTY),
     rate: one.RATE ?? null,
     discount: one.DISCOUNT ?? null,
     amount: base,

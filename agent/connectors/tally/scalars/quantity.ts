@@ -19,6 +19,14 @@ export function parseQuantity(text: string): TallyQuantity | null {
   return alternate === null ? null : { ...quantity, alternate };
 }
 
+/** ` 8.000 Unit 6 & Co` reads like a compound quantity, and is none where a unit has that name. */
+export function inKnownUnit(quantity: TallyQuantity, isUnit: (name: string) => boolean): TallyQuantity {
+  const { unit, and, ...rest } = quantity;
+  if (and === undefined) return quantity;
+  const name = `${unit} ${and.value.replace('-', '')} ${and.unit}`;
+  return isUnit(name) ? { ...rest, unit: name } : quantity;
+}
+
 function parsePart(text: string): TallyQuantity | null {
   if (text.length > longest) return null;
   const usual = /^ ?(\d+(?:\.\d+)?) ([A-Za-z]+)$/.exec(text);

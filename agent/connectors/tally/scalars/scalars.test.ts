@@ -5,7 +5,7 @@ import { Decimal, negate } from '../../../../contract/decimal.ts';
 import { parseAmount } from './amount.ts';
 import { dateOfSerial, parseDate } from './date.ts';
 import { parseDueDate } from './due-date.ts';
-import { parseQuantity } from './quantity.ts';
+import { inKnownUnit, parseQuantity, type TallyQuantity } from './quantity.ts';
 import { parseRate } from './rate.ts';
 import { nameOrNone, parseLogical, reservedWord } from './words.ts';
 
@@ -77,6 +77,13 @@ describe('parseQuantity', () => {
       unit: 'Nos',
       alternate: { value: '2', unit: 'Box' },
     });
+  });
+
+  it('is no compound quantity where a unit has the whole name', () => {
+    const read = (text: string) => inKnownUnit(parseQuantity(text) as TallyQuantity, (name) => name === 'Pkt 6 & Co');
+    expect(read(' 8.000 Pkt 6 & Co')).toEqual({ value: '8.000', unit: 'Pkt 6 & Co' });
+    expect(read('-8 Pkt 6 & Co')).toEqual({ value: '-8', unit: 'Pkt 6 & Co' });
+    expect(read('1 Box 6 & Co')).toEqual({ value: '1', unit: 'Box', and: { value: '6', unit: '& Co' } });
   });
 
   it('takes no text for a quantity', () => {
