@@ -141,12 +141,6 @@ export class Company {
     return `${stem} ${this.#words}${this.dice.pick(['', ' & Co', ' – જોયું', ' "b"']) ?? ''}`;
   }
 
-  /** Letters only: ` 5 Unit 6` could as well be a quantity in two units. */
-  unitName(): string {
-    this.#words += 1;
-    return `Un${String(this.#words).replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))}`;
-  }
-
   near(date: TallyDate): TallyDate {
     return this.#moved(date, this.dice.int(-12, 12));
   }

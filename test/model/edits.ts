@@ -186,7 +186,7 @@ function rename(type: MasterType): Edit {
   return (company, keyboard) => {
     const name = company.master(type);
     if (name === null) return null;
-    const newName = type === 'Unit' ? company.unitName() : company.word(type);
+    const newName = company.word(type);
     keyboard.renameMaster(type, name, newName);
     return `${type} "${name}" to "${newName}"`;
   };
