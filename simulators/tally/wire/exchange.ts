@@ -87,10 +87,9 @@ function understandExchange(exchange: Exchange): Asked {
 }
 
 async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Promise<void> {
-  for (const fault of faults) {
-    if (fault.type === 'latency') await process.pass(fault.milliseconds);
-    if (fault.type === 'hang') await process.faults.hang();
-  }
+  for (const fault of faults) if (fault.type === 'latency') await process.pass(fault.milliseconds);
+  // Once, however many it met: whoever releases it means the request.
+  if (faults.some(({ type }) => type === 'hang')) await process.faults.hang();
 }
 
 function timeOf(faults: readonly FaultEffect[]): number {

@@ -168,6 +168,15 @@ describe('requests at the same time', () => {
     expect(texts.some((text) => text.includes('Could not set &apos;SVCurrentCompany&apos;'))).toBe(rows[1] === 0);
   });
 
+  it('hang once, however many hangs one of them met', async () => {
+    await start();
+    for (let hang = 0; hang < 2; hang += 1) simulator.faults.add({ type: 'hang' });
+    const reply = post(simulator.url, vouchers);
+    await answersSoon(reply);
+    simulator.faults.release();
+    expect(rowsOf((await reply).text)).toBe(120);
+  });
+
   it('are answered side by side where Tally does that', async () => {
     await start({ behaviour: { parallelRequests: 'concurrent' } });
     simulator.faults.add({ type: 'hang' });
