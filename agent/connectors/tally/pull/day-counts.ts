@@ -21,6 +21,8 @@ export class DayCounts {
   #sorted: readonly DayCount[] | null = null;
   #counted: Period | null = null;
   #last = { days: 0, vouchers: 0 };
+  /** Nothing is known to stand after it. */
+  #end: PlainDate | null = null;
 
   constructor(known?: Known) {
     this.#known = known;
@@ -62,7 +64,8 @@ export class DayCounts {
 
   /** So many vouchers were looked at in a stretch: the size of the next one is guessed from it. */
   looked({ from, to }: Period, vouchers: number): void {
-    this.#last = { days: Math.min(daysBetween(from, to) + 1, longestLook), vouchers };
+    const end = this.#end !== null && this.#end >= from && this.#end < to ? this.#end : to;
+    this.#last = { days: Math.min(daysBetween(from, end) + 1, longestLook), vouchers };
   }
 
   /** The latest days of a period, all of whose days are known, that Tally can look at within `ms`: at least one. */
@@ -81,7 +84,8 @@ export class DayCounts {
     const { days, vouchers } = this.#last;
     const fit = vouchers === 0 ? longestLook : Math.floor((cost.vouchersWithin(ms * caution) * days) / vouchers);
     const grown = days === 0 ? firstDays : days * mostGrowth;
-    const start = addDays(last < to ? last : to, 1 - Math.max(1, Math.min(fit, grown)));
+    this.#end = last < to ? last : to;
+    const start = addDays(this.#end, 1 - Math.max(1, Math.min(fit, grown)));
     return { from: start > from ? start : from, to };
   }
 
