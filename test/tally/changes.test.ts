@@ -76,6 +76,23 @@ it('names the open books by the last probe as long as that is young enough', asy
   expect(looksOf(office)).toBe(before + 1);
 });
 
+it('asks for days and numbers in the lighter charset, unless the name of the company needs the other', async () => {
+  const weights = [];
+  for (const name of ['Plain Traders', 'सादा व्यापार']) {
+    await using office = await openOffice({ vouchers: 60, company: { name } });
+    const { cursor } = await pullAll(office.source, null, office.signal);
+    const before = office.simulator.stats.snapshot().byClass.counts;
+    office.simulator.keyboard.alterVoucher(firstVoucher(office.books).masterId, { NARRATION: 'सुधारा गया' });
+    const next = await pullAll(office.source, cursor, office.signal);
+    expect(vouchersOf(next.records.values()).map(({ data }) => data.narration)).toEqual(['सुधारा गया']);
+    const after = office.simulator.stats.snapshot().byClass.counts;
+    weights.push(((after?.bytes ?? 0) - (before?.bytes ?? 0)) / ((after?.requests ?? 0) - (before?.requests ?? 0)));
+  }
+  const [plain = 0, other = 0] = weights;
+  expect(plain).toBeGreaterThan(0);
+  expect(plain / other).toBeCloseTo(0.5, 1);
+});
+
 it.each([1, 2, 3, 4, 5])(
   'holds what the books hold after fifty edits at the keyboard, census included (seed %i)',
   async (seed) => {

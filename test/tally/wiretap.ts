@@ -19,8 +19,9 @@ export async function tap(target: string): Promise<Wiretap> {
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       count += 1;
-      wiretap.onRequest(count, body.toString('utf16le'));
       const { method, headers } = incoming;
+      const isWide = headers['content-type']?.includes('utf-16') === true;
+      wiretap.onRequest(count, body.toString(isWide ? 'utf16le' : 'utf8'));
       const forward = request(target, { method, headers, agent: false }, (response) => {
         outgoing.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(outgoing);

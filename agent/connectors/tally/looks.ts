@@ -21,6 +21,11 @@ export class Looks {
     return open;
   }
 
+  /** The next one is a new one. */
+  forget(): void {
+    this.#last = null;
+  }
+
   /** The last one, unless it was begun so long ago; else a new one. */
   async within(milliseconds: number, asking: Asking): Promise<OpenCompanies> {
     const last = this.#last;

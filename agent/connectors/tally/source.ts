@@ -78,7 +78,7 @@ export class TallySource implements Source {
     const since = gateway.monotonic();
     this.#probed = null;
     const { companies, elapsedMs } = await looks.anew({ lane: 'probe', signal });
-    const company = recognise(pin, companies);
+    const company = this.#recognise(companies);
     this.#probed = { company, since };
     const unlicensed = this.#licence.trouble(company);
     return {
@@ -132,6 +132,16 @@ export class TallySource implements Source {
 
   get #reading() {
     return { ...this.#options, memory: this.#memory, plan: this.#plan, periods: this.#periods };
+  }
+
+  /** Where it is not the pinned one whoever looks for open books looks for himself. */
+  #recognise(companies: readonly Company[]): Company {
+    try {
+      return recognise(this.#options.pin, companies);
+    } catch (error) {
+      this.#options.looks.forget();
+      throw error;
+    }
   }
 
   /** What the probe just saw, for the one read that it leads to. */

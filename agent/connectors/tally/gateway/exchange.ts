@@ -4,14 +4,20 @@ import type { Clock } from '../../../clock.ts';
 
 export interface Call {
   readonly origin: string;
-  /** UTF-16LE; null asks with GET, as the liveness probe does. */
-  readonly body: Buffer | null;
+  /** Null asks with GET, as the liveness probe does. */
+  readonly body: Body | null;
   /** Longest silence, before the first byte and between any two. */
   readonly quietMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Called with the headers; what it returns gets the body's bytes as they arrive. */
   readonly open: (head: ReplyHead) => (chunk: Buffer) => void;
+}
+
+export interface Body {
+  readonly bytes: Buffer;
+  /** Of the question, and so of the answer (facts/tally.md §1.3). */
+  readonly charset: 'utf-16' | 'utf-8';
 }
 
 export interface ReplyHead {
@@ -95,7 +101,7 @@ class HttpExchange implements Exchange {
     }
     signal.addEventListener('abort', this.#stop, { once: true });
     this.#watchSilence().catch(() => {}); // the sleep was ended by the end of the exchange
-    this.#request.end(body ?? undefined);
+    this.#request.end(body?.bytes);
   }
 
   readonly #stop = () => this.#turnAway(this.#call.signal.reason);
@@ -165,10 +171,10 @@ class HttpExchange implements Exchange {
   }
 }
 
-/** Only this pair is lossless: text outside the ANSI code page is lost inside Tally otherwise (facts/tally.md §1.3). */
-function headersOf(body: Buffer | null): http.OutgoingHttpHeaders {
+function headersOf(body: Body | null): http.OutgoingHttpHeaders {
   if (body === null) return { Connection: 'close' };
-  return { 'Content-Type': 'text/xml; charset=utf-16', 'Content-Length': body.length, Connection: 'close' };
+  const { bytes, charset } = body;
+  return { 'Content-Type': `text/xml; charset=${charset}`, 'Content-Length': bytes.length, Connection: 'close' };
 }
 
 /** Errors of a connection that stood: whoever took it went away, or broke it. */

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Clock } from '../../../clock.ts';
 import { type ReadLimits, type SetAside, unhurried } from '../../connector.ts';
@@ -6,7 +7,7 @@ import { declaredEncoding } from '../xml/encoding.ts';
 import { type SliceEnd, type SliceEvent, Slicer } from '../xml/slice.ts';
 import { type Answer, type Evidence, judgeImport, judgeRead, type Leaf } from './answer.ts';
 import { type Asked, askedOf } from './asked.ts';
-import { type Ending, exchange, type Reply } from './exchange.ts';
+import { type Body, type Ending, exchange, type Reply } from './exchange.ts';
 import { Lane } from './lane.ts';
 import { decode } from './pulse.ts';
 import { RequestCost } from './request-cost.ts';
@@ -23,6 +24,8 @@ export interface Question {
    * resolves.
    */
   readonly row?: { readonly element: string; readonly take: (row: Row) => void };
+  /** The answer holds days and numbers alone. */
+  readonly figures?: boolean;
   /** Longest silence. Default by class. */
   readonly quietMs?: number;
   /** Whoever asks can ask for less: what Tally never answered is then refused here, `tally.request-set-aside`. */
@@ -138,7 +141,7 @@ export class TallyGateway {
     const startedAt = this.#clock.monotonic();
     const { reply, over } = exchange({
       origin: this.origin,
-      body: Buffer.from(question.xml, 'utf16le'),
+      body: bodyOf(question),
       quietMs: this.#suspects.quietFor(asked, question.quietMs ?? quietMs[question.lane]),
       clock: this.#clock,
       signal: question.signal,
@@ -182,6 +185,16 @@ export class TallyGateway {
     if (isBridgeError(found, 'tally.crashed')) this.#suspects.strike(asked);
     return found ?? trouble ?? new BridgeError('tally.truncated');
   }
+}
+
+/**
+ * UTF-16 loses nothing: text outside of the ANSI code page is lost inside Tally otherwise (facts/tally.md §1.3). Where there is no text in
+ * question and answer both weigh half in the other charset.
+ */
+function bodyOf({ xml, figures = false }: Question): Body {
+  const plain = Buffer.from(xml, 'utf8');
+  if (figures && isAscii(plain)) return { bytes: plain, charset: 'utf-8' };
+  return { bytes: Buffer.from(xml, 'utf16le'), charset: 'utf-16' };
 }
 
 /** Takes an answer apart while it arrives. */

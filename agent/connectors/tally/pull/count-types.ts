@@ -20,26 +20,50 @@ export interface TypeCount {
 export async function countTypes(reader: Reader, { from, to: end }: Period): Promise<readonly TypeCount[]> {
   const plan = new DayCounts();
   const counts: TypeCount[] = [];
-  const last = lastDay(reader, { from, to: end });
   for (let to = end; to >= from; ) {
-    const dated = plan.guessed({ from, to }, last, targetMs, reader.cost);
-    const counted = await countVerified(reader, dated);
-    counts.push(...counted);
-    plan.looked(dated, total(counted));
-    to = addDays(dated.from, -1);
+    const counted = await countVerified(reader, plan, { from, to });
+    counts.push(...counted.counts);
+    to = addDays(counted.from, -1);
   }
   return counts.toSorted(inOrder);
 }
 
 const attempts = 3;
 
-/** Counted once more in other rows, since an answer may stop early and say STATUS 1 (facts/tally.md §6). Throws `tally.truncated`. */
-async function countVerified(reader: Reader, dated: Period): Promise<readonly TypeCount[]> {
+interface Counted {
+  /** The first day of the latest part of the period, which was counted. */
+  readonly from: PlainDate;
+  readonly counts: readonly TypeCount[];
+}
+
+/**
+ * Counted once more in other rows, since an answer may stop early and say STATUS 1 (facts/tally.md §6): over several questions together where
+ * they are small, as two answers of few rows may agree though both stopped. Throws `tally.truncated`.
+ */
+async function countVerified(reader: Reader, plan: DayCounts, period: Period): Promise<Counted> {
   for (let attempt = 1; ; attempt += 1) {
-    const counts = await countOnce(reader, dated);
-    const all = await countAll(reader, dated);
-    if (total(counts) === all) return counts;
-    if (attempt === attempts) throw new BridgeError('tally.truncated', { hint: `${total(counts)} of ${all} vouchers` });
+    const counted = await countLatest(reader, plan, period);
+    const all = await countAll(reader, { from: counted.from, to: period.to });
+    const sum = total(counted.counts);
+    if (sum === all) return counted;
+    if (attempt === attempts) throw new BridgeError('tally.truncated', { hint: `${sum} of ${all} vouchers` });
+  }
+}
+
+/** So much of what Tally looks at in time is left for the last question of a part. */
+const leftForLast = 0.4;
+
+async function countLatest(reader: Reader, plan: DayCounts, { from: first, to: end }: Period): Promise<Counted> {
+  const counts: TypeCount[] = [];
+  const last = lastDay(reader, { from: first, to: end });
+  for (let to = end; ; ) {
+    const dated = plan.guessed({ from: first, to }, last, targetMs, reader.cost);
+    const counted = await countOnce(reader, dated);
+    plan.looked(dated, total(counted));
+    counts.push(...counted);
+    const isFull = total(counts) >= leftForLast * reader.cost.vouchersWithin(targetMs);
+    if (isFull || dated.from <= first) return { from: dated.from, counts };
+    to = addDays(dated.from, -1);
   }
 }
 

@@ -59,7 +59,7 @@ export async function countOnce(
     if (day === null) throw new BridgeError('tally.garbled', { hint: 'a day that is no date' });
     days.push({ day, count: wholeNumber(node, 'COUNT') });
   };
-  const { elapsedMs, bytes } = await reader.rows(xml, 'OBJECT', take, divisible);
+  const { elapsedMs, bytes } = await reader.figures(xml, 'OBJECT', take, divisible);
   const isAll = choice.above === 0 && choice.upTo === undefined && choice.masterId === undefined;
   if (isAll) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
   return { days: days.toSorted((a, b) => (a.day < b.day ? -1 : 1)), elapsedMs };

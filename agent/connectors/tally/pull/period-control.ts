@@ -47,7 +47,7 @@ async function count(reader: Reader, day: PlainDate, loaded: PlainDate): Promise
   const scope = reader.scope({ from: loaded, to: loaded });
   let counted = 0;
   const choice = { dated: { from: day, to: day }, above: 0 };
-  await reader.rows(voucherCountRequest(scope, choice), 'OBJECT', (row) => {
+  await reader.figures(voucherCountRequest(scope, choice), 'OBJECT', (row) => {
     counted += wholeNumber(readRow(row), 'COUNT');
   });
   return counted;

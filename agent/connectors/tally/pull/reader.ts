@@ -103,6 +103,11 @@ export class Reader {
     return this.#ask({ xml, row: { element, take }, divisible });
   }
 
+  /** As `rows`, of days and numbers alone. */
+  figures(xml: string, element: string, take: (row: Row) => void, divisible = false): Promise<Answer> {
+    return this.#ask({ xml, row: { element, take }, divisible, figures: true });
+  }
+
   /** For Tally's own reports, which have no rows. */
   async leaves(xml: string): Promise<readonly Leaf[]> {
     return (await this.#ask({ xml })).leaves;
