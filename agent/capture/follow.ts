@@ -1,9 +1,9 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import type { PlainDate } from '../../contract/dates.ts';
-import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import { type BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
-import type { Probe } from '../connectors/connector.ts';
+import type { Behind, Probe } from '../connectors/connector.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { CensusSchedule } from './census-schedule.ts';
 import type { DeletionLimits, DeletionOutcome } from './deletions.ts';
@@ -11,6 +11,7 @@ import type { FollowStatus } from './follow-status.ts';
 import { type FreshPeriod, freshness } from './freshness.ts';
 import { localDay } from './local-day.ts';
 import { LookOver } from './look-over.ts';
+import { rereadNewShapes } from './new-shapes.ts';
 import { nextStep, type Step } from './next-step.ts';
 import { Pace } from './pace.ts';
 import { Reading, type ReadingOptions, requireOwnership } from './reading.ts';
@@ -18,6 +19,8 @@ import { Refresh } from './refresh.ts';
 import { type CensusFrame, finishResync, showCensus, type WantFrame } from './resync.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { Mending } from './tie-out-mend.ts';
+import { Unexplained } from './unexplained.ts';
+import { writesAllowed } from './writes-allowed.ts';
 
 export interface FollowOptions extends ReadingOptions {
   /** The connector's: when a mapper changes its form, the books are read again. */
@@ -47,6 +50,7 @@ export class Follower {
   readonly #schedule = new CensusSchedule();
   readonly #lookOver: LookOver;
   readonly #refresh: Refresh;
+  readonly #unexplained = new Unexplained();
   readonly #bell = new Bell();
   readonly #pace: Pace;
   #status: FollowStatus = { state: 'starting' };
@@ -62,9 +66,6 @@ export class Follower {
   #mending: Mending | null = null;
   /** So many persons wait for a proof. */
   #waiting = 0;
-  /** Something was saved that was not met among what is read at once: it may have been a deletion. */
-  #isUnexplained = false;
-  #unexplainedSince: string | null = null;
 
   constructor(options: FollowOptions) {
     this.#options = options;
@@ -88,26 +89,20 @@ export class Follower {
 
   /** When each period was last known to be as in the books. */
   get freshness(): readonly FreshPeriod[] {
-    const { store, source, clock } = this.#options;
-    const { num, cursor, lookedAt } = this.#row();
-    const never = [{ from: '0001-01-01' as PlainDate, to: null, since: null }];
+    const { store, clock } = this.#options;
+    const { num, lookedAt } = this.#row();
     return freshness({
       today: localDay(clock),
       lookedAt,
-      behind: cursor === null ? never : (source.behind?.(cursor) ?? []),
+      behind: this.#behind ?? [{ from: '0001-01-01' as PlainDate, to: null, since: null }],
       owed: store.rereads.owed(num),
-      unexplainedSince: this.#unexplainedSince,
+      unexplainedSince: this.#unexplained.since,
     });
   }
 
   /** Why documents must wait (rule 7), or true. */
   get writesAllowed(): true | BridgeError {
-    const name = this.#row().pin?.name ?? '';
-    if (this.#row().rewound) return new BridgeError('tally.counters-backwards', { details: { company: name } });
-    const { renamedTo = null, noWrites = null } = this.#probe ?? {};
-    if (noWrites !== null) return noWrites;
-    if (renamedTo === null) return true;
-    return new BridgeError('write.waits', { details: { reason: `the company is now called "${renamedTo}"` } });
+    return writesAllowed(this.#row(), this.#probe);
   }
 
   /** What a person should know although reading goes on. */
@@ -158,7 +153,8 @@ export class Follower {
   /** Returns when the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     try {
-      this.#rereadNewShapes();
+      const { store, source, shapes } = this.#options;
+      rereadNewShapes(store, source.sourceId, shapes);
       while (!signal.aborted) await this.#rest(await this.#turn(signal), signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -294,16 +290,9 @@ export class Follower {
 
   /** On large books a deletion shows first as a save that is nowhere among the latest days: then those are looked over at once. */
   #noticeUnexplained(): void {
-    const { source } = this.#options;
-    const { cursor } = this.#row();
-    const late = cursor === null ? [] : (source.behind?.(cursor) ?? []);
-    const isUnexplained = late.some(({ since }) => since !== null);
-    if (isUnexplained && !this.#isUnexplained) {
-      this.#unexplainedSince ??= this.#row().lookedAt;
-      this.#lookOver.beginAnew();
-      this.#schedule.demand();
-    }
-    this.#isUnexplained = isUnexplained;
+    if (!this.#unexplained.isNewIn(this.#behind ?? [], this.#row().lookedAt)) return;
+    this.#lookOver.beginAnew();
+    this.#schedule.demand();
   }
 
   /** With what may wait: unless it has to, or it is time to look for changes. */
@@ -336,7 +325,7 @@ export class Follower {
         if (outcome.recent !== null) this.#told(outcome.recent);
         return;
       case 'done':
-        if (!this.#schedule.isOwed) this.#unexplainedSince = null;
+        if (!this.#schedule.isOwed) this.#unexplained.explained();
         this.#told(outcome.deletions);
         this.#concluded(outcome.deletions);
         return;
@@ -369,23 +358,18 @@ export class Follower {
     this.#schedule.owe();
   }
 
-  #rereadNewShapes(): void {
-    const { store, shapes, source } = this.#options;
-    const key = `shapes/${source.sourceId}`;
-    const now = JSON.stringify(Object.entries(shapes).sort(([a], [b]) => (a < b ? -1 : 1)));
-    if (store.meta.get(key)?.toString() === now) return;
-    store.transaction(() => {
-      store.sources.setCursor(this.#row().num, null);
-      store.meta.set(key, now);
-    });
-  }
-
   #gateway() {
     const { gateway } = this.#options;
     return {
       exchange: (page: CensusFrame, signal: AbortSignal) => gateway.exchange(page, signal),
       newCensusId: () => gateway.newCensusId(),
     };
+  }
+
+  /** Null before the books were ever read. */
+  get #behind(): readonly Behind[] | null {
+    const { cursor } = this.#row();
+    return cursor === null ? null : (this.#options.source.behind?.(cursor) ?? []);
   }
 
   get #owesReread(): boolean {
