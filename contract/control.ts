@@ -68,6 +68,8 @@ export const SourceStatusView = z.object({
       pending: z.array(z.string()),
     }),
   ),
+  /** Nothing dated before the financial year of this day is read; null: all of the books. */
+  readFrom: z.string().nullable().default(null),
   records: z.record(z.string(), z.int()),
   problems: z.int(),
   lastSyncedAt: Instant.nullable(),

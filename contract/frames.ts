@@ -213,6 +213,8 @@ export const SourceStatus = z.looseObject({
   remainingMs: z.int().nonnegative().nullable().optional(),
   /** When each period was last known to be as in the books; latest first. */
   freshness: z.array(FreshPeriod).optional(),
+  /** Nothing dated before the financial year of this day is read; null: all of the books. */
+  readFrom: z.iso.date().nullable().optional(),
 });
 export const Status = z.looseObject({ t: z.literal('status'), sources: z.array(SourceStatus) });
 

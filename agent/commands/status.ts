@@ -34,6 +34,7 @@ function describeSource(source: SourceStatusView): string {
       .map((notice) => `  ${conditionText(notice)}`),
     source.progress && `  ${describeProgress(source.progress)}`,
     `  ${counts.join(', ') || 'nothing read yet'}`,
+    source.readFrom && `  read from the financial year of ${source.readFrom} on, not before`,
     source.problems > 0 && `  set aside because not understood: ${source.problems}`,
     ...source.freshness.map((period) => `  ${describeFreshness(period)}`),
     source.lastSyncedAt && `  last in sync: ${source.lastSyncedAt}`,

@@ -159,6 +159,7 @@ export class Carrier {
       notices: this.#follower.notices.map(conditionOf),
       progress: this.#progress(status),
       freshness: this.#freshness(),
+      readFrom: this.#source.readFrom ?? null,
       records: { ...store.records.counts(row.num) },
       problems: store.quarantine.count(row.num),
       lastSyncedAt: row.readAt as Instant | null,

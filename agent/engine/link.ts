@@ -160,7 +160,7 @@ export class Link {
     const { clock } = this.#options;
     let told = '';
     while (!signal.aborted) {
-      const sources = this.carriers.views().map(({ sourceId, state, condition, progress, freshness }) => ({
+      const sources = this.carriers.views().map(({ sourceId, state, condition, progress, freshness, readFrom }) => ({
         sourceId,
         state,
         code: condition.code,
@@ -168,6 +168,7 @@ export class Link {
         vouchersTotal: progress?.total ?? null,
         remainingMs: progress?.remainingMs ?? null,
         freshness,
+        readFrom,
       }));
       const now = JSON.stringify(sources);
       if (now !== told && this.#tunnel.send({ t: 'status', sources })) told = now;

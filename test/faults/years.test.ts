@@ -91,6 +91,11 @@ it('reads books from a later year on, with the openings of that day, and takes n
   const later = [...books.vouchers('20250401', '99999999')];
   expect([...(await vouchersAt(sourceId)).values()].every((day) => String(day) >= from)).toBe(true);
   expect((await vouchersAt(sourceId)).size).toBe(later.length);
+  expect((await pc.source('Late Start Traders'))?.readFrom).toBe('2025-06-15');
+  await eventually('the platform told', async () => {
+    const source = (await platform.sources()).find((each) => each.sourceId === sourceId);
+    return source?.status?.['readFrom'] === '2025-06-15';
+  });
   const first = await proof(pc, sourceId);
   expect(first).toMatchObject({ ok: true, differences: [] });
   expect(compared(first, 'bills')).toBeGreaterThan(10);
