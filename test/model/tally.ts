@@ -27,6 +27,8 @@ export class Tally {
   readonly #inFlight: InFlight;
   /** Requests that wait for virtual time, a person or the end of a hang. */
   #standing = 0;
+  /** Also behind a dialog, which says nothing of it. */
+  #isPrinting = false;
 
   private constructor(options: TallyOptions, start: (pass: TallyPass) => TallySimulator) {
     this.#options = options;
@@ -58,7 +60,7 @@ export class Tally {
 
   /** True while a request is under way that needs neither time nor a person. */
   get isBusy(): boolean {
-    return this.#inFlight.open > 0 && this.#standing === 0 && this.state !== 'busy' && this.state !== 'starting';
+    return this.#inFlight.open > 0 && this.#standing === 0 && !this.#isPrinting && this.state !== 'starting';
   }
 
   get hasVisitors(): boolean {
@@ -93,6 +95,7 @@ export class Tally {
   }
 
   crash(): void {
+    this.#isPrinting = false;
     this.#simulator.process.crash();
   }
 
@@ -108,10 +111,12 @@ export class Tally {
 
   /** Somebody prints, and everybody waits. */
   beginLongJob(): void {
+    this.#isPrinting = true;
     this.#simulator.process.beginLongJob();
   }
 
   endLongJob(): void {
+    this.#isPrinting = false;
     this.#simulator.process.endLongJob();
   }
 
