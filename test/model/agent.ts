@@ -1,4 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
+import { join } from 'node:path';
 import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector } from '../../agent/connectors/connector.ts';
@@ -9,7 +10,7 @@ import { Connectors } from '../../agent/engine/connectors.ts';
 import { Discovery } from '../../agent/engine/discovery.ts';
 import { Link } from '../../agent/engine/link.ts';
 import { notesAt } from '../../agent/engine/notes-at.ts';
-import { openStore } from '../../agent/store/open.ts';
+import { openStore, storeFile } from '../../agent/store/open.ts';
 import type { SourceRow } from '../../agent/store/sources.ts';
 import type { Store } from '../../agent/store/store.ts';
 import type { Log } from '../../agent/support/log.ts';
@@ -17,6 +18,7 @@ import type { Dial, TransportHandlers } from '../../agent/tunnel/transport.ts';
 import type { SourceStatusView } from '../../contract/control.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { gatewayUrl, hashKey, installationId } from '../sim/platform.ts';
+import { Missed } from './missed.ts';
 
 export type TallyConnectorOptions = Parameters<typeof openTally>[0];
 
@@ -36,6 +38,8 @@ export interface AgentOptions {
   readonly failed: (error: unknown) => void;
   /** The process has ended, by whatever hand. */
   readonly ended: () => void;
+  /** What a census shows although every save until then was read, and no pull took in. */
+  readonly missed: (sourceId: SourceId, objects: readonly string[]) => void;
 }
 
 const storeKey = Buffer.alloc(32, 3);
@@ -47,6 +51,7 @@ class Killed extends Error {}
 export class Agent {
   readonly #options: AgentOptions;
   readonly #store: Store;
+  readonly #missed: Missed;
   readonly #link: Link;
   readonly #connectors: Connectors;
   readonly #stop = new AbortController();
@@ -58,7 +63,9 @@ export class Agent {
     const { folder, clock, companies, dial, userIdleMs } = options;
     const origin = tallyOrigin(options.origin);
     this.#store = openStore({ folder, key: storeKey, clock });
+    this.#missed = new Missed(join(folder, storeFile));
     this.#watchCommits();
+    this.#watchCensuses();
     const pace = new Pace({ clock, userIdleMs });
     const notes = notesAt(this.#store, origin);
     this.#connectors = new Connectors({
@@ -123,6 +130,7 @@ export class Agent {
     this.#stop.abort(new Error('killed'));
     void this.#link.stop();
     this.#store.close();
+    this.#missed[Symbol.dispose]();
     this.#options.ended();
   }
 
@@ -198,6 +206,18 @@ export class Agent {
       const result = transaction(body);
       this.#committed();
       return result;
+    };
+  }
+
+  /** The days of a census are looked up once everything that was saved until then is read: then only what is wrong differs in AlterIDs. */
+  #watchCensuses(): void {
+    const { censuses, sources } = this.#store;
+    const days = censuses.days.bind(censuses);
+    censuses.days = (source) => {
+      const objects = this.#missed.by(source);
+      const row = sources.list().find(({ num }) => num === source);
+      if (objects.length > 0 && row !== undefined) this.#options.missed(row.sourceId, objects);
+      return days(source);
     };
   }
 

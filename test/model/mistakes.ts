@@ -1,4 +1,5 @@
-import type { CensusPage, Connector, Cursor, ReadBatch, Source } from '../../agent/connectors/connector.ts';
+import type { CensusPage, Connector, Cursor, ReadBatch, Source, Stretch } from '../../agent/connectors/connector.ts';
+import { parseCursor } from '../../agent/connectors/tally/pull/cursor.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { Books } from '../../simulators/tally/books.ts';
 
@@ -59,7 +60,7 @@ const changes: { readonly [mistake in Mistake]: (source: Source, books: Books) =
     pull: (...asked) => countersLast(source.pull(...asked), books),
   }),
   'short-census-believed': (source) => ({
-    census: (...asked) => believed(source.census(...asked)),
+    census: (signal, wish) => believed(source.census(signal, wish), wish?.only?.[0]),
   }),
   'rewind-ignored': (source) => ({
     async probe(...asked) {
@@ -70,8 +71,12 @@ const changes: { readonly [mistake in Mistake]: (source: Source, books: Books) =
 };
 
 function moved(cursor: Cursor | null): Cursor | null {
-  const { vouchers } = cursor ?? {};
-  return typeof vouchers === 'number' ? { ...cursor, vouchers: vouchers + 1 } : cursor;
+  return cursor && withMarks(cursor, (mark) => mark + 1);
+}
+
+function withMarks(cursor: Cursor, change: (mark: number) => number): Cursor {
+  const segments = parseCursor(cursor)?.segments ?? [];
+  return { ...cursor, segments: segments.map((segment) => ({ ...segment, mark: change(segment.mark) })) };
 }
 
 /** Survives the process, as what the platform holds does. */
@@ -99,14 +104,17 @@ async function* cursorFirst(batches: AsyncIterable<ReadBatch>): AsyncIterable<Re
 async function* countersLast(batches: AsyncIterable<ReadBatch>, books: Books): AsyncIterable<ReadBatch> {
   for await (const batch of batches) {
     const { altMstId: masters, altVchId } = books.info();
-    yield { ...batch, cursor: batch.cursor && { ...batch.cursor, masters, vouchers: altVchId ?? 0 } };
+    const newest = Math.max(0, ...(parseCursor(batch.cursor)?.segments ?? []).map(({ mark }) => mark));
+    const last = (mark: number) => (mark === newest ? (altVchId ?? 0) : mark);
+    yield { ...batch, cursor: batch.cursor && { ...withMarks(batch.cursor, last), masters } };
   }
 }
 
-async function* believed(pages: AsyncIterable<CensusPage>): AsyncIterable<CensusPage> {
+async function* believed(pages: AsyncIterable<CensusPage>, asked: Stretch | undefined): AsyncIterable<CensusPage> {
   try {
     yield* pages;
   } catch (error) {
     if (!isBridgeError(error, 'tally.truncated')) throw error;
+    if (asked !== undefined) yield { entries: [], covers: asked };
   }
 }

@@ -121,6 +121,7 @@ export class World {
       privateKey: this.#keys.privateKey,
       dial: this.wire.dial,
       failed: (error) => this.report(`the agent failed: ${error instanceof Error ? error.stack : String(error)}`),
+      missed: (sourceId, objects) => this.#missed(sourceId, objects),
       ended: () => this.wire.cut({ agent: false, gateway: this.dice.chance(0.6) }),
     });
   }
@@ -185,6 +186,12 @@ export class World {
     await this.wire.idle();
     this.#watcher.close();
     await this.platform.crash();
+  }
+
+  /** "A cursor promises less than is true, never more." */
+  #missed(sourceId: SourceId, objects: readonly string[]): void {
+    if (this.#companyOf(sourceId)?.isSilent === true) return;
+    this.report(`saved and not read: ${objects.slice(0, 3).join(', ')}`);
   }
 
   #log(): Log {
