@@ -87,9 +87,10 @@ function understandExchange(exchange: Exchange): Asked {
 }
 
 async function suffer({ process }: Exchange, faults: readonly FaultEffect[]): Promise<void> {
+  const { releases } = process.faults;
   for (const fault of faults) if (fault.type === 'latency') await process.pass(fault.milliseconds);
   // Once, however many it met: whoever releases it means the request.
-  if (faults.some(({ type }) => type === 'hang')) await process.faults.hang();
+  if (faults.some(({ type }) => type === 'hang')) await process.faults.hang(releases);
 }
 
 function timeOf(faults: readonly FaultEffect[]): number {

@@ -41,6 +41,7 @@ export class Faults {
   #waiting: { readonly fault: Fault; left: number }[] = [];
   #release: (() => void) | undefined;
   #hung: Promise<void> | undefined;
+  #releases = 0;
 
   add(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
@@ -51,8 +52,9 @@ export class Faults {
     this.release();
   }
 
-  /** Lets a hung request go on. */
+  /** Lets a hung request go on, and one that has met a hang and is still on its way into it. */
   release(): void {
+    this.#releases += 1;
     this.#release?.();
     this.#hung = undefined;
     this.#release = undefined;
@@ -70,8 +72,14 @@ export class Faults {
     return met.map(({ fault }) => fault);
   }
 
-  /** Resolves when released. */
-  hang(): Promise<void> {
+  /** Counts releases, for `hang`. */
+  get releases(): number {
+    return this.#releases;
+  }
+
+  /** Resolves when released; at once for who met the hang before the last release. */
+  hang(since: number): Promise<void> {
+    if (since !== this.#releases) return Promise.resolve();
     this.#hung ??= new Promise((resolve) => {
       this.#release = resolve;
     });

@@ -177,6 +177,22 @@ describe('requests at the same time', () => {
     expect(rowsOf((await reply).text)).toBe(120);
   });
 
+  it('do not hang on what was released while they were on their way into it', async () => {
+    let arrive = () => {};
+    const pass = () =>
+      new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+    await start({ pass });
+    simulator.faults.add({ type: 'latency', milliseconds: 1 });
+    simulator.faults.add({ type: 'hang' });
+    const reply = post(simulator.url, vouchers);
+    await answersSoon(reply);
+    simulator.faults.release();
+    arrive();
+    expect(rowsOf((await reply).text)).toBe(120);
+  });
+
   it('are answered side by side where Tally does that', async () => {
     await start({ behaviour: { parallelRequests: 'concurrent' } });
     simulator.faults.add({ type: 'hang' });
