@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 /** Steps of seconds, then of half a minute: long enough for the longest pause between two attempts, several times over. */
 const patience = 70;
 const quickSteps = 24;
+/** By then the books have been looked at. */
+const looksByStep = 4;
 /** Within so long the content of everything that changes without a save was compared. */
 const comparedWithinMs = 8 * 86_400_000;
 const proofPatienceMs = 180_000;
@@ -28,17 +30,23 @@ export async function quiet(world: World): Promise<void> {
   openAll(world);
   world.boot();
   world.tell('quiet');
+  const unnoticed = new Set(world.wentBack);
   let open: readonly string[] = ['nothing was looked at'];
   for (let step = 0; step < patience && open.length > 0; step += 1) {
     await world.pass(step < quickSteps ? 5_000 : 30_000);
     if (step === quickSteps && world.isSilent) world.clock.leap(comparedWithinMs);
     openAll(world); // an answer that was on its way may have closed one
+    for (const company of unnoticed) if (world.hasNoticedRestore(company)) unnoticed.delete(company);
     if (world.agent?.needsPerson === true) {
       world.tallied.add('deletions approved');
       world.approve();
     }
-    if (world.agent?.isSettled === true) open = await differing(world);
-    else open = ['the agent is not settled', ...(world.agent?.views() ?? []).map((view) => JSON.stringify(view))];
+    if (world.agent?.isSettled === true) {
+      open = await differing(world);
+      for (const { name } of step < looksByStep ? [] : unnoticed)
+        world.report(`${name} went back, and nobody was told`);
+      if (step >= looksByStep) unnoticed.clear();
+    } else open = ['the agent is not settled', ...(world.agent?.views() ?? []).map((view) => JSON.stringify(view))];
   }
   for (const what of open) world.report(`at quiet: ${what}`);
   if (open.length > 0) return;

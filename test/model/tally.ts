@@ -159,7 +159,7 @@ export class Tally {
       await (process.state().state === 'dialog' ? this.#standFor(work) : work);
     };
     const hang = faults.hang.bind(faults);
-    faults.hang = () => this.#standFor(hang());
+    faults.hang = (since) => this.#standFor(hang(since));
   }
 
   async #standFor(work: Promise<void>): Promise<void> {

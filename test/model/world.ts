@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import { sourceIdOf } from '../../agent/connectors/tally/identity.ts';
+import { parseCursor } from '../../agent/connectors/tally/pull/cursor.ts';
 import type { Log, LogFields } from '../../agent/support/log.ts';
 import { VirtualClock } from '../../agent/virtual-clock.ts';
 import type { SourceId } from '../../contract/ids.ts';
@@ -64,7 +65,8 @@ export class World {
     this.#watcher = new Watcher(parts.platform.file, {
       companyOf: (sourceId) => this.#companyOf(sourceId),
       mayDiffer: () => this.agent?.needsPerson !== false || this.isSilent,
-      knowsOfRestore: (sourceId) => this.agent?.sources().find((row) => row.sourceId === sourceId)?.rewound === true,
+      knowsOfRestore: (sourceId) =>
+        this.companies.some((each) => this.sourceOf(each) === sourceId && this.hasNoticedRestore(each)),
     });
   }
 
@@ -154,6 +156,21 @@ export class World {
       this.companies.some((company) => !company.isThere(objectOf(id)) && this.sourceOf(company) === sourceOfRecord(id)),
     );
     for (const company of this.companies) company.approved();
+  }
+
+  /** Companies whose counters stand lower than the agent has read: it must notice that, and ask a person. */
+  get wentBack(): readonly Company[] {
+    const rows = this.agent?.sources() ?? [];
+    return this.companies.filter((company) => {
+      const cursor = parseCursor(rows.find(({ sourceId }) => sourceId === this.sourceOf(company))?.cursor ?? null);
+      const { altMstId, altVchId } = company.books.info();
+      if (cursor === null) return false;
+      return cursor.masters > altMstId || (cursor.segments[0]?.mark ?? 0) > (altVchId ?? 0);
+    });
+  }
+
+  hasNoticedRestore(company: Company): boolean {
+    return this.agent?.sources().some((row) => row.rewound && row.sourceId === this.sourceOf(company)) === true;
   }
 
   /** Lets up to so much time pass until the agent logs an event, and then a little more. False when it didn't. */
