@@ -3,17 +3,28 @@ import { live } from './life.ts';
 import type { Mistake } from './mistakes.ts';
 
 /**
- * The others are healed by the next census before a quiet point, or need more lives than a test has time for:
- * `npm run model -- --mistake NAME --runs 100` tries them.
+ * With a seed that shows each. `short-census-believed` is left out: a second look, and the person who is asked when a kind vanishes, keep
+ * it from doing harm in books as small as these.
  */
-const caught: readonly Mistake[] = ['no-census', 'no-reemit-on-rename'];
-/** Lives within which each must come to light. */
-const patience = 12;
+const caught: readonly (readonly [mistake: Mistake, seed: number])[] = [
+  ['no-census', 1],
+  ['filter-off-by-one', 1],
+  ['no-reemit-on-rename', 6],
+  ['cursor-first', 1],
+  ['counters-read-last', 4],
+  ['rewind-ignored', 11],
+];
+/** Lives from that seed on within which it must come to light, whatever is drawn otherwise by then. */
+const patience = 8;
 
-test.each(caught)('the model finds %s', async (mistake) => expect(await found(mistake)).not.toEqual([]), 300_000);
+test.each(caught)(
+  'the model finds %s',
+  async (mistake, seed) => expect(await found(mistake, seed)).not.toEqual([]),
+  300_000,
+);
 
-async function found(mistake: Mistake): Promise<readonly string[]> {
-  for (let seed = 1; seed <= patience; seed += 1) {
+async function found(mistake: Mistake, first: number): Promise<readonly string[]> {
+  for (let seed = first; seed < first + patience; seed += 1) {
     const { violations } = await live(seed, mistake);
     if (violations.length > 0) return violations;
   }
