@@ -2,9 +2,9 @@ import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Period } from '../requests/envelope.ts';
 import { voucherTypeCountRequest } from '../requests/reports.ts';
-import { voucherTypeSumsRequest } from '../requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from '../row.ts';
 import { parseDate } from '../scalars/date.ts';
+import { countAgain } from './count-again.ts';
 import { lastDay } from './count-vouchers.ts';
 import { DayCounts } from './day-counts.ts';
 import type { Reader } from './reader.ts';
@@ -43,7 +43,7 @@ interface Counted {
 async function countVerified(reader: Reader, plan: DayCounts, period: Period): Promise<Counted> {
   for (let attempt = 1; ; attempt += 1) {
     const counted = await countLatest(reader, plan, period);
-    const all = await countAll(reader, { from: counted.from, to: period.to });
+    const all = await countAgain(reader, { from: counted.from, to: period.to });
     const sum = total(counted.counts);
     if (sum === all) return counted;
     if (attempt === attempts) throw new BridgeError('tally.truncated', { hint: `${sum} of ${all} vouchers` });
@@ -65,14 +65,6 @@ async function countLatest(reader: Reader, plan: DayCounts, { from: first, to: e
     if (isFull || dated.from <= first) return { from: dated.from, counts };
     to = addDays(dated.from, -1);
   }
-}
-
-async function countAll(reader: Reader, dated: Period): Promise<number> {
-  let all = 0;
-  await reader.rows(voucherTypeSumsRequest(reader.scope(dated), dated), 'OBJECT', (row) => {
-    all += wholeNumber(readRow(row), 'COUNT');
-  });
-  return all;
 }
 
 async function countOnce(reader: Reader, dated: Period): Promise<readonly TypeCount[]> {

@@ -5,7 +5,8 @@ import type { SourceId } from '../../../../contract/ids.ts';
 import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
 import type { Company } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
-import { countOnce, lastDay } from './count-vouchers.ts';
+import { countSurely } from './count-again.ts';
+import { lastDay } from './count-vouchers.ts';
 import { parseCursor, stateSince, type TallyCursor } from './cursor.ts';
 import type { DayCounts } from './day-counts.ts';
 import { batchesOf, type Mapped } from './map-rows.ts';
@@ -189,7 +190,7 @@ class VoucherPull {
     if (from !== null && isCounted) return { from: from > left.from ? from : left.from, to: left.to };
     const period = { from: left.from, to: from === null ? left.to : addDays(from, -1) };
     const dated = plan.guessed(period, lastDay(this.#bulk, period), targetMs, this.#bulk.cost);
-    const { days } = await countOnce(this.#bulk, { dated, above: 0 });
+    const days = await countSurely(this.#bulk, dated);
     await this.#bulk.confirm();
     plan.count(dated, days);
     await periods.prove(this.#bulk, plan);

@@ -4,6 +4,7 @@ import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, vouchersRequest, voucherVersionsRequest } from '../requests/vouchers.ts';
 import { readRow, wholeNumber } from '../row.ts';
+import { countAgain } from './count-again.ts';
 import { countOnce } from './count-vouchers.ts';
 import { type Mapped, notAsked } from './map-rows.ts';
 import type { Reader } from './reader.ts';
@@ -113,6 +114,7 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     expected = total((await countOnce(reader, choice)).days);
+    if (above === 0) expected = Math.max(expected, await countAgain(reader, window));
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     if (expected > heavy(reader)) return null;
