@@ -207,8 +207,11 @@ export class World {
 
   /** "A cursor promises less than is true, never more." */
   #missed(sourceId: SourceId, objects: readonly string[]): void {
-    if (this.#companyOf(sourceId)?.isSilent === true) return;
-    this.report(`saved and not read: ${objects.slice(0, 3).join(', ')}`);
+    const company = this.#companyOf(sourceId);
+    // What is gone since the census came by it is read by nobody.
+    const there = objects.filter((object) => company?.isThere(objectOf(object)) === true);
+    if (there.length > 0 && company?.isSilent === false)
+      this.report(`saved and not read: ${there.slice(0, 3).join(', ')}`);
   }
 
   #log(): Log {
