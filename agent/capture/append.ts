@@ -65,9 +65,9 @@ function remember(
   { num, lookedAt, readAt }: SourceRow,
   { mentions = [], renamed = [] }: ReadBatch,
 ): void {
-  for (const { date, masters } of mentions) for (const master of masters) store.rereads.mention(num, master, date);
+  for (const { date, masters } of mentions) store.rereads.mention(num, date, masters);
   const since = lookedAt ?? readAt ?? new Date(0).toISOString();
-  for (const master of renamed) store.rereads.owe(num, master, since);
+  store.rereads.owe(num, renamed, since);
 }
 
 /** What is read while a census is taken stands in the books, on the day and in the version that it shows. */

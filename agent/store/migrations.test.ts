@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import type { RecordId } from '../../contract/ids.ts';
 import { migrate, migrations } from './migrations.ts';
+import { Rereads } from './rereads.ts';
+import type { SourceNum } from './source-num.ts';
 
 test('what was allocated to bills before it was kept beside the postings is added up from the bills', () => {
   const db = new Database(':memory:');
@@ -26,5 +29,23 @@ test('what was allocated to bills before it was kept beside the postings is adde
     ['cash', 4, 0],
     ['meera', 12, 9],
   ]);
+  db.close();
+});
+
+test('a day names the masters that named it before', () => {
+  const db = new Database(':memory:');
+  for (const { sql } of migrations.slice(0, 4)) db.exec(sql);
+  db.pragma('user_version = 4');
+  db.exec(`
+    INSERT INTO sources (num, source) VALUES (1, 'books-1');
+    INSERT INTO mentions (source, master, date) VALUES
+      (1, 'ledger:cash', '2025-04-01'), (1, 'ledger:meera', '2025-04-01'), (1, 'ledger:cash', '2025-04-02');
+  `);
+  migrate(db);
+  const rereads = new Rereads(db);
+  rereads.owe(1 as SourceNum, ['ledger:meera' as RecordId], '2025-05-01T00:00:00Z');
+  expect(rereads.owed(1 as SourceNum).map(({ date }) => date)).toEqual(['2025-04-01']);
+  rereads.owe(1 as SourceNum, ['ledger:cash' as RecordId], '2025-05-01T00:00:00Z');
+  expect(rereads.owed(1 as SourceNum).map(({ date }) => date)).toEqual(['2025-04-02', '2025-04-01']);
   db.close();
 });

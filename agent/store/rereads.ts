@@ -12,17 +12,22 @@ export interface OwedDay {
 /** Which days name which masters, and which have to be read again since one of those was renamed. */
 export class Rereads {
   readonly #mention;
+  readonly #mentioned;
+  readonly #mentions;
   readonly #owe;
   readonly #owed;
   readonly #done;
   readonly #any;
 
   constructor(db: Db) {
-    this.#mention = db.prepare('INSERT OR IGNORE INTO mentions (source, master, date) VALUES (?, ?, ?)');
-    this.#owe = db.prepare(
-      `INSERT OR IGNORE INTO rereads (source, date, since)
-       SELECT source, date, ? FROM mentions WHERE source = ? AND master = ?`,
+    this.#mention = db.prepare('INSERT OR REPLACE INTO mentions (source, date, masters) VALUES (?, ?, ?)');
+    this.#mentioned = db
+      .prepare<[SourceNum, PlainDate], string>('SELECT masters FROM mentions WHERE source = ? AND date = ?')
+      .pluck();
+    this.#mentions = db.prepare<[SourceNum], { date: PlainDate; masters: string }>(
+      'SELECT date, masters FROM mentions WHERE source = ?',
     );
+    this.#owe = db.prepare('INSERT OR IGNORE INTO rereads (source, date, since) VALUES (?, ?, ?)');
     this.#owed = db.prepare<[SourceNum], OwedDay>(
       'SELECT date, since FROM rereads WHERE source = ? ORDER BY date DESC',
     );
@@ -30,13 +35,23 @@ export class Rereads {
     this.#done = db.prepare('DELETE FROM rereads WHERE source = ? AND date >= ? AND date <= ?');
   }
 
-  mention(source: SourceNum, master: RecordId, date: PlainDate): void {
-    this.#mention.run(source, master, date);
+  /** These masters are named on the day, besides those that are known to be. */
+  mention(source: SourceNum, date: PlainDate, masters: Iterable<RecordId>): void {
+    const all = new Set<string>(linesOf(this.#mentioned.get(source, date) ?? ''));
+    const known = all.size;
+    for (const master of masters) all.add(master);
+    if (all.size > known) this.#mention.run(source, date, [...all].join('\n'));
   }
 
-  /** The days that name this master are owed. */
-  owe(source: SourceNum, master: RecordId, since: string): void {
-    this.#owe.run(since, source, master);
+  /** The days that name one of these masters are owed. */
+  owe(source: SourceNum, masters: readonly RecordId[], since: string): void {
+    if (masters.length === 0) return;
+    const wanted = new Set<string>(masters);
+    const days: PlainDate[] = [];
+    for (const { date, masters: named } of this.#mentions.iterate(source)) {
+      if (linesOf(named).some((id) => wanted.has(id))) days.push(date);
+    }
+    for (const date of days) this.#owe.run(source, date, since);
   }
 
   /** Latest first. */
@@ -52,4 +67,8 @@ export class Rereads {
   done(source: SourceNum, from: PlainDate, to: PlainDate): void {
     this.#done.run(source, from, to);
   }
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n');
 }

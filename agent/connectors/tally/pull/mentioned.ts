@@ -19,10 +19,19 @@ export class Mentioned {
 
   /** Adds to `found` what `data`, JSON-like, names. */
   in(data: unknown, found: Set<RecordId>): void {
-    if (typeof data === 'string') for (const id of this.#byName.get(data) ?? none) found.add(id);
+    if (typeof data === 'string') this.#addNamed(data, found);
     else if (Array.isArray(data)) for (const each of data) this.in(each, found);
-    else if (typeof data === 'object' && data !== null) for (const each of Object.values(data)) this.in(each, found);
+    else if (typeof data === 'object' && data !== null)
+      this.#inObject(data as { readonly [key: string]: unknown }, found);
+  }
+
+  /** A loop over keys, since lists of all values were a good part of what a full read throws away. */
+  #inObject(data: { readonly [key: string]: unknown }, found: Set<RecordId>): void {
+    for (const key in data) this.in(data[key], found);
+  }
+
+  #addNamed(name: string, found: Set<RecordId>): void {
+    const ids = this.#byName.get(name);
+    if (ids !== undefined) for (const id of ids) found.add(id);
   }
 }
-
-const none: readonly RecordId[] = [];
