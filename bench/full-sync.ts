@@ -19,14 +19,22 @@ interface Size {
 }
 
 const settleMs = 2_000;
+/** An answer costs the engine a few milliseconds, which count as its own. */
+const lookEveryMs = 500;
 
 /** An engine that comes up and finds the books; over when the gateway has every voucher. */
 export function firstSync(office: Office, { vouchers, signal }: Size): Promise<Pass> {
   return pass(office, () =>
-    until(`${vouchers} vouchers at the gateway`, patience(vouchers), signal, async () => {
-      const [source] = await office.platform.sources(signal);
-      return source?.counts['voucher'] === vouchers ? source : null;
-    }),
+    until(
+      `${vouchers} vouchers at the gateway`,
+      patience(vouchers),
+      signal,
+      async () => {
+        const [source] = await office.platform.sources(signal);
+        return source?.counts['voucher'] === vouchers ? source : null;
+      },
+      lookEveryMs,
+    ),
   );
 }
 
@@ -37,12 +45,18 @@ export async function unchangedSync(office: Office, { vouchers, signal }: Size):
   await office.forgetCursor();
   let began = false;
   return pass(office, () =>
-    until('the end of a second reading', patience(vouchers), signal, async () => {
-      const state = (await office.status())?.sources[0]?.state;
-      const reads = state === 'vouchers';
-      began ||= reads;
-      return began && !reads && state !== undefined ? state : null;
-    }),
+    until(
+      'the end of a second reading',
+      patience(vouchers),
+      signal,
+      async () => {
+        const state = (await office.status())?.sources[0]?.state;
+        const reads = state === 'vouchers';
+        began ||= reads;
+        return began && !reads && state !== undefined ? state : null;
+      },
+      lookEveryMs,
+    ),
   );
 }
 

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const pauseMs = 150;
-
 /** Asks again and again until the answer is there. Throws when it took longer than `seconds`, naming what was waited for. */
 export async function until<T>(
   what: string,
   seconds: number,
   signal: AbortSignal,
   ask: () => Promise<T | null | undefined>,
+  pauseMs = 150,
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
