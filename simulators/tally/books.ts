@@ -214,6 +214,8 @@ export interface BookRules {
   readonly numberingIn: 'series' | 'top';
   /** Whether the company's registrations are masters that vouchers name; since release 3 (facts §1.9). */
   readonly ownRegistrations: boolean;
+  /** Balances in foreign currency as posted, or at the latest rate with a line that takes the difference back, as measured on 7.0. */
+  readonly forexBalances: 'posted' | 'latest-rate';
   /** [X] On which days Education takes and honours vouchers: the measured ones, what a guide says, or only what one client saw (facts §1.7, §3.3). */
   readonly educationalDays: '1-2-31' | '1-2-last' | '31';
   /** [X] Whether imports find a master by a spelling that folds to its name (facts §5.1). */

@@ -100,6 +100,14 @@ describe('books that nobody spoilt tie out', () => {
     expect(Number(figures.debtors)).toBeGreaterThan(0);
     expect(Number(figures.trialBalance)).toBeGreaterThan(0);
   });
+
+  it.each([7, 8, 9])('seed %i, with balances in foreign currency at the latest rate', async (seed) => {
+    const world = await carried({ vouchers: 1_000, company: { seed }, behaviour: { forexBalances: 'latest-rate' } });
+    await using _ = world.office;
+    const lines = world.books.years.map(({ trialBalance }) => trialBalance?.find(({ name }) => /forex/i.test(name)));
+    expect(lines.filter((line) => line !== undefined)).not.toEqual([]);
+    expect(compared(world).differences).toEqual([]);
+  });
 });
 
 describe('a derived line has a check of its own', () => {

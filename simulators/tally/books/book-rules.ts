@@ -19,6 +19,7 @@ export const defaultRules: BookRules = {
   itemTaxLists: 'gst-and-hsn',
   numberingIn: 'series',
   ownRegistrations: true,
+  forexBalances: 'posted',
   educationalDays: '1-2-31',
   nameMatching: 'folded',
   invoicesDropAllLedgerEntries: 'all',

@@ -77,6 +77,7 @@ function open(company: Company): OpenCompany {
     profitAndLoss: chart.profitAndLoss,
     today,
     booksFrom: store.booksFrom,
+    rules: () => rules.now,
   });
   const imported = new VoucherImport(store, guid);
   const state = new CompanyState({ masters, store, imported, openedUntil: plan.endingAt });

@@ -57,6 +57,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   itemTaxLists: ['gst-and-hsn', 'gst-only'],
   numberingIn: ['series', 'top'],
   ownRegistrations: [true, false],
+  forexBalances: ['posted', 'latest-rate'],
   educationalDays: ['1-2-31', '1-2-last', '31'],
   nameMatching: ['folded', 'exact'],
   invoicesDropAllLedgerEntries: ['all', 'sales'],

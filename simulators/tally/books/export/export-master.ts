@@ -71,13 +71,13 @@ const derived: { readonly [type in MasterType]?: Derived } = {
   Ledger: (context, ledger) => {
     const of = () => context.balances().ledger(ledger);
     const closing = () => {
-      const { opening, debit, credit } = of();
-      return opening + debit + credit;
+      const { opening, debit, credit, revalued } = of();
+      return opening + debit + credit + revalued.now;
     };
     const unlessEmpty = (text: () => string): string => (of().moved || of().opening !== 0 ? text() : '');
     const opening = (): string => {
       const known = context.from <= context.booksFrom;
-      return formatAmount(known ? openingBalance(ledger) : of().opening);
+      return formatAmount(known ? openingBalance(ledger) : of().opening + of().revalued.before);
     };
     return lazily({
       OPENINGBALANCE: opening,

@@ -1,7 +1,7 @@
 import type { StatementRow } from '../../books.ts';
 import { isOn, type Master } from '../master.ts';
 import { formatAmount } from '../money.ts';
-import { closingOf, type GroupFigures } from './group-figures.ts';
+import { closingOf, type GroupFigures, unadjustedForex } from './group-figures.ts';
 import type { BalanceSource } from './period-balances.ts';
 import { groupRows, partRow } from './profit-and-loss.ts';
 
@@ -20,7 +20,11 @@ export function* balanceSheetRows(
   for (const group of standing.filter((one) => !isAsset(one))) yield* groupRows(figures, group, 'main', exploded);
   for (const ledger of ledgers) yield* topLedger(source, figures, ledger, exploded);
   for (const group of standing.filter(isAsset)) yield* groupRows(figures, group, 'main', exploded);
-  const sums = [...standing.map((one) => figures.group(one)), ...ledgers.map((one) => figures.ledger(one))];
+  const unadjusted = figures.unadjusted();
+  if (unadjusted !== null)
+    yield { name: unadjustedForex, main: formatAmount(closingOf(unadjusted)), sub: '', isPart: false };
+  const lines = [...standing.map((one) => figures.group(one)), ...ledgers.map((one) => figures.ledger(one))];
+  const sums = unadjusted === null ? lines : [...lines, unadjusted];
   const missing = -sums.reduce((sum, one) => sum + closingOf(one), 0);
   const main = missing === 0 ? '' : formatAmount(missing);
   yield { name: 'Difference in Opening Balances', main, sub: '', isPart: false };

@@ -7,6 +7,8 @@ export interface Figures {
   readonly opening: number;
   readonly debit: number;
   readonly credit: number;
+  /** Beyond what was posted in the period. */
+  readonly revalued: number;
   /** Nothing was ever posted and nothing stood there: Tally leaves the figures empty. */
   readonly empty: boolean;
 }
@@ -40,13 +42,15 @@ export class GroupFigures {
   }
 
   ledger(ledger: Master): Figures {
-    const { opening, debit, credit, moved } = this.#balances.ledger(ledger);
+    const { opening: posted, debit, credit, moved, revalued } = this.#balances.ledger(ledger);
+    const opening = posted + revalued.before;
     const result = ledger === this.#profitAndLoss ? this.#balances.profit : 0;
     const earned = { debit: Math.min(result, 0), credit: Math.max(result, 0) };
     return {
       opening,
       debit: debit + earned.debit,
       credit: credit + earned.credit,
+      revalued: revalued.now - revalued.before,
       empty: !moved && opening === 0 && result === 0,
     };
   }
@@ -66,8 +70,22 @@ export class GroupFigures {
       opening: -openingStock,
       debit: Math.min(change, 0),
       credit: Math.max(change, 0),
+      revalued: 0,
       empty: openingStock === 0 && change === 0,
     };
+  }
+
+  /** The line that takes back what all ledgers together are shown beyond their postings; null where that is nothing. */
+  unadjusted(): Figures | null {
+    let [before, now] = [0, 0];
+    for (const { ledgers } of this.#children.values()) {
+      for (const { revalued } of ledgers.map((ledger) => this.#balances.ledger(ledger))) {
+        before += revalued.before;
+        now += revalued.now;
+      }
+    }
+    if (before === 0 && now === 0) return null;
+    return { opening: -before, debit: 0, credit: 0, revalued: before - now, empty: false };
   }
 
   /** Whether any ledger hangs in a group, at whatever depth. */
@@ -77,8 +95,8 @@ export class GroupFigures {
   }
 }
 
-export function closingOf({ opening, debit, credit }: Figures): number {
-  return opening + debit + credit;
+export function closingOf({ opening, debit, credit, revalued }: Figures): number {
+  return opening + debit + credit + revalued;
 }
 
 export function isStockGroup(group: Master): boolean {
@@ -87,14 +105,18 @@ export function isStockGroup(group: Master): boolean {
 
 const stockGroup = 'Stock-in-Hand';
 
+/** As Tally names it in its statements. */
+export const unadjustedForex = 'Unadjusted Forex Gain/Loss';
+
 function sumOf(parts: readonly Figures[]): Figures {
-  let [opening, debit, credit] = [0, 0, 0];
+  let [opening, debit, credit, revalued] = [0, 0, 0, 0];
   for (const part of parts) {
     opening += part.opening;
     debit += part.debit;
     credit += part.credit;
+    revalued += part.revalued;
   }
-  return { opening, debit, credit, empty: parts.every((part) => part.empty) };
+  return { opening, debit, credit, revalued, empty: parts.every((part) => part.empty) };
 }
 
 function childrenByGroup(source: BalanceSource): Map<Master | undefined, Children> {

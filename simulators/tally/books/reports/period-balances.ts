@@ -1,4 +1,4 @@
-import type { TallyDate } from '../../books.ts';
+import type { BookRules, TallyDate } from '../../books.ts';
 import type { GroupTree } from '../group-tree.ts';
 import { type Master, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
@@ -6,6 +6,7 @@ import { parseAmount } from '../money.ts';
 import { entryOf } from '../present.ts';
 import { affectsAccounts, affectsStock } from '../vouchers/standing.ts';
 import { type Entry, postings, type Voucher } from '../vouchers/voucher.ts';
+import { Revaluation, type Revalued } from './revaluation.ts';
 import { StockFlows, type StockMovement } from './stock-flows.ts';
 
 /** One ledger over a period, in paise, debit negative. */
@@ -15,6 +16,8 @@ export interface LedgerBalance {
   readonly credit: number;
   /** False for a ledger that nothing was posted to: Tally then leaves the figures empty instead of writing 0.00. */
   readonly moved: boolean;
+  /** What Tally shows beyond that. */
+  readonly revalued: Revalued;
 }
 
 export interface PeriodBalances {
@@ -33,6 +36,7 @@ export interface BalanceSource {
   readonly profitAndLoss: Master;
   readonly today: TallyDate;
   readonly booksFrom: TallyDate;
+  rules(): Pick<BookRules, 'forexBalances'>;
   /** Every voucher dated up to and including a day. */
   vouchersUntil(to: TallyDate): Iterable<Voucher>;
 }
@@ -46,13 +50,17 @@ export interface BalanceSource {
 export function addUp(source: BalanceSource, from: TallyDate, to: TallyDate): PeriodBalances {
   const sums = new Map<Master, Sums>();
   const stocks = new StockFlows(source.masters);
+  const revaluation = source.rules().forexBalances === 'latest-rate' ? new Revaluation() : undefined;
   for (const voucher of source.vouchersUntil(to)) {
     const before = voucher.date < from;
     if (affectsStock(voucher, source.today)) stocks.take(voucher, before);
     if (!affectsAccounts(voucher, source.today)) continue;
-    for (const entry of postings(voucher)) post(sums, entry, before);
+    for (const entry of postings(voucher)) {
+      post(sums, entry, before);
+      revaluation?.take(entry, before);
+    }
   }
-  return conclude(source, sums, stocks, from <= source.booksFrom);
+  return conclude(source, { sums, stocks, revaluation }, from <= source.booksFrom);
 }
 
 interface Sums {
@@ -62,12 +70,13 @@ interface Sums {
   moved: boolean;
 }
 
-function conclude(
-  source: BalanceSource,
-  sums: ReadonlyMap<Master, Sums>,
-  stocks: StockFlows,
-  isFirst: boolean,
-): PeriodBalances {
+interface AddedUp {
+  readonly sums: ReadonlyMap<Master, Sums>;
+  readonly stocks: StockFlows;
+  readonly revaluation: Revaluation | undefined;
+}
+
+function conclude(source: BalanceSource, { sums, stocks, revaluation }: AddedUp, isFirst: boolean): PeriodBalances {
   const nominalOpening = (ledger: Master) => (isFirst ? openingBalance(ledger) : 0);
   const { opening: openingStock, closing: closingStock } = stocks.totals();
   const { opening: firstStock } = new StockFlows(source.masters).totals();
@@ -88,7 +97,9 @@ function conclude(
       const carried = ledger === source.profitAndLoss ? earnedBefore : 0;
       const isNominal = source.groups.isNominal(ledger);
       const opening = isNominal ? nominalOpening(ledger) : openingBalance(ledger) + before + carried;
-      return { opening, debit, credit, moved };
+      // Income and expense are kept in the books' own currency.
+      const revalued = (!isNominal && revaluation?.of(ledger)) || { before: 0, now: 0 };
+      return { opening, debit, credit, moved, revalued };
     },
     stock: (item) => stocks.of(item),
   };

@@ -83,7 +83,8 @@ export class Reports {
   }
 
   #remember<T>(cache: Map<string, T>, key: string, compute: () => T): T {
-    const state = `${this.#source.masters.revision}:${this.#store.revision}`;
+    const { forexBalances } = this.#source.rules();
+    const state = `${this.#source.masters.revision}:${this.#store.revision}:${forexBalances}`;
     if (state !== this.#state) {
       this.#state = state;
       this.#balances.clear();

@@ -1,7 +1,7 @@
 import type { Side, TrialBalanceRow } from '../../books.ts';
 import type { Master } from '../master.ts';
 import { formatAmount } from '../money.ts';
-import { closingOf, type Figures, type GroupFigures, isStockGroup } from './group-figures.ts';
+import { closingOf, type Figures, type GroupFigures, isStockGroup, unadjustedForex } from './group-figures.ts';
 
 /**
  * The native Trial Balance: primary groups in Tally's order, each exploded into its ledgers and sub-groups if asked; stock
@@ -25,6 +25,12 @@ export function* trialBalanceRows(figures: GroupFigures, exploded: boolean): Gen
     opening += line.opening;
     sum += closingOf(line);
     if (closingOf(line) !== 0) yield row(ledger.name, line);
+  }
+  const unadjusted = figures.unadjusted();
+  if (unadjusted !== null) {
+    opening += unadjusted.opening;
+    sum += closingOf(unadjusted);
+    yield row(unadjustedForex, unadjusted);
   }
   if (sum !== 0) yield row('Difference in opening balances', difference(-opening, -sum));
 }
@@ -70,7 +76,7 @@ function row(name: string, line: Figures): TrialBalanceRow {
 /** What is missing at the beginning is missing at the end; should postings not agree, that shows as a transaction. */
 function difference(opening: number, closing: number): Figures {
   const moved = closing - opening;
-  return { opening, debit: Math.min(moved, 0), credit: Math.max(moved, 0), empty: false };
+  return { opening, debit: Math.min(moved, 0), credit: Math.max(moved, 0), revalued: 0, empty: false };
 }
 
 function side(paise: number): Side {
