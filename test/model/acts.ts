@@ -6,23 +6,23 @@ export type Act = (world: World) => unknown;
 
 /** What may happen next, by weight. */
 export const acts: readonly (readonly [weight: number, act: Act])[] = [
-  [14, typeSome],
-  [5, failSome],
-  [1.5, openDialog],
+  [16, typeSome],
+  [6, failSome],
+  [2, openDialog],
   [1, clickOk],
   [1.5, crashTally],
   [1.5, closeCompany],
   [1.5, hang],
   [1.5, longJob],
-  [1.5, loseLicence],
-  [2, split],
+  [2.2, loseLicence],
+  [2.6, split],
   [1.5, standBy],
   [1.5, cutTunnel],
   [1.5, approve],
   [3, killWhile('source.reading', 'killed while reading')],
   [3, killWhile('source.census', 'killed while taking a census')],
   [1.5, killAnywhere],
-  [3, killAtCommit],
+  [4.5, killAtCommit],
 ];
 
 /** A burst of work at the keyboard, once Tally is free for it. */
