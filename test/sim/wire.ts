@@ -82,6 +82,8 @@ class Line {
   readonly #swallows = { up: false, down: false };
   #receiver: Receiver | null = null;
   #unanswered = 0;
+  /** The gateway has hung up: what still reaches it is answered by nobody. */
+  #isHungUp = false;
 
   constructor(options: WireOptions, handlers: TransportHandlers, faults: () => WireFaults, arrived: () => void) {
     this.#options = options;
@@ -91,7 +93,7 @@ class Line {
   }
 
   get busy(): boolean {
-    return this.#unanswered > 0 && !this.#over.signal.aborted;
+    return this.#unanswered > 0 && !this.#isHungUp && !this.#over.signal.aborted;
   }
 
   readonly agentEnd = {
@@ -102,7 +104,10 @@ class Line {
 
   readonly gatewayEnd: Transport = {
     send: (text) => this.#sendDown(text),
-    close: () => this.#post('down', () => this.cut({ agent: true, gateway: true })),
+    close: () => {
+      this.#isHungUp = true;
+      this.#post('down', () => this.cut({ agent: true, gateway: true }));
+    },
     receive: (receiver) => {
       this.#receiver = receiver;
     },
