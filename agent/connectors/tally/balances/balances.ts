@@ -30,6 +30,7 @@ export async function balances(options: BalancesOptions, day: PlainDate): Promis
     return figures;
   } catch (error) {
     const isShort = isBridgeError(error, 'tally.truncated');
+    if (isShort) options.memory.forget();
     const isMoved = isShort && !sameCounters((await reader.confirm()).counters, counters);
     throw isMoved ? new BridgeError('tally.books-moved') : error;
   }

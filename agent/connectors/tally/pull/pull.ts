@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../../../contract/dates.ts';
-import { BridgeError } from '../../../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
@@ -65,7 +65,14 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   const isAlike = cursor === null || areNamedAlike(list, cursor.names);
   const renamed = isAlike ? [] : renamedMasters(list, options.memory.at(cursor.names), cursor, options.sourceId);
   const reading = { list, mapper, above, upTo: counters.masters, cursor: state };
-  for await (const batch of masterBatches(wanted, reading)) yield batch.cursor === null ? batch : { ...batch, renamed };
+  try {
+    for await (const batch of masterBatches(wanted, reading))
+      yield batch.cursor === null ? batch : { ...batch, renamed };
+  } catch (error) {
+    // A restore may have brought the counter back to where it was, with other masters under it.
+    if (isBridgeError(error, 'tally.truncated')) options.memory.forget();
+    throw error;
+  }
   yield* new VoucherPull({ ...options, reader, naming, now, state }).batches();
 }
 
