@@ -8,7 +8,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const seed = String(Date.now() % 1_000_000);
 const parts = {
   sim: ['test/sim/main.ts', '--seed', seed, '--runs', '3000'],
-  model: ['test/model/main.ts', '--seed', seed, '--runs', '500', '--kinds'],
+  // So many that each kind of edit, fault and kill comes at least 200 times.
+  model: ['test/model/main.ts', '--seed', seed, '--runs', '750', '--kinds'],
   crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
   million: ['test/model/million.ts', '--vouchers', '1000000', '--scale', '0.05'],
   slow: ['test/model/million.ts', '--vouchers', '100000', '--scale', '1'],

@@ -8,6 +8,8 @@ A person edits random books in the simulated Tally while the agent is killed at 
 exactly the books. The same seed lives the same life: --story tells it as it goes, --kinds how often each thing happened.
 mistakes:${mistakeNames.map((name) => `\n  ${name}: ${mistakes[name]}`).join('')}`;
 
+const livesPerReport = 25;
+
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
@@ -35,14 +37,22 @@ async function run(first: number, runs: number): Promise<number> {
   for (let seed = first; seed < first + runs; seed += 1) {
     const verdict = await live(seed, mistake, values.story ? (line) => console.log(line) : undefined);
     tallied.addAll(verdict.tallied);
-    if (verdict.violations.length === 0) continue;
-    failed += 1;
-    console.log(`seed ${seed} FAILED\n  ${verdict.violations.join('\n  ')}`);
+    if (verdict.violations.length > 0) {
+      failed += 1;
+      console.log(`seed ${seed} FAILED\n  ${verdict.violations.join('\n  ')}`);
+    }
+    tellProgress(seed - first + 1, runs, began);
   }
   if (values.kinds) console.log(listed(tallied));
   const seconds = (performance.now() - began) / 1000;
   console.log(`${runs - failed} of ${runs} ended well, ${(seconds / runs).toFixed(2)} s each`);
   return failed === 0 ? 0 : 1;
+}
+
+function tellProgress(done: number, runs: number, began: number): void {
+  if (done % livesPerReport !== 0 || done === runs) return;
+  const minutesLeft = Math.ceil(((performance.now() - began) / done / 60_000) * (runs - done));
+  console.error(`${done} of ${runs} lives, about ${minutesLeft} min left`);
 }
 
 function listed({ counts }: Tallied): string {
