@@ -46,13 +46,17 @@ export class Company {
 
   /**
    * After an edit. Of one that leaves the counters where they had stood before, or numbers all objects anew, whoever looks at counters and
-   * AlterIDs alone may notice nothing.
+   * AlterIDs alone may notice nothing; nor of a restore after which they are beyond where he had looked.
    */
   changed(kind: string): void {
     const mark = this.#mark;
-    const isBack = this.#marks.some((earlier) => earlier.masters > mark.masters || earlier.vouchers > mark.vouchers);
     const isSeen = this.#marks.some(({ masters, vouchers }) => masters === mark.masters && vouchers === mark.vouchers);
-    this.#isSilent ||= isSeen || (isBack && kind !== 'restore');
+    const isBack = this.#marks.some((earlier) => isBelow(mark, earlier));
+    const overtakes = this.#marks.some((earlier, at) => {
+      const fellBelow = kind === 'restore' || this.#marks.slice(at + 1).some((later) => isBelow(later, earlier));
+      return fellBelow && !isBelow(mark, earlier);
+    });
+    this.#isSilent ||= isSeen || overtakes || (isBack && kind !== 'restore');
     this.#marks.push(mark);
   }
 
@@ -195,4 +199,8 @@ function isPlain(voucher: TallyObject): boolean {
 function text(object: TallyObject, method: string): string {
   const value = object[method];
   return typeof value === 'string' ? value : '';
+}
+
+function isBelow(mark: Mark, other: Mark): boolean {
+  return mark.masters < other.masters || mark.vouchers < other.vouchers;
 }
