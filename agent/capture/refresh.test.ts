@@ -9,11 +9,11 @@ const row = (month: string, readAt: string | null, through: string | null = null
   return { month, readAt, through: through as PlainDate | null };
 };
 
-test('this month and the last one are compared daily, the rest of a year weekly, older ones never', () => {
+test('this month and the last one are compared daily, the rest of a year weekly, older ones once in a quarter', () => {
   const due = (month: string, age: number) => nextDue([row(month, ago(age))], [day(`${month}-05`)], clock) !== null;
   expect([due('2026-04', 0.9), due('2026-04', 1.1), due('2026-03', 1.1)]).toEqual([false, true, true]);
   expect([due('2026-02', 1.1), due('2026-02', 6.9), due('2026-02', 7.1)]).toEqual([false, false, true]);
-  expect([due('2025-05', 7.1), due('2025-03', 400)]).toEqual([true, false]);
+  expect([due('2025-05', 7.1), due('2025-03', 90), due('2025-03', 92)]).toEqual([true, false, true]);
 });
 
 test('masters are compared daily', () => {

@@ -8,6 +8,7 @@ import type { Reading } from './reading.ts';
 
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
+const quarterMs = 91 * dayMs;
 /** One turn reads so many vouchers, then the books are looked at for changes. */
 const perTurn = 1_000;
 /** What is due is looked up at most so often. */
@@ -30,7 +31,7 @@ interface Options {
 /**
  * Reads again what nobody saved: numbers, bank dates and acknowledgements may change without a save (facts/tally.md §4.2, §4.3), and so
  * may everything if a rewrite brings the counters back to where they were (§4.4); only the content tells. The masters, this month and
- * the last one daily, the rest of a year weekly.
+ * the last one daily, the rest of a year weekly, what is older once in a quarter.
  */
 export class Refresh {
   readonly #options: Options;
@@ -118,7 +119,7 @@ export function nextDue(
 function dueAfterMs(month: string, today: PlainDate): number {
   const last = addDays(`${today.slice(0, 7)}-01` as PlainDate, -1).slice(0, 7);
   if (month >= last) return dayMs;
-  return month >= addDays(today, -365).slice(0, 7) ? weekMs : Number.POSITIVE_INFINITY;
+  return month >= addDays(today, -365).slice(0, 7) ? weekMs : quarterMs;
 }
 
 function partOf(

@@ -12,12 +12,12 @@ const quickSteps = 24;
 /** By then the books have been looked at. */
 const looksByStep = 4;
 /** Within so long the content of everything that changes without a save was compared. */
-const comparedWithinMs = 8 * 86_400_000;
+const comparedWithinMs = 92 * 86_400_000;
 const proofPatienceMs = 180_000;
 
 /**
  * Everybody is up, nothing fails, nobody types: then the platform comes to hold the books exactly, and the proof says so; what no
- * counter told of, after a week. A person says yes to what was held.
+ * counter told of, after a quarter. A person says yes to what was held.
  */
 export async function quiet(world: World): Promise<void> {
   const { tally } = world;
