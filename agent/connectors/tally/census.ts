@@ -7,6 +7,7 @@ import type { CensusEntry, CensusPage, CensusWish, Stretch } from '../connector.
 import type { Company, Counters } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { voucherVersion } from './map/identity.ts';
+import { countAgain } from './pull/count-again.ts';
 import { countOnce, lastDay } from './pull/count-vouchers.ts';
 import type { DayCounts } from './pull/day-counts.ts';
 import { readMasterList } from './pull/master-versions.ts';
@@ -15,7 +16,7 @@ import { Reader } from './pull/reader.ts';
 import { aimed, byteBudget, lastWindow, targetMs, total, type Window } from './pull/windows.ts';
 import type { Period } from './requests/envelope.ts';
 import { masterElement } from './requests/masters.ts';
-import { voucherTypeSumsRequest, voucherVersionsRequest } from './requests/vouchers.ts';
+import { voucherVersionsRequest } from './requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from './row.ts';
 import { parseDate } from './scalars/date.ts';
 import { childText, type XmlNode } from './xml/node.ts';
@@ -125,17 +126,8 @@ class Census {
     this.#reader.cost.listed(entries.length, { scanned: entries.length, bytes, elapsedMs });
     const isWhole = isCounted && entries.length === dated.count;
     const counted = isWhole ? dated.count : total((await countOnce(this.#reader, { dated, above: 0 })).days);
-    if (entries.length === counted && counted === (await this.#countTypes(dated))) return entries;
+    if (entries.length === counted && counted === (await countAgain(this.#reader, dated))) return entries;
     throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${counted} from ${dated.from}` });
-  }
-
-  /** Once more in other rows: a count by days may stop early at the same place as the list (facts/tally.md §6). */
-  async #countTypes(dated: Period): Promise<number> {
-    let counted = 0;
-    await this.#reader.rows(voucherTypeSumsRequest(this.#reader.scope(dated), dated), 'OBJECT', (row) => {
-      counted += wholeNumber(readRow(row), 'COUNT');
-    });
-    return counted;
   }
 
   /** What was read while nobody saved anything of the kind. */
