@@ -54,9 +54,10 @@ function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[]
   return byId.size === records.length ? records : [...byId.values()];
 }
 
-/** A record that was set aside and has changed since is tried anew. */
+/** A record that was set aside and has changed since is tried anew; one that could not be read was. */
 function clearProblem(store: Store, source: SourceRow, id: RecordId, hash: string): void {
-  if (store.records.get(source.num, id)?.hash !== hash) store.quarantine.clear(source.num, id);
+  if (store.records.get(source.num, id)?.hash === hash) store.quarantine.clearRead(source.num, id);
+  else store.quarantine.clear(source.num, id);
 }
 
 /** Which days name which masters; and of renamed ones, that those days have to be read again. */

@@ -132,21 +132,37 @@ test('what no pull has shown is found by the next census', async () => {
   await following.stop();
 });
 
-test('what can not be understood is told once, however often it is read again', async () => {
+test('what can not be understood when it is read again is told once, until it reads well or is gone', async () => {
   const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
-  const problem = (at: string) => ({ kind: 'problem' as const, at, code: 'record.not-understood', message: 'odd' });
+  const problem = { kind: 'problem' as const, code: 'record.not-understood', message: 'odd' };
   const following = await follow(store, books, gateway);
+  const { num } = store.sources.require(sourceId);
   const reread = books.reread.bind(books);
   let reads = 0;
   books.reread = async function* (stretch) {
     reads += 1;
-    for await (const batch of reread(stretch)) yield { ...batch, problems: [problem(`byte ${reads}`)] };
+    const problems = [
+      { ...problem, at: `byte ${reads + 70}`, record: voucherId('v1') },
+      { ...problem, at: `byte ${reads}` },
+    ];
+    for await (const batch of reread(stretch)) {
+      yield { ...batch, problems, records: batch.records.filter(({ id }) => id !== voucherId('v1')) };
+    }
   };
-  books.deleteVoucher('v0');
   books.renumber('v1', '1');
+  for (let times = 0; times < 2; times += 1) {
+    books.deleteVoucher(`v${2 + times}`);
+    await following.advance(pollMs);
+    expect(reads).toBe(1 + times);
+    expect(store.quarantine.list(num, 10)).toMatchObject([
+      { at: `byte ${reads}`, record: null },
+      { at: `byte ${reads + 70}`, record: voucherId('v1') },
+    ]);
+  }
+  books.reread = reread;
+  books.deleteVoucher('v4');
   await following.advance(pollMs);
-  expect(reads).toBe(1);
-  expect(store.quarantine.count(store.sources.require(sourceId).num)).toBe(0);
+  expect(store.quarantine.count(num)).toBe(0);
   await following.stop();
 });
 

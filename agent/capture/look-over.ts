@@ -110,6 +110,7 @@ export class LookOver {
     publish({ state: 'census' });
     const isCurrent = () => this.#requireCurrent(signal);
     const outcome = await findDeletions({ store, hashKey, limits }, source, signal, { isCurrent });
+    if (outcome.state !== 'not-concluded') store.quarantine.clearGone(this.#num);
     this.#options.schedule.done(this.#reason);
     this.end();
     return outcome;

@@ -3,6 +3,7 @@ import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadBatch, Source, Stretch } from '../connectors/connector.ts';
+import type { Quarantined } from '../store/quarantine.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { append, type CaptureOptions } from './append.ts';
 import type { FollowStatus } from './follow-status.ts';
@@ -36,7 +37,7 @@ export class Reading {
   async pull(signal: AbortSignal, mayGoOn: () => boolean = () => true): Promise<boolean> {
     const { source, store } = this.#options;
     const { num, cursor } = this.#row();
-    if (cursor === null) store.quarantine.clearUnnamed(num);
+    if (cursor === null) store.quarantine.clearAllRead(num);
     let isWhole = true;
     for await (const batch of source.pull(cursor, signal)) {
       await this.#capture(batch, signal);
@@ -95,17 +96,17 @@ export class Reading {
   }
 
   async #again(stretch: Stretch, signal: AbortSignal): Promise<void> {
-    await this.#takeIn(withoutProblems(this.#options.source.reread(stretch, signal)), signal);
+    await this.#takeIn(stretch, signal);
     this.#owesNames ||= stretch === 'masters';
   }
 
   /** What a tie-out found to differ, and nothing else. */
   async mend(mending: Mending, signal: AbortSignal): Promise<void> {
-    const { source, store } = this.#options;
+    const { store } = this.#options;
     const { masters, stretches: days, billsOf, resend } = mending;
     if (mending.recount) this.#recount(mending);
     for (const stretch of [...(masters ? ['masters' as const] : []), ...days]) {
-      await this.#takeIn(withoutProblems(source.reread(stretch, signal)), signal, resend);
+      await this.#takeIn(stretch, signal, resend);
     }
     this.#owesNames ||= masters;
     const { num } = this.#row();
@@ -126,8 +127,17 @@ export class Reading {
     if (sent > 0) this.#options.outboxChanged(sourceId);
   }
 
-  async #takeIn(batches: AsyncIterable<ReadBatch>, signal: AbortSignal, resend = false): Promise<void> {
-    for await (const batch of batches) await this.#capture(batch, signal, resend);
+  /** What can't be understood in it now takes the place of what could not be before. */
+  async #takeIn(stretch: Stretch, signal: AbortSignal, resend = false): Promise<void> {
+    const { source, store } = this.#options;
+    const met: Quarantined[] = [];
+    for await (const batch of source.reread(stretch, signal)) {
+      const problems = batch.problems.map((problem) => ({ within: stretch, ...problem }));
+      for (const problem of problems) met.push({ record: null, ...problem });
+      await this.#capture({ ...batch, problems }, signal, resend);
+    }
+    const { num } = this.#row();
+    store.transaction(() => store.quarantine.keepOnly(num, stretch, met));
   }
 
   async #capture(batch: ReadBatch, signal: AbortSignal, resend = false): Promise<void> {
@@ -162,11 +172,6 @@ export class Reading {
 function isAfter(stretch: Stretch, after: PlainDate | 'masters' | null): boolean {
   if (after === null) return true;
   return stretch !== 'masters' && (after === 'masters' || stretch.from > after);
-}
-
-/** Each was told by the pull that met it first, by its place in that answer: it would be told again by another place. */
-async function* withoutProblems(batches: AsyncIterable<ReadBatch>): AsyncIterable<ReadBatch> {
-  for await (const batch of batches) yield { ...batch, problems: [] };
 }
 
 /** Throws `source.owned-elsewhere`. */

@@ -126,7 +126,7 @@ export interface Probe {
 
 export interface ReadBatch {
   readonly records: readonly CanonicalRecord[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ReadProblem[];
   /** Null inside a stretch that can't be resumed in the middle. */
   readonly cursor: Cursor | null;
   readonly progress: Progress;
@@ -139,6 +139,13 @@ export interface ReadBatch {
   readonly renamed?: readonly RecordId[];
   /** What follows is not urgent: the reader may stop here, and go on from the last cursor when it likes. */
   readonly mayPause?: boolean;
+}
+
+export interface ReadProblem extends Problem {
+  /** The id that the object's own record would have, where that much could be read. */
+  readonly record?: RecordId;
+  /** Where `reread` meets it again. */
+  readonly within?: Stretch;
 }
 
 export interface Mention {

@@ -1,9 +1,9 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
-import type { RecordId, SourceId } from '../../../../contract/ids.ts';
-import type { CanonicalRecord, Problem } from '../../../../contract/records/record.ts';
+import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../contract/records/voucher.ts';
-import type { Mention, Progress, ReadBatch } from '../../connector.ts';
+import type { Mention, Progress, ReadBatch, ReadProblem, Stretch } from '../../connector.ts';
 import type { Company } from '../company.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { MapContext } from '../map/context.ts';
@@ -11,6 +11,7 @@ import { mapObject } from '../map/map-object.ts';
 import type { Names } from '../map/names.ts';
 import { mapVoucher } from '../map/voucher.ts';
 import type { Period } from '../requests/envelope.ts';
+import { parseDate } from '../scalars/date.ts';
 import { ScanError, scan } from '../xml/scan.ts';
 import type { Mentioned } from './mentioned.ts';
 import { maximumLimit } from './windows.ts';
@@ -18,7 +19,7 @@ import { maximumLimit } from './windows.ts';
 /** What became of a row. One that can't be understood is a problem, and the rest goes on (DESIGN rule 11). */
 export interface Mapped {
   readonly records: readonly CanonicalRecord[];
-  readonly problem: Problem | null;
+  readonly problem: ReadProblem | null;
   /** Of a voucher, where it was asked for. */
   readonly mention?: { readonly date: PlainDate; readonly masters: ReadonlySet<RecordId> };
 }
@@ -38,15 +39,16 @@ export class RowMapper {
     return mapObject(row, this.#context);
   }
 
-  readonly master = (row: Row): Mapped => mapped(row, (text) => mapObject(scan(text), this.#context));
+  readonly master = (row: Row): Mapped => this.#mapped(row, 'masters', (text) => mapObject(scan(text), this.#context));
 
   /**
    * Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound that it does not
    * honour without a word (facts/tally.md §3.8).
    */
-  voucher({ from, to }: Period): (row: Row) => Mapped {
+  voucher(period: Period): (row: Row) => Mapped {
+    const { from, to } = period;
     return (row) => {
-      const one = mapped(row, (text) => {
+      const one = this.#mapped(row, { from, to }, (text) => {
         const voucher = mapVoucher(scan(text), this.#context);
         const { date } = voucher.data;
         if (date >= from && date <= to) return [voucher];
@@ -54,6 +56,19 @@ export class RowMapper {
       });
       return this.#mentioned === null ? one : withMention(one, this.#mentioned);
     };
+  }
+
+  #mapped(row: Row, within: Stretch, map: (text: string) => readonly CanonicalRecord[]): Mapped {
+    const { sourceId } = this.#context;
+    try {
+      if (row.text !== null) return { records: map(row.text), problem: null };
+      return unreadable(row, within, sourceId, new BridgeError('record.too-large'));
+    } catch (error) {
+      if (isBridgeError(error, 'record.not-understood')) return unreadable(row, within, sourceId, error);
+      if (!(error instanceof ScanError)) throw error;
+      const details = { reason: error.message };
+      return unreadable(row, within, sourceId, new BridgeError('record.not-understood', { details }));
+    }
   }
 }
 
@@ -77,8 +92,8 @@ export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generat
 }
 
 /** In place of what Tally is not asked for any more: `tally.request-set-aside`. */
-export function notAsked({ code, message, details }: BridgeError): Mapped {
-  return { records: [], problem: { kind: 'problem', at: String(details['what']), code, message } };
+export function notAsked({ code, message, details }: BridgeError, within: Stretch): Mapped {
+  return { records: [], problem: { kind: 'problem', at: String(details['what']), code, message, within } };
 }
 
 function mentionsOf(rows: readonly Mapped[]): readonly Mention[] {
@@ -92,17 +107,23 @@ function mentionsOf(rows: readonly Mapped[]): readonly Mention[] {
   return [...days].map(([date, masters]) => ({ date, masters }));
 }
 
-function mapped({ text, at }: Row, map: (text: string) => readonly CanonicalRecord[]): Mapped {
-  if (text === null) return unreadable(at, new BridgeError('record.too-large'));
-  try {
-    return { records: map(text), problem: null };
-  } catch (error) {
-    if (isBridgeError(error, 'record.not-understood')) return unreadable(at, error);
-    if (!(error instanceof ScanError)) throw error;
-    return unreadable(at, new BridgeError('record.not-understood', { details: { reason: error.message } }));
-  }
+function unreadable(row: Row, within: Stretch, sourceId: SourceId, { code, message }: BridgeError): Mapped {
+  const at = `byte ${row.at} of Tally's answer`;
+  return { records: [], problem: { kind: 'problem', at, code, message, within, ...knownOf(row, within, sourceId) } };
 }
 
-function unreadable(at: number, { code, message }: BridgeError): Mapped {
-  return { records: [], problem: { kind: 'problem', at: `byte ${at} of Tally's answer`, code, message } };
+/** What can't be understood as a whole may still say which object it is, and of which day. */
+function knownOf({ text }: Row, within: Stretch, sourceId: SourceId): Pick<ReadProblem, 'record' | 'within'> {
+  const element = /^<([A-Z]+)/.exec(text ?? '')?.[1];
+  const guid = textOf('GUID', text);
+  const day = parseDate(textOf('DATE', text) ?? '');
+  const isDated = within !== 'masters' && day !== null && day >= within.from && day <= within.to;
+  return {
+    ...(element === undefined || guid === undefined ? {} : { record: recordId(sourceId, element.toLowerCase(), guid) }),
+    ...(isDated ? { within: { from: day, to: day } } : {}),
+  };
+}
+
+function textOf(element: string, text: string | null): string | undefined {
+  return new RegExp(`<${element}(?: [^>]*)?>([^<]+)</${element}>`).exec(text ?? '')?.[1]?.trim();
 }

@@ -44,7 +44,7 @@ async function readCarefully(
     return await readPiece(reader, type, piece, reading, piece.count > 1);
   } catch (error) {
     if (!isBridgeError(error, 'tally.request-set-aside')) throw error;
-    if (piece.count === 1) return [notAsked(error)];
+    if (piece.count === 1) return [notAsked(error, 'masters')];
     const { above, upTo = Number.POSITIVE_INFINITY } = piece;
     const within = alterIds.filter((alterId) => alterId > above && alterId <= upTo);
     const rows: Mapped[] = [];

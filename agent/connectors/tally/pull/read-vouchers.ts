@@ -88,7 +88,7 @@ async function readUnlessSetAside(reading: VoucherReading, choice: VoucherChoice
   try {
     return await readPiece(reading, choice, count);
   } catch (error) {
-    if (isBridgeError(error, 'tally.request-set-aside')) return { rows: [notAsked(error)], elapsedMs: 0 };
+    if (isBridgeError(error, 'tally.request-set-aside')) return { rows: [notAsked(error, choice.dated)], elapsedMs: 0 };
     throw error;
   }
 }
