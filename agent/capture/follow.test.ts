@@ -334,6 +334,20 @@ test('nothing is deleted while something that was saved meanwhile is not read (r
   await following.stop();
 });
 
+test('a restore that falls into a census is told at once, not at the next look', async () => {
+  const [store, books, gateway] = [storeWithSource(), manyVouchers(10), new ModelGateway()];
+  const following = await follow(store, books, gateway);
+  books.putVoucher('v3', cashSale(7));
+  books.beforeCensusPage = () => {
+    books.beforeCensusPage = null;
+    books.counter -= 1;
+  };
+  await following.advance(pollMs);
+  expect(store.sources.require(sourceId)).toMatchObject({ rewound: true, cursor: null });
+  expect(following.follower.status).toMatchObject({ state: 'trouble', error: { code: 'tally.counters-backwards' } });
+  await following.stop();
+});
+
 test('unusually many deletions wait for a person, who can approve them (rule 6: a drop beyond a set share stops)', async () => {
   const [store, books, gateway] = [storeWithSource(), manyVouchers(60), new ModelGateway()];
   const following = await follow(store, books, gateway);

@@ -190,6 +190,7 @@ export class Follower {
     } catch (error) {
       signal.throwIfAborted();
       if (!isBridgeError(error)) throw error;
+      if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
       this.#attempt += 1;
       const retryInMs = retryDelay(error, this.#attempt, clock.random());
       this.#isAtRest = false;
@@ -277,15 +278,10 @@ export class Follower {
     const { store, clock } = this.#options;
     const lookedAt = clock.now();
     this.#schedule.owe();
-    try {
-      this.#isLeft = !(await this.#reading.pull(signal, () => this.#mayGoOn));
-      this.#noticeUnexplained();
-      store.sources.setLookedAt(this.#row().num, lookedAt);
-      if (!this.#isLeft && this.#readsAll) this.#refresh.allRead();
-    } catch (error) {
-      if (isBridgeError(error, 'tally.counters-backwards')) this.#rewind();
-      throw error;
-    }
+    this.#isLeft = !(await this.#reading.pull(signal, () => this.#mayGoOn));
+    this.#noticeUnexplained();
+    store.sources.setLookedAt(this.#row().num, lookedAt);
+    if (!this.#isLeft && this.#readsAll) this.#refresh.allRead();
   }
 
   /** On large books a deletion shows first as a save that is nowhere among the latest days: then those are looked over at once. */

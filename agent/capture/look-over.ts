@@ -129,11 +129,14 @@ export class LookOver {
     return findDeletions({ store, hashKey, limits }, source, signal, { isCurrent, from });
   }
 
-  /** Throws `tally.books-moved` unless everything that was saved until now is read. */
+  /** Throws `tally.books-moved` unless everything that was saved until now is read, `tally.counters-backwards` for restored books. */
   async #requireCurrent(signal: AbortSignal): Promise<void> {
     const { store, source } = this.#options;
     const { cursor } = store.sources.require(source.sourceId);
-    if ((await source.probe(cursor, signal)).state !== 'unchanged') throw new BridgeError('tally.books-moved');
+    const { state, fingerprint } = await source.probe(cursor, signal);
+    if (state === 'rewound')
+      throw new BridgeError('tally.counters-backwards', { details: { company: fingerprint.name } });
+    if (state === 'changed') throw new BridgeError('tally.books-moved');
   }
 
   #begin(): void {

@@ -314,6 +314,20 @@ it('says rewound when the counters went backwards, and pulls no further', async 
   });
 });
 
+it('reads no further once the books are restored meanwhile', async () => {
+  await using office = await openOffice();
+  const { keyboard } = office.simulator;
+  const backup = keyboard.backup();
+  keyboard.alterVoucher(firstVoucher(office.books).masterId, { NARRATION: 'lost' });
+  const reading = office.source.pull(null, office.signal)[Symbol.asyncIterator]();
+  await reading.next();
+  keyboard.restore(backup);
+  const rest = async () => {
+    for (let isDone = false; !isDone; ) isDone = (await reading.next()).done === true;
+  };
+  await expect(rest()).rejects.toMatchObject({ code: 'tally.counters-backwards' });
+});
+
 function firstVoucher(books: Books): VoucherRef {
   const [first] = salesOf(books);
   if (first === undefined) throw new Error('no vouchers');

@@ -36,6 +36,11 @@ export function sameCounters(a: Counters, b: Counters): boolean {
   return a.masters === b.masters && a.vouchers === b.vouchers;
 }
 
+/** Some of them went back: restored or rewritten books (facts/tally.md §4.4). */
+export function areBelow(now: Counters, before: Counters): boolean {
+  return now.masters < before.masters || now.vouchers < before.vouchers;
+}
+
 export interface OpenCompanies {
   readonly companies: readonly Company[];
   readonly elapsedMs: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, PlainDate } from '../../../../contract/dates.ts';
 import type { Cursor, Probe } from '../../connector.ts';
-import type { Counters } from '../company.ts';
+import { areBelow, type Counters } from '../company.ts';
 
 /**
  * A stretch of days, from its first one to the day before the next newer stretch: every voucher in it with an AlterID up to `mark` is
@@ -46,7 +46,7 @@ export function parseCursor(cursor: Cursor | null): TallyCursor | null {
 export function stateSince(cursor: TallyCursor | null, now: Counters): Probe['state'] {
   if (cursor === null) return 'changed';
   const newest = cursor.segments[0]?.mark ?? 0;
-  if (now.masters < cursor.masters || now.vouchers < newest) return 'rewound';
+  if (areBelow(now, { masters: cursor.masters, vouchers: newest })) return 'rewound';
   const isRead = cursor.unread === null && cursor.segments.every(({ mark }) => mark === now.vouchers);
   return isRead && now.masters === cursor.masters ? 'unchanged' : 'changed';
 }

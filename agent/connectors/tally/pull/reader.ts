@@ -2,7 +2,7 @@ import type { Instant, PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { ReadLimits } from '../../connector.ts';
-import { type Company, readCompanies } from '../company.ts';
+import { areBelow, type Company, readCompanies } from '../company.ts';
 import type { Answer, Leaf } from '../gateway/answer.ts';
 import type { RequestCost } from '../gateway/request-cost.ts';
 import type { Question, Row, TallyGateway } from '../gateway/tally-gateway.ts';
@@ -61,16 +61,20 @@ export class Reader {
   /**
    * Looks again, unless nothing was asked since the last look. Throws as `recognise` does, and `tally.books-moved` when Tally got or
    * lost its licence, or is another release: periods mean something else then (facts/tally.md §3.3), and what was read since the last
-   * look is worth nothing.
+   * look is worth nothing. `tally.counters-backwards` when the books were restored or rewritten since: a few saves later their counters
+   * would be where they were.
    */
   async confirm(): Promise<Company> {
     if (!this.#hasAsked) return this.#company;
     const { gateway, pin } = this.#options;
     const { companies } = await readCompanies(gateway, this.#options);
     const company = recognise(pin, companies);
-    const { isEducational, product } = this.#company;
+    const { isEducational, product, counters } = this.#company;
     if (company.isEducational !== isEducational || company.product !== product)
       throw new BridgeError('tally.books-moved');
+    if (areBelow(company.counters, counters)) {
+      throw new BridgeError('tally.counters-backwards', { details: { company: company.name } });
+    }
     this.#company = company;
     this.#hasAsked = false;
     return company;
