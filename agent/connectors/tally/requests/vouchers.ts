@@ -119,7 +119,7 @@ const header = [
   'EWayBillDetails.TransportDetails.*',
   'InvoiceOrderList.*',
   'InvoiceDelNotes.*',
-  'OriginInvoiceDetails.*',
+  'OrigInvoiceDetails.*',
   // A wildcard brings the fields of its own list, not the lists in it.
   'CategoryEntry.*',
   'CategoryEntry.EmployeeEntries.*',
