@@ -19,7 +19,12 @@ const shown = Object.entries(screens);
 
 it.each(shown)('reads nothing from a Tally that shows only %s, whatever it is asked for', async (_, displayPeriod) => {
   await using office = await openOffice({ behaviour: { ...ignoring, displayPeriod } });
-  await expect(pullAll(office.source, null, office.signal)).rejects.toEqual(periodIgnored);
+  const carried: unknown[] = [];
+  const reading = async () => {
+    for await (const { records } of office.source.pull(null, office.signal)) carried.push(...records);
+  };
+  await expect(reading()).rejects.toEqual(periodIgnored);
+  expect(carried).toEqual([]);
 });
 
 it('reads nothing in an Educational mode that honours no day which the bridge knows of', async () => {
@@ -32,6 +37,16 @@ it.each(shown)('does not go on with one that shows only %s', async (_, displayPe
   const { cursor } = await pullAll(office.source, null, office.signal);
   office.simulator.process.set({ ...replaced, displayPeriod });
   await expect(pullAll(office.source, cursor, office.signal)).rejects.toEqual(periodIgnored);
+});
+
+it.each(shown)('compares nothing, and reads nothing again, with one that shows only %s', async (_, displayPeriod) => {
+  await using office = await openOffice();
+  await pullAll(office.source, null, office.signal);
+  office.simulator.process.set({ ...replaced, displayPeriod });
+  await expect(office.source.balances('2026-03-31' as PlainDate, office.signal)).rejects.toEqual(periodIgnored);
+  await expect(office.source.reread('masters', office.signal)[Symbol.asyncIterator]().next()).rejects.toEqual(
+    periodIgnored,
+  );
 });
 
 it.each(shown)('takes no census once a Tally takes its place that shows only %s', async (_, displayPeriod) => {

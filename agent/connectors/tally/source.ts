@@ -110,7 +110,7 @@ export class TallySource implements Source {
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {
-    return balances({ ...this.#options, memory: this.#memory, signal, seen: this.#takeProbed() }, asOn);
+    return balances({ ...this.#reading, signal, seen: this.#takeProbed() }, asOn);
   }
 
   movements(
@@ -118,7 +118,7 @@ export class TallySource implements Source {
     periods: readonly BookPeriod[],
     signal: AbortSignal,
   ): Promise<readonly BookMovement[]> {
-    return movements({ ...this.#options, memory: this.#memory, signal }, accounts, periods);
+    return movements({ ...this.#reading, signal }, accounts, periods);
   }
 
   async years(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]> {
@@ -127,7 +127,7 @@ export class TallySource implements Source {
   }
 
   reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {
-    return readReports({ ...this.#options, memory: this.#memory, signal }, period);
+    return readReports({ ...this.#reading, signal }, period);
   }
 
   get #reading() {

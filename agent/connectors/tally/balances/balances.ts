@@ -5,14 +5,16 @@ import type { CensusOptions } from '../census.ts';
 import { sameCounters } from '../company.ts';
 import { countTypes, type TypeCount } from '../pull/count-types.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
+import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
 import { financialYears } from '../pull/years.ts';
 import { readGroups } from './groups.ts';
 import { readOpenBills } from './open-bills.ts';
 import { readYear } from './year.ts';
 
-export interface BalancesOptions extends Omit<CensusOptions, 'plan'> {
+export interface BalancesOptions extends CensusOptions {
   readonly memory: MasterMemory;
+  readonly periods: PeriodControl;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface BalancesOptions extends Omit<CensusOptions, 'plan'> {
  */
 export async function balances(options: BalancesOptions, day: PlainDate): Promise<BookBalances> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
+  await options.periods.ensure(reader, options.plan);
   const { counters } = reader.company;
   try {
     const figures = await readFigures(options, reader, day);

@@ -13,6 +13,7 @@ export async function movements(
   periods: readonly BookPeriod[],
 ): Promise<readonly BookMovement[]> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
+  await options.periods.ensure(reader, options.plan);
   const list = await options.memory.list(reader, options.sourceId);
   const wanted = new Set(accounts);
   const masterIds = list.masters

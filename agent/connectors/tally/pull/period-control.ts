@@ -1,10 +1,11 @@
-import type { PlainDate } from '../../../../contract/dates.ts';
+import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import { voucherCountRequest } from '../requests/vouchers.ts';
 import { readRow, wholeNumber } from '../row.ts';
+import { countOnce, lastDay } from './count-vouchers.ts';
 import type { DayCounts } from './day-counts.ts';
 import type { Reader } from './reader.ts';
-import { firstOfMonth } from './windows.ts';
+import { firstOfMonth, targetMs, total } from './windows.ts';
 
 /** Nobody has a voucher of one day loaded with another so far away. */
 const monthsAway = 3;
@@ -22,7 +23,17 @@ export class PeriodControl {
     return this.#provedFor !== null;
   }
 
-  /** Two small questions, once for each release and licence. Throws `tally.period-ignored`. */
+  /**
+   * Before anything is carried: openings too are those of the first day that is loaded. Where no day is known to hold vouchers, though Tally
+   * names a last one, the books are counted until one is found. Throws `tally.period-ignored`.
+   */
+  async ensure(reader: Reader, plan: DayCounts): Promise<void> {
+    await this.prove(reader, plan);
+    if (!this.isProved && reader.company.lastVoucherDate !== null) await this.#search(reader, plan);
+    this.require(reader);
+  }
+
+  /** Three small questions, once for each release and licence. Throws `tally.period-ignored`. */
   async prove(reader: Reader, plan: DayCounts): Promise<void> {
     const { product, isEducational } = reader.company;
     const tally = `${product} ${isEducational}`;
@@ -31,6 +42,8 @@ export class PeriodControl {
     for (const day of likely(reader, plan)) {
       if ((await count(reader, day, day)) === 0) continue;
       if ((await count(reader, day, farFrom(day, reader))) > 0) throw ignored(reader);
+      // They were not deleted in between.
+      if ((await count(reader, day, day)) === 0) continue;
       this.#provedFor = tally;
       return;
     }
@@ -39,6 +52,19 @@ export class PeriodControl {
   /** For who is about to conclude something from what was not there: books that name a last voucher have one to prove it by. */
   require(reader: Reader): void {
     if (!this.isProved && reader.company.lastVoucherDate !== null) throw ignored(reader);
+  }
+
+  /** Latest days first. */
+  async #search(reader: Reader, plan: DayCounts): Promise<void> {
+    const { from, to: end } = reader.wholeBooks();
+    for (let to = end; to >= from && !this.isProved; ) {
+      const dated = plan.guessed({ from, to }, lastDay(reader, { from, to }), targetMs, reader.cost);
+      const { days } = await countOnce(reader, { dated, above: 0 });
+      plan.learn(dated, days);
+      plan.looked(dated, total(days));
+      if (days.length > 0) await this.prove(reader, plan);
+      to = addDays(dated.from, -1);
+    }
   }
 }
 

@@ -55,6 +55,7 @@ export async function* pull(options: PullOptions, from: Cursor | null): Batches 
   if (stateSince(cursor, counters) === 'rewound') {
     throw new BridgeError('tally.counters-backwards', { details: { company: name } });
   }
+  await options.periods.ensure(reader, options.plan);
   if (cursor === null) options.memory.forget();
   const naming = await Naming.of(options, reader);
   const { list, mapper } = naming;
@@ -111,9 +112,6 @@ class VoucherPull {
   }
 
   async *batches(): Batches {
-    const { periods, plan } = this.#options;
-    await periods.prove(this.#reader, plan);
-    if (this.#state.unread === null) periods.require(this.#reader);
     yield* this.#search(this.#reader, urgentMs, () => this.#spentMs < urgentMs);
     if (this.#isDone) return yield this.#batch(false);
     yield this.#batch(true);

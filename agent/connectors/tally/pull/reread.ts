@@ -8,6 +8,7 @@ import { voucherBatches } from './voucher-batches.ts';
 /** What a census found stale, whatever its AlterID: Tally shifts numbers without a save (facts/tally.md §4.3). */
 export async function* reread(options: PullOptions, stretch: Stretch): AsyncGenerator<ReadBatch, void, undefined> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
+  await options.periods.ensure(reader, options.plan);
   if (stretch === 'masters') options.memory.forget();
   const naming = await Naming.of(options, reader);
   if (stretch === 'masters') {

@@ -6,6 +6,7 @@ import { type LedgerBalance, readLedgerBalances } from '../balances/ledger-balan
 import type { CensusOptions } from '../census.ts';
 import { countTypes, type TypeCount } from '../pull/count-types.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
+import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
 import type { Period } from '../requests/envelope.ts';
 import { namedReportRequest, type ReportName } from '../requests/reports.ts';
@@ -14,8 +15,9 @@ import type { ReportKind } from './report-kind.ts';
 import { named, reportRecord } from './report-record.ts';
 import { ReportRows } from './report-rows.ts';
 
-export interface ReportsOptions extends Omit<CensusOptions, 'plan'> {
+export interface ReportsOptions extends CensusOptions {
   readonly memory: MasterMemory;
+  readonly periods: PeriodControl;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface ReportsOptions extends Omit<CensusOptions, 'plan'> {
 export async function readReports(options: ReportsOptions, period: Period): Promise<readonly CanonicalRecord[]> {
   const { sourceId, memory } = options;
   const reader = await Reader.open({ ...options, lane: 'bulk' });
+  await options.periods.ensure(reader, options.plan);
   const list = await memory.list(reader, sourceId);
   const accountOf = (party: string) => list.names.ledger(party)?.accountId ?? null;
   const records: CanonicalRecord[] = [];

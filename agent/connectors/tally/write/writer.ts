@@ -138,8 +138,7 @@ export class TallyWriter implements Writer {
   async #search(signal: AbortSignal): Promise<VoucherSearch> {
     const { plan, periods } = this.#options;
     const reader = await this.#open(signal);
-    await periods.prove(reader, plan);
-    periods.require(reader);
+    await periods.ensure(reader, plan);
     return await this.#searchWith(reader);
   }
 
