@@ -30,6 +30,7 @@ export async function quiet(world: World): Promise<void> {
   openAll(world);
   world.boot();
   world.tell('quiet');
+  if (world.isUnreadable) return refused(world);
   const unnoticed = new Set(world.wentBack);
   let open: readonly string[] = ['nothing was looked at'];
   for (let step = 0; step < patience && open.length > 0; step += 1) {
@@ -53,6 +54,25 @@ export async function quiet(world: World): Promise<void> {
   for (const company of world.companies) await prove(world, company);
   for (const company of world.companies) company.agreed();
   world.tallied.add('quiet point');
+}
+
+/** Whatever answers said, the person at the PC is told that this Tally can't be read, and nothing of it is carried. */
+async function refused(world: World): Promise<void> {
+  for (let step = 0; step < quickSteps; step += 1) {
+    await world.pass(5_000);
+    openAll(world);
+  }
+  for (const { sourceId, state, condition } of world.agent?.views() ?? []) {
+    if (state !== 'trouble' || condition.code !== 'tally.period-ignored') {
+      world.report(`a Tally that can't be read: ${sourceId} is ${state}, ${condition.code}`);
+    }
+  }
+  for (const company of world.companies) {
+    for (const { id } of await world.platform.records(world.sourceOf(company))) {
+      world.report(`${id} is carried from a Tally that can't be read`);
+    }
+  }
+  world.tallied.add('quiet point without reading');
 }
 
 async function differing(world: World): Promise<readonly string[]> {

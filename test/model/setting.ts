@@ -13,6 +13,8 @@ export interface Setting {
   readonly companies: readonly Books[];
   /** One of the companies is open beside, and not carried. */
   readonly carried: readonly Books[];
+  /** This Tally shows only the period on its screen, whatever it is asked for: nothing of it may be believed. */
+  readonly isUnreadable: boolean;
 }
 
 export function drawSetting(dice: Dice): Setting {
@@ -29,11 +31,16 @@ export function drawSetting(dice: Dice): Setting {
     [1, 'carried too'],
   ]);
   const profile = dice.pick(Object.keys(profiles) as ProfileName[]) ?? 'prime7';
+  const drawn = drawBehaviour(dice);
+  const companies = company === 'alone' ? [first] : dice.chance(0.5) ? [first, second] : [second, first];
+  const behaviour = consistent(profile, { ...drawn, ...drawPeriods(dice) });
   return {
     profile,
-    behaviour: consistent(profile, drawBehaviour(dice)),
-    companies: company === 'alone' ? [first] : dice.chance(0.5) ? [first, second] : [second, first],
+    behaviour,
+    companies,
     carried: company === 'carried too' ? [first, second] : [first],
+    isUnreadable:
+      behaviour.svDates === 'ignored' || (behaviour.dates === 'educational' && behaviour.educationalDays === '31'),
   };
 }
 
@@ -73,13 +80,30 @@ function consistent(profile: ProfileName, drawn: Partial<TallyBehaviour>): Parti
   return { ...drawn, dates: licence === 'educational' ? 'educational' : 'every-day' };
 }
 
-/** Settings in which whole kinds of saves leave no trace, or that leave nothing to be read completely. */
-const notYet: ReadonlySet<unknown> = new Set(['not-deletes', 'only-creates', 'ignored', '31']);
+/** Drawn seldom, see `drawPeriods`: a life of which nothing can be read tells little else. */
+const unread: ReadonlySet<unknown> = new Set(['ignored', '31']);
+/** Settings in which whole kinds of saves leave no trace. */
+const notYet: ReadonlySet<unknown> = new Set(['not-deletes', 'only-creates']);
 
 function drawBehaviour(dice: Dice): Partial<TallyBehaviour> {
+  const isLeftOut = (setting: unknown) => notYet.has(setting) || unread.has(setting);
   const drawn = Object.entries(switches)
-    .filter(([name]) => dice.chance(0.3) && !notYet.has(name))
-    .map(([name, settings]) => [name, dice.pick<unknown>(settings.filter((setting) => !notYet.has(setting)))]);
+    .filter(([name]) => dice.chance(0.3) && !isLeftOut(name))
+    .map(([name, settings]) => [name, dice.pick<unknown>(settings.filter((setting) => !isLeftOut(setting)))]);
   // Each name comes with one of its own settings.
   return Object.fromEntries(drawn) as Partial<TallyBehaviour>;
+}
+
+const screens: readonly TallyBehaviour['displayPeriod'][] = [
+  undefined,
+  { from: '20240401', to: '20250331' },
+  { from: '20100401', to: '20110331' },
+  { from: '20250701', to: '20250701' },
+];
+
+/** `31` matters in Educational mode alone, be it while the licence is lost. */
+function drawPeriods(dice: Dice): Partial<TallyBehaviour> {
+  const displayPeriod = dice.pick(screens);
+  if (dice.chance(0.03)) return { svDates: 'ignored', displayPeriod };
+  return dice.chance(0.1) ? { educationalDays: '31', displayPeriod } : {};
 }

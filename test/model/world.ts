@@ -38,6 +38,8 @@ export class World {
   readonly tally: Tally;
   readonly wire: Wire;
   readonly platform: Platform;
+  /** Nothing of the books may be believed, or carried. */
+  readonly isUnreadable: boolean;
   readonly #options: WorldOptions;
   readonly #comparedFrom: string;
   readonly #watcher: Watcher;
@@ -54,6 +56,7 @@ export class World {
   ) {
     this.#options = options;
     this.#comparedFrom = comparedFrom(setting);
+    this.isUnreadable = setting.isUnreadable;
     this.dice = options.dice;
     this.#userIdleMs = options.dice.pick([null, 0, 600_000]) ?? null;
     this.clock = parts.clock;
@@ -217,6 +220,7 @@ export class World {
   #log(): Log {
     const line = (event: string, fields: LogFields = {}) => {
       this.tell(`  ${event} ${JSON.stringify({ ...fields, origin: undefined })}`);
+      if (event === 'source.in-sync' && this.isUnreadable) this.report('in sync with books that nobody can read');
       if (event === this.#awaited?.event) this.#awaited.seen();
     };
     return { debug: () => {}, info: line, warn: line, error: line };
