@@ -365,6 +365,18 @@ export const errorCatalogue = {
     sentence: 'The date {date} is outside what these books accept.',
     action: 'Correct the date, or open the right year in Tally.',
   },
+  'write.number-not-kept': {
+    retry: 'never',
+    sentence: 'The document has the number {number}, but "{voucherType}" gives its own numbers in the books.',
+    action:
+      'In Tally, give these documents a voucher type of their own whose numbers are entered by hand, and name it in the job.',
+  },
+  'write.renumbers': {
+    retry: 'never',
+    sentence: 'A "{voucherType}" of {date} would change the numbers of later ones: Tally counts them anew.',
+    action:
+      'In Tally, set the voucher type to keep its numbers (Retain original voucher no.), or send the document with a later date.',
+  },
   'write.possible-duplicate': {
     retry: 'person',
     sentence: 'The books already hold a document like this one ({number} of {date}).',

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { PlainDate } from '../contract/dates.ts';
 import { compare, type Decimal, negate, sum, zero } from '../contract/decimal.ts';
 import type { SourceId } from '../contract/ids.ts';
@@ -7,10 +8,13 @@ import { ItemData, VoucherTypeData } from '../contract/records/masters.ts';
 import { VoucherData } from '../contract/records/voucher.ts';
 import type { GatewayClient } from '../gateway/client/client.ts';
 
+type Invoice = z.input<typeof InvoiceCreateInput>;
+type Payment = z.input<typeof PaymentCreateInput>;
+
 /** What the platform sends down: a repeat of an invoice that it knows from the books, and the money for it. */
 export interface Documents {
-  readonly invoice: InvoiceCreateInput;
-  readonly receipt: PaymentCreateInput;
+  readonly invoice: Invoice;
+  readonly receipt: Payment;
 }
 
 /** The platform's own: the invoice opens a bill of this name, and the receipt settles it. */
@@ -81,7 +85,7 @@ function bankLine({ lines }: VoucherData) {
   return lines.find((line) => line.isParty === false && line.banks.length > 0 && compare(line.amount, zero) > 0);
 }
 
-function repeat({ nativeType, lines, items }: VoucherData, date: PlainDate): InvoiceCreateInput {
+function repeat({ nativeType, lines, items }: VoucherData, date: PlainDate): Invoice {
   const customer = lines.find((line) => line.isParty);
   if (customer === undefined) throw new Error('an invoice without a customer');
   const underItems = new Set(items.flatMap((item) => item.accounts.map(({ account }) => account)));
@@ -109,7 +113,7 @@ function repeat({ nativeType, lines, items }: VoucherData, date: PlainDate): Inv
   };
 }
 
-function moneyFor({ date, customer, total }: InvoiceCreateInput, account: string): PaymentCreateInput {
+function moneyFor({ date, customer, total }: Invoice, account: string): Payment {
   return {
     direction: 'receipt',
     date,

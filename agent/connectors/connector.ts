@@ -322,17 +322,17 @@ export type Found =
 export interface Writer {
   /** Runs `body` with the product's single lane held. */
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T>;
-  /** Checks a job's input against the books and translates it. Throws `job.*` or `write.*`. */
+  /** Checks a job's input against the books and translates it; the draft carries the effect key. Throws `job.*` or `write.*`. */
   prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft>;
   /** By effect key first, then for a twin that a person entered. */
-  look(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Found>;
+  look(draft: Draft, signal: AbortSignal): Promise<Found>;
   mark(signal: AbortSignal): Promise<WriteMark>;
   /** Sends the one document, once. Never retries. */
-  send(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Sent>;
+  send(draft: Draft, signal: AbortSignal): Promise<Sent>;
   /** After an unsure send: by marker, then among ids above the mark by content. `absent` only when counters are unmoved. */
-  find(draft: Draft, effectKey: string, mark: WriteMark, signal: AbortSignal): Promise<Found>;
+  find(draft: Draft, mark: WriteMark, signal: AbortSignal): Promise<Found>;
   /** The document as the books hold it now; null when it is gone. */
-  readBack(ref: { readonly masterId: string }, signal: AbortSignal): Promise<WrittenDocument | null>;
+  readBack(draft: Draft, ref: { readonly masterId: string }, signal: AbortSignal): Promise<WrittenDocument | null>;
   /** Every field that was asked for and reads back otherwise. Empty: verified. */
   compare(draft: Draft, found: WrittenDocument): readonly Difference[];
 }

@@ -45,14 +45,14 @@ async function start(job: Job, ports: JobPorts, signal: AbortSignal): Promise<Jo
 
 async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
   const writer = writerOf(job, ports);
-  const { state, effectKey } = job;
+  const { state } = job;
   switch (step) {
     case 'look':
-      return { type: 'looked', found: await writer.look(inState(state, 'intent').draft, effectKey, signal) };
+      return { type: 'looked', found: await writer.look(inState(state, 'intent').draft, signal) };
     case 'mark':
       return { type: 'marked', mark: await writer.mark(signal) };
     case 'send':
-      return { type: 'answered', sent: await writer.send(inState(state, 'sending').draft, effectKey, signal) };
+      return { type: 'answered', sent: await writer.send(inState(state, 'sending').draft, signal) };
     case 'find-again':
       await ports.clock.sleep(secondLookAfterMs, signal);
       return find(writer, job, signal);
@@ -65,14 +65,14 @@ async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, si
   }
 }
 
-async function find(writer: Writer, { state, effectKey }: Job, signal: AbortSignal): Promise<JobEvent> {
+async function find(writer: Writer, { state }: Job, signal: AbortSignal): Promise<JobEvent> {
   const { draft, mark } = inState(state, 'sent');
-  return { type: 'found', found: await writer.find(draft, effectKey, mark, signal) };
+  return { type: 'found', found: await writer.find(draft, mark, signal) };
 }
 
 async function readBack(writer: Writer, { state }: Job, signal: AbortSignal): Promise<JobEvent> {
   const { draft, masterId } = inState(state, 'written');
-  const document = await writer.readBack({ masterId }, signal);
+  const document = await writer.readBack(draft, { masterId }, signal);
   if (!document) return { type: 'gone' };
   return { type: 'read', document, differences: writer.compare(draft, document) };
 }

@@ -1,13 +1,27 @@
 import { isJobType, type JobTypeName } from '../../contract/jobs/registry.ts';
-import { connectionTest } from './connection-test.ts';
-import { invoiceCreate } from './invoice-create.ts';
-import type { JobKind } from './job-kind.ts';
-import { paymentCreate } from './payment-create.ts';
+import { bankEntryCreate } from './types/bank-entry-create.ts';
+import { billCreate } from './types/bill-create.ts';
+import { connectionTest } from './types/connection-test.ts';
+import { creditNoteCreate } from './types/credit-note-create.ts';
+import { debitNoteCreate } from './types/debit-note-create.ts';
+import { invoiceCreate } from './types/invoice-create.ts';
+import type { JobKind } from './types/job-kind.ts';
+import { journalCreate } from './types/journal-create.ts';
+import { paymentCreate } from './types/payment-create.ts';
+import { purchaseOrderCreate } from './types/purchase-order-create.ts';
+import { refundCreate } from './types/refund-create.ts';
 
 const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'connection.test': connectionTest,
   'invoice.create': invoiceCreate,
+  'credit-note.create': creditNoteCreate,
+  'bill.create': billCreate,
+  'debit-note.create': debitNoteCreate,
+  'purchase-order.create': purchaseOrderCreate,
   'payment.create': paymentCreate,
+  'refund.create': refundCreate,
+  'journal.create': journalCreate,
+  'bank-entry.create': bankEntryCreate,
 };
 
 /** What `hello` offers. */

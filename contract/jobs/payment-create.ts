@@ -1,36 +1,30 @@
 import { z } from 'zod';
-import { PlainDate } from '../dates.ts';
 import { Decimal } from '../decimal.ts';
+import { Allocations, Bank, CostShares, head, NotNegative } from './document-parts.ts';
 
-const Positive = Decimal.refine((text) => !text.startsWith('-'), 'must not be negative');
+const Party = z.looseObject({ party: z.string().min(1), amount: NotNegative, allocations: Allocations });
 
-export const PaymentAllocation = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('against'), reference: z.string().min(1), amount: Positive }),
-  z.looseObject({ type: z.literal('advance'), reference: z.string().min(1), amount: Positive }),
-  z.looseObject({ type: z.literal('on-account'), amount: Positive }),
-]);
-export type PaymentAllocation = z.infer<typeof PaymentAllocation>;
+/** What is settled with the party but does not go through `account`. Positive amounts lower what goes through it. */
+export const Deduction = z.looseObject({ account: z.string().min(1), amount: Decimal, costs: CostShares });
 
-/** Money received from a customer (`receipt`) or paid to a vendor (`payment`). */
+/**
+ * Money received from customers (`receipt`) or paid to vendors (`payment`): `amount` is settled with one `party`, or the amounts of
+ * several `parties`. `account` is the bank or cash ledger.
+ */
 export const PaymentCreateInput = z.looseObject({
+  ...head,
   direction: z.enum(['receipt', 'payment']).default('receipt'),
-  voucherType: z.string().min(1).optional(),
-  date: PlainDate,
-  number: z.string().max(100).optional(),
-  party: z.string().min(1),
-  /** The bank or cash ledger. */
+  party: z.string().min(1).optional(),
+  amount: NotNegative.optional(),
+  /** Of `party`. Empty: on account. */
+  allocations: Allocations,
+  parties: z.array(Party).max(200).default([]),
   account: z.string().min(1),
-  amount: Positive,
-  /** Must add up to `amount`. Empty: on account. */
-  allocations: z.array(PaymentAllocation).max(500).default([]),
-  bank: z
-    .looseObject({
-      transactionType: z.enum(['cheque', 'neft', 'rtgs', 'imps', 'upi', 'card', 'cash', 'other']),
-      instrumentNumber: z.string().max(100).optional(),
-      instrumentDate: PlainDate.optional(),
-      reference: z.string().max(100).optional(),
-    })
-    .optional(),
-  narration: z.string().max(2000).optional(),
+  /** TDS, discount, bank charges and the GST on them. */
+  deductions: z.array(Deduction).max(50).default([]),
+  bank: Bank.optional(),
 });
 export type PaymentCreateInput = z.infer<typeof PaymentCreateInput>;
+
+/** One party of it, in either form. */
+export type PaymentParty = z.infer<typeof Party>;

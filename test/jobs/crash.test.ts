@@ -4,7 +4,7 @@ import type { Instant } from '../../contract/dates.ts';
 import type { JobId } from '../../contract/ids.ts';
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { Fault } from '../../simulators/tally/wire/faults.ts';
-import { type Desk, deskOf, invoice, receipt } from '../tally/desk.ts';
+import { type Desk, deskOf, invoice, keepNumbers, receipt } from '../tally/desk.ts';
 import { openOffice } from '../tally/office.ts';
 import { copiesOf } from './copies.ts';
 import { briskClock, Killed, Pc } from './pc.ts';
@@ -139,6 +139,7 @@ interface Course {
 async function openDesk(type: Type) {
   const office = await openOffice({ vouchers: 60, clock: briskClock });
   const pc = new Pc(office);
+  keepNumbers(office, 'Sales', 'Receipt');
   const names = await deskOf(office.source);
   let serial = 0;
   const run = async (harm: Harm, watch: (point: string) => void = () => undefined): Promise<Course> => {

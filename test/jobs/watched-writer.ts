@@ -27,11 +27,11 @@ function watchedWriter(writer: Writer, watch: Watch): Writer {
   return {
     withLease: (signal, body) => writer.withLease(signal, body),
     prepare: (type, input, key, signal) => step('prepare', () => writer.prepare(type, input, key, signal)),
-    look: (draft, key, signal) => step('look', () => writer.look(draft, key, signal)),
+    look: (draft, signal) => step('look', () => writer.look(draft, signal)),
     mark: (signal) => step('mark', () => writer.mark(signal)),
-    send: (draft, key, signal) => step('send', () => writer.send(draft, key, signal)),
-    find: (draft, key, mark, signal) => step('find', () => writer.find(draft, key, mark, signal)),
-    readBack: (ref, signal) => step('read-back', () => writer.readBack(ref, signal)),
+    send: (draft, signal) => step('send', () => writer.send(draft, signal)),
+    find: (draft, mark, signal) => step('find', () => writer.find(draft, mark, signal)),
+    readBack: (draft, ref, signal) => step('read-back', () => writer.readBack(draft, ref, signal)),
     compare: (draft, found) => writer.compare(draft, found),
   };
 }

@@ -1,6 +1,6 @@
 import type { Source } from '../../agent/connectors/connector.ts';
 import type { AccountData, ItemData } from '../../contract/records/masters.ts';
-import { pullAll } from './office.ts';
+import { type Office, pullAll } from './office.ts';
 
 /** Names of masters that a document needs, as these books have them. */
 export interface Desk {
@@ -10,6 +10,12 @@ export interface Desk {
   readonly item: ItemData;
   readonly sales: string;
   readonly tax: string;
+}
+
+/** A person sets these voucher types to keep their numbers: only then may a document be dated before others of its type. */
+export function keepNumbers({ books }: Office, ...types: readonly string[]): void {
+  const series = { NAME: 'Default', NUMBERINGMETHOD: 'Automatic', NUMBERINGSUBMETHOD: 'Auto Retain' };
+  for (const type of types) books.keyboard.alterMaster('VoucherType', type, { VOUCHERNUMBERSERIES: [series] });
 }
 
 export async function deskOf(source: Source): Promise<Desk> {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { CensusWish } from '../../agent/connectors/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { TallyBehaviour } from '../../simulators/tally/wire/behaviour.ts';
+import { deskOf, keepNumbers, receipt } from './desk.ts';
 import { type Office, openOffice, pullAll } from './office.ts';
 
 const periodIgnored = expect.objectContaining({ name: 'BridgeError', code: 'tally.period-ignored' });
@@ -64,8 +65,16 @@ it('looks for no document there: one that is not shown would be written again', 
   await pullAll(office.source, null, office.signal);
   const { writer } = office.source;
   if (writer === null) throw new Error('Tally can be written to');
+  const { signal } = office;
+  keepNumbers(office, 'Receipt');
+  const draft = await writer.prepare(
+    'payment.create',
+    receipt(await deskOf(office.source)),
+    '0123456789ABCDEF',
+    signal,
+  );
   office.simulator.process.set({ ...replaced, displayPeriod: screens['the first year'] });
-  await expect(writer.readBack({ masterId: '1' }, office.signal)).rejects.toEqual(periodIgnored);
+  await expect(writer.readBack(draft, { masterId: '1' }, office.signal)).rejects.toEqual(periodIgnored);
 });
 
 it('takes a census of books that were emptied, and names no voucher', async () => {

@@ -59,13 +59,13 @@ export class WriterModel implements Writer {
   prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
     return this.#call('prepare', signal, () => {
       const typed = typedFrom(type, input);
-      const payload = { ...typed, narration: `${typed.narration} ${effectKey}` };
+      const payload = { document: { ...typed, narration: `${typed.narration} ${effectKey}` }, effectKey };
       return { summary: `${type} of ${typed.date}`, date: typed.date as PlainDate, payload };
     });
   }
 
-  look(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Found> {
-    return this.#leased('look', signal, () => this.#byMarker(effectKey) ?? this.#byContent(draft, 0) ?? absent);
+  look(draft: Draft, signal: AbortSignal): Promise<Found> {
+    return this.#leased('look', signal, () => this.#byMarker(draft) ?? this.#byContent(draft, 0) ?? absent);
   }
 
   mark(signal: AbortSignal): Promise<WriteMark> {
@@ -73,19 +73,23 @@ export class WriterModel implements Writer {
     return this.#leased('mark', signal, () => ({ counters: String(book.counter), highestId: String(book.lastId) }));
   }
 
-  send(draft: Draft, effectKey: string, signal: AbortSignal): Promise<Sent> {
-    return this.#leased('send', signal, () => this.#meet(this.fates.shift() ?? 'accepted', draft, effectKey));
+  send(draft: Draft, signal: AbortSignal): Promise<Sent> {
+    return this.#leased('send', signal, () => this.#meet(this.fates.shift() ?? 'accepted', draft));
   }
 
-  find(draft: Draft, effectKey: string, mark: WriteMark, signal: AbortSignal): Promise<Found> {
+  find(draft: Draft, mark: WriteMark, signal: AbortSignal): Promise<Found> {
     return this.#leased('find', signal, () => {
       const unmoved = String(this.#options.book.counter) === mark.counters ? absent : null;
       const nothing: Found = { state: 'unclear', reason: 'the books moved' };
-      return this.#byMarker(effectKey) ?? unmoved ?? this.#byContent(draft, Number(mark.highestId)) ?? nothing;
+      return this.#byMarker(draft) ?? unmoved ?? this.#byContent(draft, Number(mark.highestId)) ?? nothing;
     });
   }
 
-  readBack({ masterId }: { readonly masterId: string }, signal: AbortSignal): Promise<WrittenDocument | null> {
+  readBack(
+    _draft: Draft,
+    { masterId }: { readonly masterId: string },
+    signal: AbortSignal,
+  ): Promise<WrittenDocument | null> {
     return this.#leased('read-back', signal, () => {
       const document = this.#options.book.get(masterId);
       if (document) this.reads.push(document);
@@ -93,16 +97,17 @@ export class WriterModel implements Writer {
     });
   }
 
-  compare({ payload }: Draft, { record }: WrittenDocument) {
-    const sent: Record<string, unknown> = { ...payload, isCancelled: false };
+  compare(draft: Draft, { record }: WrittenDocument) {
+    const sent: Record<string, unknown> = { ...contentOf(draft).document, isCancelled: false };
     const found = record.data as Record<string, unknown>;
     return Object.keys(sent)
       .filter((path) => sent[path] !== found[path])
       .map((path) => ({ path, sent: String(sent[path]), found: String(found[path]) }));
   }
 
-  #meet(fate: SendFate, { payload }: Draft, effectKey: string): Sent {
-    const land = () => this.#options.book.import(payload as unknown as Written, effectKey);
+  #meet(fate: SendFate, draft: Draft): Sent {
+    const { document, effectKey } = contentOf(draft);
+    const land = () => this.#options.book.import(document, effectKey);
     if (fate === 'rejected') return { state: 'rejected', text: "Ledger 'X' does not exist!" };
     if (fate === 'late') this.#backlog = [land];
     if (fate === 'later') this.#backlog = [() => undefined, land];
@@ -112,17 +117,19 @@ export class WriterModel implements Writer {
     return { state: 'accepted', masterId: fate === 'accepted' ? masterId : null };
   }
 
-  #byMarker(effectKey: string): Found | null {
+  #byMarker(draft: Draft): Found | null {
+    const { effectKey } = contentOf(draft);
     const marked = this.#options.book.documents().filter(({ narration }) => narration.endsWith(effectKey));
     return marked.length > 0 ? this.#single('ours', marked) : null;
   }
 
-  #byContent({ payload }: Draft, above: number): Found | null {
+  #byContent(draft: Draft, above: number): Found | null {
+    const { document } = contentOf(draft);
     const alike = this.#options.book
       .documents()
       .filter(
         ({ content, date, masterId }) =>
-          Number(masterId) > above && content === payload['content'] && date === payload['date'],
+          Number(masterId) > above && content === document.content && date === document.date,
       );
     return alike.length > 0 ? this.#single('twin', alike) : null;
   }
@@ -162,6 +169,11 @@ export class WriterModel implements Writer {
 export function typedFrom(type: string, input: unknown): Written {
   const { narration = '', date, ...rest } = input as { narration?: string; date: string };
   return { content: JSON.stringify({ type, ...rest }), narration, date };
+}
+
+/** What `prepare` put into it. */
+function contentOf({ payload }: Draft): { readonly document: Written; readonly effectKey: string } {
+  return payload as unknown as { readonly document: Written; readonly effectKey: string };
 }
 
 const absent: Found = { state: 'absent' };

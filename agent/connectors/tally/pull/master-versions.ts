@@ -28,6 +28,8 @@ export interface MasterVersion {
   readonly isBillWise: boolean;
   /** Of a stock item. */
   readonly unit: string | null;
+  /** Of a cost centre. */
+  readonly category: string | null;
 }
 
 /** Every master of a company, as of the counter that was read before. */
@@ -113,6 +115,7 @@ function versionOf(type: MasterType, row: XmlNode): MasterVersion {
     name: nameOf(row) ?? requiredText(row, 'NAME'),
     parent: nameOrNone(childText(row, 'PARENT') ?? ''),
     unit: nameOrNone(childText(row, 'BASEUNITS') ?? ''),
+    category: nameOrNone(childText(row, 'CATEGORY') ?? ''),
     isBillWise: parseLogical(childText(row, 'ISBILLWISEON') ?? '') === true,
   };
 }

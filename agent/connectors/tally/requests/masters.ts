@@ -89,7 +89,7 @@ const lookups: { readonly [type in MasterType]: readonly string[] } = {
   Unit: [],
   Group: ['ReservedName', 'IsRevenue'],
   CostCategory: [],
-  CostCentre: [],
+  CostCentre: ['Category'],
   Godown: [],
   StockGroup: [],
   StockCategory: [],

@@ -7,6 +7,8 @@ export interface VoucherChoice {
   readonly upTo?: number;
   readonly masterId?: number;
   readonly number?: string;
+  readonly reference?: string;
+  readonly voucherType?: string;
 }
 
 /**
@@ -37,14 +39,23 @@ export function voucherTypeSumsRequest(scope: Scope, dated: Period): string {
   return countRequest(scope, counted, 'VoucherTypeName : $VoucherTypeName');
 }
 
-function filters({ dated, above, upTo, masterId, number }: VoucherChoice): readonly string[] {
+function filters({ dated, above, upTo, masterId, ...texts }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
   if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
   if (masterId !== undefined) bounds.push(`$MasterID = ${masterId}`);
-  // TDL has no way to write a quote inside a text: such a number is looked for by the caller alone.
-  if (number !== undefined && !/["\p{Cc}]/u.test(number)) bounds.push(`$VoucherNumber = "${number}"`);
-  return bounds;
+  const { number, reference, voucherType } = texts;
+  return [
+    ...bounds,
+    ...isText('VoucherNumber', number),
+    ...isText('Reference', reference),
+    ...isText('VoucherTypeName', voucherType),
+  ];
+}
+
+/** TDL has no way to write a quote inside a text: such a one is looked for by the caller alone. */
+function isText(method: string, text: string | undefined): readonly string[] {
+  return text === undefined || /["\p{Cc}]/u.test(text) ? [] : [`$${method} = "${text}"`];
 }
 
 const header = [

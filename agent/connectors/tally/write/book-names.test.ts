@@ -15,6 +15,7 @@ function ledger(name: string, masterId: number): MasterVersion {
     parent: null,
     isBillWise: false,
     unit: null,
+    category: null,
   };
 }
 

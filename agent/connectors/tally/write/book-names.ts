@@ -37,13 +37,32 @@ export class BookNames {
     return found ?? invalid(`godown: there is no godown "${name}"`);
   }
 
+  /** Throws `job.invalid`. */
+  costCentre(name: string, category: string | undefined): MasterVersion {
+    const found = this.#find('CostCentre', name);
+    const isMeant = category === undefined || foldName(category) === foldName(found?.category ?? '');
+    return found !== undefined && isMeant ? found : invalid(`costs: there is no cost centre "${name}"`);
+  }
+
   canonicalType({ name }: MasterVersion): string | undefined {
     return this.#list.names.voucherType(name);
   }
 
-  isBank({ parent }: MasterVersion): boolean {
+  isParty({ name }: MasterVersion): boolean {
+    return this.#list.names.ledger(name)?.isParty === true;
+  }
+
+  isBank(ledger: MasterVersion): boolean {
+    return this.#isUnder(ledger, ['Bank Accounts', 'Bank OD A/c']);
+  }
+
+  isMoney(ledger: MasterVersion): boolean {
+    return this.isBank(ledger) || this.#isUnder(ledger, ['Cash-in-Hand']);
+  }
+
+  #isUnder({ parent }: MasterVersion, groups: readonly string[]): boolean {
     const path = (parent === null ? undefined : this.#list.names.groupPath(parent)) ?? [];
-    return path.includes('Bank Accounts') || path.includes('Bank OD A/c');
+    return groups.some((group) => path.includes(group));
   }
 
   /** The exact spelling wins; one that only two masters together could mean is none. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { BridgeError } from '../../contract/errors.ts';
-import type { Source } from '../connectors/connector.ts';
+import { BridgeError } from '../../../contract/errors.ts';
+import type { Source } from '../../connectors/connector.ts';
 
 /** What a type of job does of its own; everything else is the same for all of them. */
 export type JobKind = ReadKind | WriteKind;

@@ -1,7 +1,15 @@
-import { compare, type Decimal, zero } from '../../../../contract/decimal.ts';
-import type { Difference } from '../../../../contract/jobs/job.ts';
-import type { VoucherData, VoucherLine } from '../../../../contract/records/voucher.ts';
-import { type DraftBill, type DraftItem, type DraftLine, type DraftVoucher, postingsOf } from './document.ts';
+import { compare, type Decimal, zero } from '../../../../../contract/decimal.ts';
+import type { Difference } from '../../../../../contract/jobs/job.ts';
+import type { VoucherData, VoucherLine } from '../../../../../contract/records/voucher.ts';
+import {
+  type DraftBill,
+  type DraftCost,
+  type DraftItem,
+  type DraftLine,
+  type DraftVoucher,
+  isTrade,
+  postingsOf,
+} from './draft.ts';
 
 /**
  * What Tally rewrites without harm, by name (facts/tally.md §3.5, §5.2); nothing else is forgiven:
@@ -21,7 +29,9 @@ export function compareVoucher(draft: DraftVoucher, found: VoucherData): readonl
   if (draft.number !== null) differences.text('number', draft.number, found.number);
   differences.text('reference', draft.reference, found.reference);
   differences.text('narration', lines(draft.narration), lines(found.narration));
-  if (draft.type === 'sales') differences.text('party', draft.party, found.headerParty);
+  differences.text('referenceDate', draft.referenceDate, draft.referenceDate && found.referenceDate);
+  if (isTrade(draft)) differences.text('party', draft.party, found.headerParty);
+  compareGst(draft, found, differences);
   compareLines(draft, found, differences);
   compareItems(draft.items, found.items, differences);
   return differences.found;
@@ -53,7 +63,39 @@ function compareLines(draft: DraftVoucher, found: VoucherData, differences: Diff
   for (const line of draft.lines) {
     const same = found.lines.filter(({ account }) => account === line.account);
     compareBills(line, same, differences);
+    compareCosts(
+      `lines/${line.account}`,
+      line.costs,
+      same.flatMap(({ costs }) => costs),
+      differences,
+    );
     compareBank(line, same, differences);
+  }
+}
+
+/** What the document says of it; what it leaves out Tally takes from its masters. */
+function compareGst({ gst, original }: DraftVoucher, found: VoucherData, differences: Differences): void {
+  if (gst?.partyGstin) differences.text('gst/partyGstin', gst.partyGstin, found.gst?.partyGstin ?? null);
+  if (gst?.placeOfSupply) differences.text('gst/placeOfSupply', gst.placeOfSupply, found.gst?.placeOfSupply ?? null);
+  if (gst?.reverseCharge) differences.text('gst/reverseCharge', 'true', String(found.gst?.reverseCharge ?? false));
+  if (original === null) return;
+  differences.text('original/number', original.number, found.original?.number ?? null);
+  if (original.date !== null) differences.text('original/date', original.date, found.original?.date ?? null);
+  if (original.reason !== null) differences.text('original/reason', original.reason, found.original?.reason ?? null);
+}
+
+function compareCosts(
+  path: string,
+  sent: readonly DraftCost[],
+  found: VoucherLine['costs'],
+  differences: Differences,
+): void {
+  const key = ({ category, centre }: { readonly category: string | null; readonly centre: string }) =>
+    `${category ?? 'Primary Cost Category'}/${centre}`;
+  const wanted = postingsOf(sent.map((cost) => ({ account: key(cost), amount: cost.amount })));
+  const there = postingsOf(found.map((cost) => ({ account: key(cost), amount: cost.amount })));
+  for (const centre of new Set([...wanted.keys(), ...there.keys()])) {
+    differences.amount(`${path}/costs/${centre}`, wanted.get(centre) ?? null, there.get(centre) ?? null);
   }
 }
 
@@ -107,5 +149,13 @@ function compareItems(draft: readonly DraftItem[], found: VoucherData['items'], 
     differences.amount(`${path}/rate`, item.rate, there.rate?.value ?? null);
     differences.text(`${path}/account`, item.account, there.accounts[0]?.account ?? null);
     differences.text(`${path}/godown`, item.godown, there.batches[0]?.godown ?? null);
+    if (item.discount !== null) differences.amount(`${path}/discount`, item.discount, there.discount);
+    if (item.batch !== null) differences.text(`${path}/batch`, item.batch, there.batches[0]?.batch ?? null);
+    compareCosts(
+      path,
+      item.costs,
+      there.accounts.flatMap(({ costs = [] }) => costs),
+      differences,
+    );
   }
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { PlainDate } from '../../../../contract/dates.ts';
-import type { Decimal } from '../../../../contract/decimal.ts';
-import type { SourceId } from '../../../../contract/ids.ts';
-import type { VoucherData } from '../../../../contract/records/voucher.ts';
-import { mapVoucher } from '../map/voucher.ts';
-import { scan } from '../xml/scan.ts';
+import type { PlainDate } from '../../../../../contract/dates.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
+import type { SourceId } from '../../../../../contract/ids.ts';
+import type { VoucherData } from '../../../../../contract/records/voucher.ts';
+import { mapVoucher } from '../../map/voucher.ts';
+import { scan } from '../../xml/scan.ts';
 import { compareVoucher } from './compare-voucher.ts';
-import type { DraftVoucher } from './document.ts';
+import { type DraftVoucher, plainLine, plainVoucher } from './draft.ts';
 import { voucherXml } from './voucher-xml.ts';
 
 const key = '0123456789ABCDEF';
@@ -14,6 +14,7 @@ const amount = (text: string) => text as Decimal;
 const date = '2025-06-02' as PlainDate;
 
 const invoice: DraftVoucher = {
+  ...plainVoucher,
   type: 'sales',
   voucherType: 'Sales',
   date,
@@ -25,11 +26,11 @@ const invoice: DraftVoucher = {
     {
       account: 'Demo "Party" & Co',
       amount: amount('118.00'),
+      ...plainLine,
       isParty: true,
       bills: [{ type: 'new', reference: 'S/7', amount: amount('118.00'), creditDays: 30 }],
-      bank: null,
     },
-    { account: 'Output IGST', amount: amount('-18.00'), isParty: false, bills: [], bank: null },
+    { ...plainLine, account: 'Output IGST', amount: amount('-18.00') },
   ],
   items: [
     {
@@ -40,34 +41,37 @@ const invoice: DraftVoucher = {
       amount: amount('-100.00'),
       account: 'Sales Local',
       godown: 'Main Location',
+      discount: null,
+      batch: null,
+      costs: [],
     },
   ],
+  notTwinOf: [],
 };
 
 const receipt: DraftVoucher = {
+  ...plainVoucher,
   type: 'receipt',
   voucherType: 'Receipt',
   date,
   number: null,
-  reference: null,
   party: 'Demo Party',
   narration: key,
   lines: [
     {
       account: 'Demo Party',
       amount: amount('-50.00'),
+      ...plainLine,
       isParty: true,
       bills: [
         { type: 'advance', reference: 'ADV/1', amount: amount('-30.00'), creditDays: null },
         { type: 'on-account', reference: null, amount: amount('-20.00'), creditDays: null },
       ],
-      bank: null,
     },
     {
+      ...plainLine,
       account: 'Demo Bank',
       amount: amount('50.00'),
-      isParty: false,
-      bills: [],
       bank: {
         transactionType: 'e-Fund Transfer',
         instrumentNumber: null,
@@ -77,7 +81,7 @@ const receipt: DraftVoucher = {
       },
     },
   ],
-  items: [],
+  notTwinOf: [],
 };
 
 /** What we send, read by the reader of everything else. */

@@ -1,19 +1,19 @@
-import { addDays, type PlainDate } from '../../../../contract/dates.ts';
-import { BridgeError } from '../../../../contract/errors.ts';
-import type { SourceId } from '../../../../contract/ids.ts';
-import type { CanonicalRecord } from '../../../../contract/records/record.ts';
-import type { VoucherData } from '../../../../contract/records/voucher.ts';
-import { mapVoucher } from '../map/voucher.ts';
-import { countOnce } from '../pull/count-vouchers.ts';
-import { RowMapper } from '../pull/map-rows.ts';
-import type { MasterList } from '../pull/master-versions.ts';
-import { readChanged } from '../pull/read-changed.ts';
-import type { VoucherReading } from '../pull/read-vouchers.ts';
-import type { Reader } from '../pull/reader.ts';
-import { lastMonths, total } from '../pull/windows.ts';
-import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
-import { readRow } from '../row.ts';
-import type { XmlNode } from '../xml/node.ts';
+import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import type { SourceId } from '../../../../../contract/ids.ts';
+import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
+import type { VoucherData } from '../../../../../contract/records/voucher.ts';
+import { mapVoucher } from '../../map/voucher.ts';
+import { countOnce } from '../../pull/count-vouchers.ts';
+import { RowMapper } from '../../pull/map-rows.ts';
+import type { MasterList } from '../../pull/master-versions.ts';
+import { readChanged } from '../../pull/read-changed.ts';
+import type { VoucherReading } from '../../pull/read-vouchers.ts';
+import type { Reader } from '../../pull/reader.ts';
+import { lastMonths, total } from '../../pull/windows.ts';
+import { type VoucherChoice, vouchersRequest } from '../../requests/vouchers.ts';
+import { readRow } from '../../row.ts';
+import type { XmlNode } from '../../xml/node.ts';
 
 export type VoucherRecord = CanonicalRecord<'voucher', VoucherData>;
 

@@ -1,7 +1,15 @@
-import type { Decimal } from '../../../../contract/decimal.ts';
-import { escapeXml, tallyDate } from '../requests/envelope.ts';
-import { tallyAmount } from './amounts.ts';
-import type { DraftBank, DraftBill, DraftItem, DraftLine, DraftVoucher } from './document.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
+import { escapeXml, tallyDate } from '../../requests/envelope.ts';
+import { tallyAmount } from '../amounts.ts';
+import {
+  type DraftBank,
+  type DraftBill,
+  type DraftCost,
+  type DraftItem,
+  type DraftLine,
+  type DraftVoucher,
+  isTrade,
+} from './draft.ts';
 
 /**
  * The VOUCHER element of an import. In the invoice view the outer list must be LEDGERENTRIES: under the other name
@@ -9,7 +17,7 @@ import type { DraftBank, DraftBill, DraftItem, DraftLine, DraftVoucher } from '.
  * alters instead of doubling (§5.5).
  */
 export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
-  const isInvoice = voucher.type === 'sales';
+  const isInvoice = isTrade(voucher);
   const view = isInvoice ? 'Invoice Voucher View' : 'Accounting Voucher View';
   const list = isInvoice ? 'LEDGERENTRIES.LIST' : 'ALLLEDGERENTRIES.LIST';
   const attributes = { REMOTEID: effectKey, VCHTYPE: voucher.voucherType, ACTION: 'Create', OBJVIEW: view };
@@ -22,27 +30,66 @@ export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
     field('VOUCHERTYPENAME', voucher.voucherType) +
     field('VOUCHERNUMBER', voucher.number) +
     field('REFERENCE', voucher.reference) +
+    field('REFERENCEDATE', voucher.referenceDate && tallyDate(voucher.referenceDate)) +
     field('PARTYLEDGERNAME', voucher.party) +
     field('PARTYNAME', isInvoice ? voucher.party : null) +
+    gstFields(voucher.gst) +
     field('NARRATION', voucher.narration) +
     field('PERSISTEDVIEW', view) +
     field('VCHENTRYMODE', isInvoice ? (voucher.items.length > 0 ? 'Item Invoice' : 'Accounting Invoice') : null) +
     field('ISINVOICE', isInvoice ? 'Yes' : 'No') +
+    originalOf(voucher.original) +
     voucher.lines.map((line) => element(list, ledgerLine(line, voucher))).join('') +
-    voucher.items.map((item) => element('ALLINVENTORYENTRIES.LIST', itemLine(item))).join('') +
+    voucher.items.map((item) => element('ALLINVENTORYENTRIES.LIST', itemLine(item, voucher))).join('') +
     '</VOUCHER>'
   );
 }
 
-function ledgerLine({ account, amount, isParty, bills, bank }: DraftLine, voucher: DraftVoucher): string {
+function gstFields(gst: DraftVoucher['gst']): string {
+  if (gst === null) return '';
+  return (
+    field('PARTYGSTIN', gst.partyGstin) +
+    field('PLACEOFSUPPLY', gst.placeOfSupply) +
+    field('ISREVERSECHARGEAPPLICABLE', gst.reverseCharge === null ? null : gst.reverseCharge ? 'Yes' : 'No')
+  );
+}
+
+function originalOf(original: DraftVoucher['original']): string {
+  if (original === null) return '';
+  const { number, date, reason } = original;
+  return (
+    field('REASONFORISSUINGNOTE', reason) +
+    element('ORIGININVOICEDETAILS.LIST', field('DATE', date && tallyDate(date)) + field('REFNUM', number))
+  );
+}
+
+function ledgerLine({ account, amount, isParty, bills, costs, bank }: DraftLine, voucher: DraftVoucher): string {
   return (
     field('LEDGERNAME', account) +
     side(amount) +
     field('ISPARTYLEDGER', isParty ? 'Yes' : 'No') +
     field('AMOUNT', tallyAmount(amount)) +
+    costLines(costs) +
     bills.map((bill) => element('BILLALLOCATIONS.LIST', billLine(bill))).join('') +
     (bank === null ? '' : element('BANKALLOCATIONS.LIST', bankLine(bank, amount, voucher)))
   );
+}
+
+/** One list for each category (facts/tally.md §3.5). */
+function costLines(costs: readonly DraftCost[]): string {
+  return [...Map.groupBy(costs, ({ category }) => category)]
+    .map(([category, shares]) =>
+      element(
+        'CATEGORYALLOCATIONS.LIST',
+        field('CATEGORY', category) +
+          shares
+            .map(({ centre, amount }) =>
+              element('COSTCENTREALLOCATIONS.LIST', field('NAME', centre) + field('AMOUNT', tallyAmount(amount))),
+            )
+            .join(''),
+      ),
+    )
+    .join('');
 }
 
 const billTypes: { readonly [type in DraftBill['type']]: string } = {
@@ -73,19 +120,25 @@ function bankLine(bank: DraftBank, amount: Decimal, { date }: DraftVoucher): str
   );
 }
 
-/** The sales ledger of an item stands under it and nowhere else (facts/tally.md §5.2). */
-function itemLine({ item, quantity, unit, rate, amount, account, godown }: DraftItem): string {
+/** The sales or purchase ledger of an item stands under it and nowhere else (facts/tally.md §5.2). */
+function itemLine(line: DraftItem, { reference, number, dueOn }: DraftVoucher): string {
+  const { item, quantity, unit, rate, discount, amount, account, godown, batch, costs } = line;
   const measured = field('ACTUALQTY', ` ${quantity} ${unit}`) + field('BILLEDQTY', ` ${quantity} ${unit}`);
-  const batch =
-    field('GODOWNNAME', godown) + field('BATCHNAME', 'Primary Batch') + field('AMOUNT', tallyAmount(amount));
-  const posting = field('LEDGERNAME', account) + side(amount) + field('AMOUNT', tallyAmount(amount));
+  const order = dueOn && field('ORDERNO', number ?? reference) + field('ORDERDUEDATE', tallyDate(dueOn));
+  const stock =
+    field('GODOWNNAME', godown) +
+    field('BATCHNAME', batch ?? 'Primary Batch') +
+    (order ?? '') +
+    field('AMOUNT', tallyAmount(amount));
+  const posting = field('LEDGERNAME', account) + side(amount) + field('AMOUNT', tallyAmount(amount)) + costLines(costs);
   return (
     field('STOCKITEMNAME', item) +
     side(amount) +
     field('RATE', `${rate}/${unit}`) +
+    field('DISCOUNT', discount) +
     field('AMOUNT', tallyAmount(amount)) +
     measured +
-    element('BATCHALLOCATIONS.LIST', batch + measured) +
+    element('BATCHALLOCATIONS.LIST', stock + measured) +
     element('ACCOUNTINGALLOCATIONS.LIST', posting)
   );
 }

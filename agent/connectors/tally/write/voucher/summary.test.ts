@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest';
-import type { PlainDate } from '../../../../contract/dates.ts';
-import type { Decimal } from '../../../../contract/decimal.ts';
-import type { DraftVoucher } from './document.ts';
+import type { PlainDate } from '../../../../../contract/dates.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
+import { type DraftVoucher, plainLine, plainVoucher } from './draft.ts';
 import { summaryOf } from './summary.ts';
 
 const receipt: DraftVoucher = {
+  ...plainVoucher,
   type: 'receipt',
   voucherType: 'Receipt',
   date: '2026-03-24' as PlainDate,
   number: null,
-  reference: null,
   party: 'Navpalli Traders',
   narration: '',
   lines: [
     {
       account: 'Navpalli Traders',
       amount: '-1220075.5' as Decimal,
+      ...plainLine,
       isParty: true,
       bills: [{ type: 'against', reference: 'WEB-1042', amount: '-1220075.5' as Decimal, creditDays: null }],
-      bank: null,
     },
   ],
-  items: [],
+  notTwinOf: [],
 };
 
 test('tells the person who approves what, how much, for whom, and against which bill', () => {

@@ -1,0 +1,52 @@
+import type { PlainDate } from '../../../../contract/dates.ts';
+import type { SourceId } from '../../../../contract/ids.ts';
+import type { Found, WrittenDocument } from '../../connector.ts';
+import type { MasterList } from '../pull/master-versions.ts';
+import type { Reader } from '../pull/reader.ts';
+import { BookNames } from './book-names.ts';
+import { type VoucherRecord, VoucherSearch } from './voucher/voucher-search.ts';
+
+interface Options {
+  readonly reader: Reader;
+  readonly sourceId: SourceId;
+  readonly list: MasterList;
+  /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
+  readonly dates: Map<string, PlainDate>;
+}
+
+/** The open books of the pinned company, for one step of a job. */
+export class BookDesk {
+  readonly reader: Reader;
+  readonly sourceId: SourceId;
+  readonly list: MasterList;
+  readonly names: BookNames;
+  readonly search: VoucherSearch;
+  readonly #dates: Map<string, PlainDate>;
+
+  constructor({ reader, sourceId, list, dates }: Options) {
+    this.reader = reader;
+    this.sourceId = sourceId;
+    this.list = list;
+    this.names = new BookNames(list);
+    this.search = new VoucherSearch({ reader, sourceId, list });
+    this.#dates = dates;
+  }
+
+  async voucher(masterId: number): Promise<VoucherRecord | null> {
+    return await this.search.byMasterId(masterId, this.#dates.get(String(masterId)) ?? null);
+  }
+
+  written(record: VoucherRecord): WrittenDocument {
+    const { guid = record.id, masterId = '' } = record.native;
+    this.#dates.set(masterId, record.data.date);
+    return { nativeId: guid, masterId, number: record.data.number, date: record.data.date, record };
+  }
+
+  /** The one that carries our mark; `unclear` when there are several. */
+  only(found: readonly VoucherRecord[], state: 'ours'): Found {
+    const [document, another] = found;
+    if (document === undefined) return { state: 'absent' };
+    if (another !== undefined) return { state: 'unclear', reason: `${found.length} documents could be this one` };
+    return { state, document: this.written(document) };
+  }
+}

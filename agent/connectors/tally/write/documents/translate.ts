@@ -1,0 +1,36 @@
+import type { PlainDate } from '../../../../../contract/dates.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import type { Company } from '../../company.ts';
+import { isHonoured } from '../../pull/windows.ts';
+import { requireBalance } from '../amounts.ts';
+import type { BookDesk } from '../book-desk.ts';
+import { type BookNames, invalid } from '../book-names.ts';
+import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
+import { chooseSeries } from '../voucher/series.ts';
+import type { Document } from './documents.ts';
+
+/** A document as a voucher, checked against the books. Throws `job.invalid` and `write.*`. */
+export async function translate(document: Document, effectKey: string, desk: BookDesk): Promise<DraftVoucher> {
+  const { names, reader } = desk;
+  requireDate(document.date, reader.company);
+  const voucherType = voucherTypeOf(names, document.voucherType, document.type);
+  const series = await chooseSeries(reader, { voucherType, number: document.number, date: document.date });
+  const voucher = document.translate({ names, series, effectKey });
+  requireBalance([...voucher.lines, ...voucher.items].map(({ amount }) => amount));
+  return voucher;
+}
+
+function voucherTypeOf(names: BookNames, wanted: string, type: DraftType): string {
+  const found = names.voucherType(wanted);
+  if (names.canonicalType(found) !== type) invalid(`voucherType: "${found.name}" is not for a ${type}`);
+  return found.name;
+}
+
+/**
+ * Tally's own words for a date it doesn't take mislead (facts/tally.md §1.7), so it is refused here. Throws
+ * `write.date-outside`.
+ */
+function requireDate(date: PlainDate, { booksFrom, isEducational }: Company): void {
+  if (date >= booksFrom && (!isEducational || isHonoured(date))) return;
+  throw new BridgeError('write.date-outside', { details: { date } });
+}

@@ -1,0 +1,65 @@
+import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import { nameOf } from '../../map/master-name.ts';
+import { countOnce } from '../../pull/count-vouchers.ts';
+import type { Reader } from '../../pull/reader.ts';
+import { total } from '../../pull/windows.ts';
+import { mastersRequest } from '../../requests/masters.ts';
+import { readRow } from '../../row.ts';
+import { childText, type XmlNode } from '../../xml/node.ts';
+import { invalid } from '../book-names.ts';
+
+/** The voucher type a document goes into, and the number it is sent with. */
+export interface Series {
+  readonly name: string;
+  /** Null: Tally gives the number. */
+  readonly number: string | null;
+}
+
+interface Numbered {
+  readonly voucherType: string;
+  readonly number: string | undefined;
+  readonly date: PlainDate;
+}
+
+/** Automatic numbering discards a number that is sent; these keep it (facts/tally.md §5.5). */
+const keeping: ReadonlySet<string> = new Set(['Manual', 'Automatic (Manual Override)']);
+
+/**
+ * Throws `job.invalid` where numbers are given by hand and the document has none, `write.number-not-kept` where the document's number
+ * would be another one in the books, and `write.renumbers` where it would shift the numbers of documents that are there.
+ */
+export async function chooseSeries(reader: Reader, { voucherType, number, date }: Numbered): Promise<Series> {
+  const { method, renumbers } = await numberingOf(reader, voucherType);
+  if (method === 'Manual' && number === undefined) invalid(`number: "${voucherType}" is numbered by hand`);
+  if (number !== undefined && !keeping.has(method ?? '')) {
+    throw new BridgeError('write.number-not-kept', { details: { number, voucherType } });
+  }
+  if (renumbers && (await isFollowed(reader, voucherType, date))) {
+    throw new BridgeError('write.renumbers', { details: { date, voucherType } });
+  }
+  return { name: voucherType, number: number ?? null };
+}
+
+async function numberingOf(reader: Reader, voucherType: string) {
+  const series: XmlNode[] = [];
+  let legacy: string | null = null;
+  await reader.rows(mastersRequest(reader.scope(), 'VoucherType', { above: 0 }), 'VOUCHERTYPE', (row) => {
+    const node = readRow(row);
+    if (nameOf(node) !== voucherType) return;
+    legacy = childText(node, 'NUMBERINGMETHOD') ?? null;
+    series.push(...node.children.filter(({ name }) => name === 'VOUCHERNUMBERSERIES.LIST'));
+  });
+  const [first] = series;
+  return {
+    method: (first && childText(first, 'NUMBERINGMETHOD')) ?? legacy,
+    renumbers: first !== undefined && childText(first, 'NUMBERINGSUBMETHOD') === 'Auto Renumber',
+  };
+}
+
+async function isFollowed(reader: Reader, voucherType: string, date: PlainDate): Promise<boolean> {
+  const dated = { from: addDays(date, 1), to: reader.wholeBooks().to };
+  const { days } = await countOnce(reader, { dated, above: 0, voucherType });
+  await reader.confirm();
+  return total(days) > 0;
+}

@@ -1,8 +1,0 @@
-import { type Decimal, isZero, negate, sum } from '../../contract/decimal.ts';
-import { BridgeError } from '../../contract/errors.ts';
-
-/** Throws `write.unbalanced` unless the amounts add up to the total, to the paisa. */
-export function requireSum(total: Decimal, amounts: readonly Decimal[]): void {
-  const difference = sum([total, ...amounts.map(negate)]);
-  if (!isZero(difference)) throw new BridgeError('write.unbalanced', { details: { difference } });
-}
