@@ -96,6 +96,7 @@ export type Trade = z.infer<typeof Trade>;
 export const Original = z.looseObject({
   number: z.string().min(1).max(100),
   date: PlainDate.optional(),
+  /** In the product's words: `01-Sales Return`. */
   reason: z.string().max(200).optional(),
 });
 export type Original = z.infer<typeof Original>;

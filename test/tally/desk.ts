@@ -1,15 +1,21 @@
 import type { Source } from '../../agent/connectors/connector.ts';
-import type { AccountData, ItemData } from '../../contract/records/masters.ts';
+import type { AccountData, CostCentreData, ItemData } from '../../contract/records/masters.ts';
 import { type Office, pullAll } from './office.ts';
 
 /** Names of masters that a document needs, as these books have them. */
 export interface Desk {
   readonly customer: string;
+  readonly vendor: string;
   readonly cash: string;
   readonly bank: string;
   readonly item: ItemData;
   readonly sales: string;
+  readonly purchases: string;
+  /** Of sales, and of purchases. */
   readonly tax: string;
+  readonly inputTax: string;
+  readonly expense: string;
+  readonly costCentre: string;
 }
 
 /** A person sets these voucher types to keep their numbers: only then may a document be dated before others of its type. */
@@ -26,13 +32,35 @@ export async function deskOf(source: Source): Promise<Desk> {
   const items = all.filter(({ kind }) => kind === 'item').map(({ data }) => data as ItemData);
   const under = (group: string) => accounts.filter(({ groupPath }) => groupPath?.includes(group) === true);
   const customer = under('Sundry Debtors').find(({ billWise }) => billWise === true);
+  const vendor = under('Sundry Creditors').find(({ billWise }) => billWise === true);
   const [bank] = under('Bank Accounts');
   const [cash] = under('Cash-in-Hand');
   const [sales] = under('Sales Accounts');
+  const [purchases] = under('Purchase Accounts');
+  const expense = under('Indirect Expenses').find(({ name }) => name === 'Bank Charges');
+  const [costCentre] = all.filter(({ kind }) => kind === 'cost-centre').map(({ data }) => data as CostCentreData);
   const tax = under('Duties & Taxes').find(({ name }) => /output igst/i.test(name));
+  const inputTax = under('Duties & Taxes').find(({ name }) => /input igst/i.test(name));
   const item = items.find(({ unit, alternateUnit }) => unit !== null && alternateUnit === null);
-  if (!customer || !bank || !cash || !sales || !tax || !item) throw new Error('the books lack a master');
-  return { customer: customer.name, bank: bank.name, cash: cash.name, sales: sales.name, tax: tax.name, item };
+  const named = { customer, vendor, bank, cash, sales, purchases, tax, inputTax, expense, costCentre };
+  const nameOf = (role: keyof typeof named) => named[role]?.name ?? lacking(role);
+  return {
+    customer: nameOf('customer'),
+    vendor: nameOf('vendor'),
+    bank: nameOf('bank'),
+    cash: nameOf('cash'),
+    sales: nameOf('sales'),
+    purchases: nameOf('purchases'),
+    tax: nameOf('tax'),
+    inputTax: nameOf('inputTax'),
+    expense: nameOf('expense'),
+    costCentre: nameOf('costCentre'),
+    item: item ?? lacking('item'),
+  };
+}
+
+function lacking(role: string): never {
+  throw new Error(`the books have no ${role}`);
 }
 
 export function invoice({ customer, item, sales, tax }: Desk, more: object = {}) {

@@ -58,8 +58,8 @@ function originalOf(original: DraftVoucher['original']): string {
   if (original === null) return '';
   const { number, date, reason } = original;
   return (
-    field('REASONFORISSUINGNOTE', reason) +
-    element('ORIGININVOICEDETAILS.LIST', field('DATE', date && tallyDate(date)) + field('REFNUM', number))
+    field('GSTNATUREOFRETURN', reason) +
+    element('ORIGINVOICEDETAILS.LIST', field('DATE', date && tallyDate(date)) + field('REFNUM', number))
   );
 }
 
