@@ -32,8 +32,8 @@ export async function chooseDocuments(
   let latest = '' as PlainDate;
   for await (const { data } of platform.records(sourceId, { kind: 'voucher' }, signal)) {
     const voucher = VoucherData.parse(data);
-    if (voucher.status.state !== 'posted') continue;
     if (voucher.date > latest) latest = voucher.date;
+    if (voucher.status.state !== 'posted') continue;
     if (isPlainSale(voucher, ways)) sale = voucher;
     if (voucher.type === 'receipt' && bankLine(voucher)) receipt = voucher;
   }
