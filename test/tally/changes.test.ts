@@ -44,6 +44,27 @@ it('stops searching once every save since the last time is found', async () => {
   expect(after.bytesSent - before.bytesSent).toBeLessThan(100_000);
 });
 
+it.each([1, 99])('does not take an empty count (%i of them) for no change where vouchers are held', async (times) => {
+  await using office = await openOffice();
+  await using wire = await tap(office.simulator.url);
+  const tally = openTally({ origin: wire.url });
+  const [found] = await tally.discover(office.signal);
+  if (found === undefined) throw new Error('nothing found');
+  const source = tally.open(found.sourceId, found.fingerprint);
+  const { cursor } = await pullAll(source, null, office.signal);
+  const target = firstVoucher(office.books);
+  office.simulator.keyboard.alterVoucher(target.masterId, { NARRATION: 'corrected' });
+  let counts = 0;
+  wire.onRequest = (_number, xml) => {
+    if (!xml.includes('Date : $Date') || !xml.includes('$AlterID &gt;')) return;
+    counts += 1;
+    if (counts <= times) office.simulator.faults.add({ type: 'truncate-rows', rows: 0 });
+  };
+  const next = pullAll(source, cursor, office.signal);
+  if (times > 1) await expect(next).rejects.toMatchObject({ code: 'tally.truncated' });
+  else expect(vouchersOf((await next).records.values()).map(({ native }) => native.guid)).toEqual([target.guid]);
+});
+
 it('looks at the company once before and once after an edit is read, the probe being the first look', async () => {
   await using office = await openOffice();
   const { cursor } = await pullAll(office.source, null, office.signal);

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Period } from '../requests/envelope.ts';
-import { voucherTypeSumsRequest } from '../requests/vouchers.ts';
+import { type VoucherChoice, voucherTypeSumsRequest } from '../requests/vouchers.ts';
 import { readRow, wholeNumber } from '../row.ts';
 import { countOnce } from './count-vouchers.ts';
 import type { Reader } from './reader.ts';
@@ -11,11 +11,17 @@ import { type DayCount, total } from './windows.ts';
  * (facts/tally.md §6).
  */
 export async function countAgain(reader: Reader, dated: Period): Promise<number> {
-  let counted = 0;
-  await reader.rows(voucherTypeSumsRequest(reader.scope(dated), dated), 'OBJECT', (row) => {
-    counted += wholeNumber(readRow(row), 'COUNT');
+  return (await countOtherwise(reader, { dated, above: 0 })).count;
+}
+
+/** The same of some of them. */
+export async function countOtherwise(reader: Reader, choice: VoucherChoice) {
+  let count = 0;
+  const xml = voucherTypeSumsRequest(reader.scope(choice.dated), choice);
+  const { elapsedMs } = await reader.rows(xml, 'OBJECT', (row) => {
+    count += wholeNumber(readRow(row), 'COUNT');
   });
-  return counted;
+  return { count, elapsedMs };
 }
 
 const attempts = 3;

@@ -142,7 +142,8 @@ class VoucherPull {
   async #look(reader: Reader, { above, ...period }: { from: PlainDate; to: PlainDate; above: number }) {
     const { naming, plan, now } = this.#options;
     const reading: VoucherReading = { reader, above, map: (dated) => naming.mapper.voucher(dated) };
-    const search = { reading, plan, period, isRead: this.#state.unread === null, saves: now.mark - above };
+    const isRead = this.#state.unread === null;
+    const search = { reading, plan, period, isRead, saves: now.mark - above, isProved: reader !== this.#bulk };
     let looked = await look(search);
     while (!(await naming.stands(reader))) looked = await look(search);
     this.#spentMs += looked.elapsedMs;

@@ -25,7 +25,14 @@ export async function* readChanged(
   let unreadable = 0;
   let segments = accounted([{ from: whole.from, mark: above, at: now.at, seen: 0 }], now);
   for (let next = nextPending(segments, now, whole.to); next !== null; next = nextPending(segments, now, whole.to)) {
-    const { rows, from } = await look({ reading, plan, period: next, isRead: false, saves: upTo - above });
+    const { rows, from } = await look({
+      reading,
+      plan,
+      period: next,
+      isRead: false,
+      saves: upTo - above,
+      isProved: false,
+    });
     const ids = alterIdsOf(rows);
     for (const id of ids) if (id <= upTo) found.add(id);
     unreadable += rows.filter(({ problem }) => problem !== null).length;

@@ -2,6 +2,7 @@ import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import { alterIdOf } from '../map/identity.ts';
 import type { Period } from '../requests/envelope.ts';
+import { countOtherwise } from './count-again.ts';
 import { countOnce, lastDay } from './count-vouchers.ts';
 import type { DayCounts } from './day-counts.ts';
 import type { Mapped } from './map-rows.ts';
@@ -17,6 +18,8 @@ export interface Search {
   readonly isRead: boolean;
   /** How often the counter moved since the mark: when so many are found there are no more. */
   readonly saves: number;
+  /** An answer without any is proved. Where it would cost too much a census tells later. */
+  readonly isProved: boolean;
 }
 
 export interface Looked {
@@ -31,22 +34,42 @@ export interface Looked {
  * counts are read, verified. An AlterID filter costs as much as there are vouchers in the days that are loaded, whether or not any
  * is found (facts/tally.md §2.6). What was found counts once the company has been confirmed.
  */
-export async function look({ reading, plan, period, isRead, saves }: Search): Promise<Looked> {
+export async function look(search: Search): Promise<Looked> {
+  const { reading, plan, period, isRead, saves } = search;
   const { reader, above } = reading;
   const isKnown = isRead && plan.covers(period.from);
   const ms = (isKnown ? wellAimed : aimed) * reader.limits.longestMs();
   const dated = isKnown
     ? plan.measured(period, ms, reader.cost)
     : plan.guessed(period, lastDay(reader, period), ms, reader.cost);
-  const counted = await countOnce(reader, { dated, above });
+  const counted = await countSaves(search, dated);
   const scanned = isKnown ? total(plan.within(dated)) : reader.cost.vouchersWithin(counted.elapsedMs);
   if (isKnown) reader.cost.counted({ scanned, bytes: 0, elapsedMs: counted.elapsedMs });
   plan.looked(dated, scanned);
-  if (total(counted.days) === 0) return { from: dated.from, rows: [], elapsedMs: counted.elapsedMs };
+  if (total(counted.days) === 0) {
+    return { from: dated.from, rows: [], elapsedMs: counted.elapsedMs + counted.provedMs };
+  }
   const some = lastWindow(dated, counted.days, mostRows);
   const read = await readCounted(reading, some);
   if (read.rows.length < saves) await requireCounted(reading, some, above + saves);
   return { from: some.from, rows: read.rows, elapsedMs: counted.elapsedMs + read.elapsedMs };
+}
+
+const attempts = 3;
+
+/**
+ * Any answer may stop at once and say STATUS 1 (facts/tally.md §6): that nothing was saved where vouchers are held has to be said in
+ * other rows too. Throws `tally.truncated`.
+ */
+async function countSaves({ reading: { reader, above }, plan, isProved }: Search, dated: Period) {
+  const isDoubted = isProved && total(plan.within(dated)) > 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const counted = await countOnce(reader, { dated, above });
+    if (!isDoubted || total(counted.days) > 0) return { ...counted, provedMs: 0 };
+    const { count, elapsedMs } = await countOtherwise(reader, { dated, above });
+    if (count === 0) return { ...counted, provedMs: elapsedMs };
+    if (attempt === attempts) throw new BridgeError('tally.truncated', { hint: `0 of ${count} from ${dated.from}` });
+  }
 }
 
 /** The AlterIDs of what was read; what could not be understood has none. */

@@ -34,8 +34,8 @@ export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string
 }
 
 /** How many there are of each type: rows of VOUCHERTYPENAME and COUNT. */
-export function voucherTypeSumsRequest(scope: Scope, dated: Period): string {
-  const counted = { type: 'Voucher', fetch: ['VoucherTypeName'], filters: filters({ dated, above: 0 }) };
+export function voucherTypeSumsRequest(scope: Scope, choice: VoucherChoice): string {
+  const counted = { type: 'Voucher', fetch: ['VoucherTypeName'], filters: filters(choice) };
   return countRequest(scope, counted, 'VoucherTypeName : $VoucherTypeName');
 }
 
