@@ -101,6 +101,12 @@ export const errorCatalogue = {
     sentence: 'The release "{product}" of Tally is not known to this version. It is read all the same.',
     action: 'Install the newest version of Ledger Bridge.',
   },
+  'tally.heavy-day': {
+    retry: 'later',
+    sentence:
+      'The books hold {count} vouchers on {day}: Tally needs about {seconds} seconds for each question about that day.',
+    action: 'Nothing to do. Whoever works in Tally may have to wait so long now and then while that day is read.',
+  },
   'tally.period-ignored': {
     retry: 'person',
     sentence:

@@ -12,11 +12,22 @@ import { countOnce, lastDay } from './pull/count-vouchers.ts';
 import type { DayCounts } from './pull/day-counts.ts';
 import { readMasterList } from './pull/master-versions.ts';
 import { PeriodControl } from './pull/period-control.ts';
+import { readAlterIds } from './pull/read-alter-ids.ts';
 import { Reader } from './pull/reader.ts';
-import { aimed, byteBudget, lastWindow, targetMs, total, type Window } from './pull/windows.ts';
+import {
+  aimed,
+  alterIdPieces,
+  byteBudget,
+  lastWindow,
+  type Piece,
+  pieceMs,
+  targetMs,
+  total,
+  type Window,
+} from './pull/windows.ts';
 import type { Period } from './requests/envelope.ts';
 import { masterElement } from './requests/masters.ts';
-import { voucherVersionsRequest } from './requests/vouchers.ts';
+import { type VoucherChoice, voucherVersionsRequest } from './requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from './row.ts';
 import { parseDate } from './scalars/date.ts';
 import { childText, type XmlNode } from './xml/node.ts';
@@ -119,15 +130,32 @@ class Census {
   /** By Tally's earlier count, if nobody saved since; what differs from that is counted anew. */
   async #entries(dated: Window, isCounted: boolean): Promise<readonly CensusEntry[]> {
     const entries: CensusEntry[] = [];
-    const request = voucherVersionsRequest(this.#reader.scope(dated), { dated, above: 0 }, ['VoucherNumber']);
-    const { elapsedMs, bytes } = await this.#reader.rows(request, 'VOUCHER', (row) => {
-      entries.push(voucherEntry(this.#options.sourceId, readRow(row)));
-    });
-    this.#reader.cost.listed(entries.length, { scanned: entries.length, bytes, elapsedMs });
+    for (const piece of await this.#pieces(dated))
+      entries.push(...(await this.#list({ dated, ...piece }, dated.count)));
     const isWhole = isCounted && entries.length === dated.count;
     const counted = isWhole ? dated.count : total((await countOnce(this.#reader, { dated, above: 0 })).days);
     if (entries.length === counted && counted === (await countAgain(this.#reader, dated))) return entries;
     throw new BridgeError('tally.truncated', { hint: `${entries.length} of ${counted} from ${dated.from}` });
+  }
+
+  /** One, unless a single day has more vouchers than Tally lists in time. */
+  async #pieces(dated: Window): Promise<readonly Piece[]> {
+    const { cost, limits } = this.#reader;
+    const ms = pieceMs(cost.msToScan(dated.count), limits.longestMs());
+    const limit = cost.rowsWithin(ms, byteBudget, dated.count);
+    if (dated.count <= Math.max(limit, this.#limit)) return [{ above: 0, count: dated.count }];
+    const alterIds = await readAlterIds(this.#reader, { dated, above: 0 }, dated.count);
+    return alterIdPieces(alterIds, limit, 0);
+  }
+
+  async #list(choice: VoucherChoice, scanned: number): Promise<readonly CensusEntry[]> {
+    const entries: CensusEntry[] = [];
+    const request = voucherVersionsRequest(this.#reader.scope(choice.dated), choice, ['VoucherNumber']);
+    const { elapsedMs, bytes } = await this.#reader.rows(request, 'VOUCHER', (row) => {
+      entries.push(voucherEntry(this.#options.sourceId, readRow(row)));
+    });
+    this.#reader.cost.listed(entries.length, { scanned: Math.max(scanned, entries.length), bytes, elapsedMs });
+    return entries;
   }
 
   /** What was read while nobody saved anything of the kind. */

@@ -29,6 +29,7 @@ import type { Looks } from './looks.ts';
 import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
 import { DayCounts } from './pull/day-counts.ts';
+import { heavyDayTrouble } from './pull/heavy-day.ts';
 import { MasterMemory } from './pull/master-memory.ts';
 import { PeriodControl } from './pull/period-control.ts';
 import { pull } from './pull/pull.ts';
@@ -87,7 +88,9 @@ export class TallySource implements Source {
       renamedTo: company.name === pin.name ? null : company.name,
       latencyMs: Math.round(elapsedMs),
       product: company.product,
-      notices: [unlicensed, releaseTrouble(company)].filter((notice) => notice !== null),
+      notices: [unlicensed, releaseTrouble(company), heavyDayTrouble(this.#plan, gateway.cost)].filter(
+        (notice) => notice !== null,
+      ),
       noWrites: isBridgeError(unlicensed, 'tally.licence-lost') ? unlicensed : null,
     };
   }

@@ -2,11 +2,11 @@ import { addDays } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
-import { type VoucherChoice, vouchersRequest, voucherVersionsRequest } from '../requests/vouchers.ts';
-import { readRow, wholeNumber } from '../row.ts';
+import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
 import { countAgain } from './count-again.ts';
 import { countOnce } from './count-vouchers.ts';
 import { type Mapped, notAsked } from './map-rows.ts';
+import { readAlterIds } from './read-alter-ids.ts';
 import type { Reader } from './reader.ts';
 import {
   aimed,
@@ -14,6 +14,7 @@ import {
   byteBudget,
   halves,
   nextWindow,
+  pieceMs,
   singlePieces,
   targetMs,
   total,
@@ -76,7 +77,7 @@ async function readWhole(reading: VoucherReading, window: Window): Promise<Vouch
 async function* readOneByOne(reading: VoucherReading, { from: first, to, days }: Window): Reads {
   for (let from = first; from <= to; ) {
     const day = nextWindow({ from, to }, days, 1);
-    const alterIds = await readAlterIds(reading.reader, { dated: day, above: reading.above });
+    const alterIds = await readAlterIds(reading.reader, { dated: day, above: reading.above }, day.count);
     for (const { count, ...bounds } of singlePieces(alterIds)) {
       yield await readUnlessSetAside(reading, { dated: day, ...bounds }, count);
     }
@@ -110,7 +111,7 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
   const choice = { dated: window, above };
   let expected = window.count;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const read = await readOnce(reading, choice, true);
+    const read = await readOnce(reading, choice, { divisible: true });
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     expected = total((await countOnce(reader, choice)).days);
@@ -124,48 +125,48 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
 
 /** A single day, or a window without a known day in it, in pieces by AlterID. */
 async function* readPieces(reading: VoucherReading, dated: Window): Reads {
-  const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above });
-  const pieces = alterIdPieces(alterIds, pieceLimit(reading.reader, dated.count), reading.above);
-  for (const { count, ...bounds } of pieces) yield await readPiece(reading, { dated, ...bounds }, count);
+  const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above }, dated.count);
+  let left = alterIds.toSorted((a, b) => a - b);
+  const scanned = reading.above === 0 ? dated.count : undefined;
+  for (let { above } = reading; left.length > 0; ) {
+    const [piece] = alterIdPieces(left, pieceLimit(reading.reader, dated.count), above);
+    if (piece === undefined) return;
+    const { count, ...bounds } = piece;
+    yield await readPiece(reading, { dated, ...bounds }, count, scanned);
+    left = left.slice(count);
+    above = piece.upTo ?? above;
+  }
 }
 
-/** Tally looks through the whole day for each piece: then a piece is worth more than the usual time. */
 function pieceLimit({ cost, limits }: Reader, scanned: number): number {
-  const ms = Math.min(targetMs + 2 * cost.msToScan(scanned), aimed * limits.longestMs());
+  const ms = pieceMs(cost.msToScan(scanned), limits.longestMs());
   return Math.max(fewest, cost.readsWithin(ms, byteBudget, scanned));
 }
 
-async function readAlterIds(reader: Reader, choice: VoucherChoice): Promise<readonly number[]> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const alterIds: number[] = [];
-    await reader.rows(voucherVersionsRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
-      alterIds.push(wholeNumber(readRow(row), 'ALTERID'));
-    });
-    const { days } = await countOnce(reader, choice);
-    await reader.confirm();
-    if (alterIds.length === total(days)) return alterIds;
-  }
-  throw truncated(choice);
-}
-
-async function readPiece(reading: VoucherReading, choice: VoucherChoice, expected: number): Promise<VoucherRead> {
+/** `scanned`: so many Tally looks through for it, if that is known. */
+async function readPiece(
+  reading: VoucherReading,
+  choice: VoucherChoice,
+  expected: number,
+  scanned?: number,
+): Promise<VoucherRead> {
   const { reader } = reading;
   const before = reader.company.counters.vouchers;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
-    const read = await readOnce(reading, choice);
+    const read = await readOnce(reading, choice, { scanned });
     const after = await reader.confirm();
     if (read === null) continue;
     // A voucher saved meanwhile has left this piece for a higher AlterID: the next pull reads it.
     if (read.rows.length === expected || after.counters.vouchers !== before) return read;
   }
-  throw truncated(choice);
+  throw new BridgeError('tally.truncated', { hint: `vouchers of ${choice.dated.from} to ${choice.dated.to}` });
 }
 
 /** Null when the answer broke off. */
 async function readOnce(
   { reader, map }: VoucherReading,
   choice: VoucherChoice,
-  divisible = false,
+  { divisible = false, scanned }: { readonly divisible?: boolean; readonly scanned?: number | undefined },
 ): Promise<VoucherRead | null> {
   const rows: Mapped[] = [];
   const mapRow = map(choice.dated);
@@ -176,16 +177,12 @@ async function readOnce(
       (row) => rows.push(mapRow(row)),
       divisible,
     );
-    if (choice.above === 0 && choice.upTo === undefined) {
-      reader.cost.read(rows.length, { scanned: rows.length, bytes, elapsedMs });
-    }
+    const isWhole = choice.above === 0 && choice.upTo === undefined;
+    const looked = scanned ?? (isWhole ? rows.length : null);
+    if (looked !== null) reader.cost.read(rows.length, { scanned: looked, bytes, elapsedMs });
     return { rows, elapsedMs };
   } catch (error) {
     if (isBridgeError(error, 'tally.truncated')) return null;
     throw error;
   }
-}
-
-function truncated({ dated, above }: VoucherChoice): BridgeError {
-  return new BridgeError('tally.truncated', { hint: `vouchers of ${dated.from} to ${dated.to} above ${above}` });
 }

@@ -55,6 +55,8 @@ export async function look(search: Search): Promise<Looked> {
   return { from: some.from, rows: read.rows, elapsedMs: counted.elapsedMs + read.elapsedMs };
 }
 
+/** Where the number of vouchers is known, the time is too. */
+const wellAimed = 0.95;
 const attempts = 3;
 
 /**
@@ -76,9 +78,6 @@ async function countSaves({ reading: { reader, above }, plan, isProved }: Search
 export function alterIdsOf(rows: readonly Mapped[]): readonly number[] {
   return rows.flatMap(({ records }) => records.map(({ native }) => alterIdOf(native)));
 }
-
-/** Where the number of vouchers is known, the time is too. */
-const wellAimed = 0.95;
 
 /** A count that stopped early would hide days: it is taken twice where it alone says that there are no more. */
 async function requireCounted({ reader, above }: VoucherReading, span: Window, upTo: number): Promise<void> {

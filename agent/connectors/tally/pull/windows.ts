@@ -93,6 +93,18 @@ export function alterIdPieces(alterIds: readonly number[], limit: number, above:
   return pieces;
 }
 
+/** Of what a request may take beyond the look through its day, which is well known. */
+const leftForRows = 0.6;
+
+/**
+ * How long a piece of a day may take. Tally looks through the whole day for each: then a piece is worth more than the usual time. Where the
+ * look alone takes longer than any request may, nothing makes it shorter (`tally.heavy-day` tells), and more is read with each.
+ */
+export function pieceMs(lookMs: number, longestMs: number): number {
+  const leftMs = longestMs - lookMs;
+  return leftMs > 0 ? Math.min(targetMs + 2 * lookMs, lookMs + leftForRows * leftMs) : lookMs + targetMs;
+}
+
 /** Pieces of one AlterID each, bounded on both sides. */
 export function singlePieces(alterIds: readonly number[]): readonly Required<Piece>[] {
   const same = Map.groupBy(

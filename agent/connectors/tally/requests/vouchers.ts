@@ -33,6 +33,11 @@ export function voucherCountRequest(scope: Scope, choice: VoucherChoice): string
   return countRequest(scope, counted, 'Date : $Date');
 }
 
+/** How many there are of each AlterID, one as a rule: a list of them for a twelfth of what rows of vouchers weigh. */
+export function alterIdSumsRequest(scope: Scope, choice: VoucherChoice): string {
+  return countRequest(scope, { type: 'Voucher', fetch: ['AlterID'], filters: filters(choice) }, 'AlterID : $AlterID');
+}
+
 /** How many there are of each type: rows of VOUCHERTYPENAME and COUNT. */
 export function voucherTypeSumsRequest(scope: Scope, choice: VoucherChoice): string {
   const counted = { type: 'Voucher', fetch: ['VoucherTypeName'], filters: filters(choice) };
