@@ -1,6 +1,8 @@
 import type { RecordId } from '../../../../contract/ids.ts';
 import { recordId } from '../../../../contract/ids.ts';
 import type { BookMovement, BookPeriod } from '../../connector.ts';
+import { byMasters } from '../pull/by-masters.ts';
+import type { MasterList } from '../pull/master-versions.ts';
 import { Reader } from '../pull/reader.ts';
 import { isHonoured } from '../pull/windows.ts';
 import type { BalancesOptions } from './balances.ts';
@@ -14,19 +16,27 @@ export async function movements(
 ): Promise<readonly BookMovement[]> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
   await options.periods.ensure(reader, options.plan);
-  const list = await options.memory.list(reader, options.sourceId);
+  return byMasters(options, reader, (list) => readMovements(options, reader, list, accounts, periods));
+}
+
+async function readMovements(
+  { sourceId }: BalancesOptions,
+  reader: Reader,
+  list: MasterList,
+  accounts: readonly RecordId[],
+  periods: readonly BookPeriod[],
+): Promise<readonly BookMovement[]> {
   const wanted = new Set(accounts);
   const masterIds = list.masters
-    .filter(({ type, guid }) => type === 'Ledger' && wanted.has(recordId(options.sourceId, 'ledger', guid)))
+    .filter(({ type, guid }) => type === 'Ledger' && wanted.has(recordId(sourceId, 'ledger', guid)))
     .map(({ masterId }) => masterId);
   if (masterIds.length === 0) return [];
   const { isEducational } = reader.company;
   const told: BookMovement[] = [];
   for (const { from, to } of periods) {
     if (isEducational && !(isHonoured(from) && isHonoured(to))) continue;
-    const ledgers = await readLedgerBalances(reader, options.sourceId, { from, to }, list, masterIds);
+    const ledgers = await readLedgerBalances(reader, sourceId, { from, to }, list, masterIds);
     for (const { accountId, debits, credits } of ledgers) told.push({ accountId, from, to, debits, credits });
   }
-  await reader.confirm();
   return told;
 }

@@ -4,8 +4,10 @@ import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { OutstandingData, TrialBalanceData } from '../../../../contract/records/report.ts';
 import { type LedgerBalance, readLedgerBalances } from '../balances/ledger-balances.ts';
 import type { CensusOptions } from '../census.ts';
+import { byMasters } from '../pull/by-masters.ts';
 import { countTypes, type TypeCount } from '../pull/count-types.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
+import type { MasterList } from '../pull/master-versions.ts';
 import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
 import type { Period } from '../requests/envelope.ts';
@@ -25,10 +27,17 @@ export interface ReportsOptions extends CensusOptions {
  * not know is left out. Each is of one state of the books, though not all of the same one.
  */
 export async function readReports(options: ReportsOptions, period: Period): Promise<readonly CanonicalRecord[]> {
-  const { sourceId, memory } = options;
   const reader = await Reader.open({ ...options, lane: 'bulk' });
   await options.periods.ensure(reader, options.plan);
-  const list = await memory.list(reader, sourceId);
+  return byMasters(options, reader, (list) => readAll(reader, options.sourceId, period, list));
+}
+
+async function readAll(
+  reader: Reader,
+  sourceId: SourceId,
+  period: Period,
+  list: MasterList,
+): Promise<readonly CanonicalRecord[]> {
   const accountOf = (party: string) => list.names.ledger(party)?.accountId ?? null;
   const records: CanonicalRecord[] = [];
   for (const each of wanted) {
@@ -37,7 +46,6 @@ export async function readReports(options: ReportsOptions, period: Period): Prom
   }
   const ledgers = await readLedgerBalances(reader, sourceId, period, list);
   const days = await countTypes(reader, period);
-  await reader.confirm();
   return [...records.map((record) => withLedgers(record, ledgers)), ...dayBooks(sourceId, period, days)];
 }
 
