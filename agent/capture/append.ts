@@ -1,6 +1,6 @@
 import type { JobId, RecordId, SourceId } from '../../contract/ids.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
-import type { ReadBatch } from '../connectors/connector.ts';
+import type { ReadBatch, Unchanged } from '../connectors/connector.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { type Store, unjudgedKinds } from '../store/store.ts';
@@ -32,26 +32,50 @@ export interface Captured {
  */
 export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadBatch): Captured {
   const { store, hashKey } = options;
-  const items = latest(batch.records).map((record) => canonical(record, hashKey));
   return store.transaction(() => {
     const source = store.sources.require(sourceId);
+    const { held, others } = heldOf(options, source, batch);
+    const items = itemsOf(batch, others, hashKey);
     const changes = new ChangeSet(store, source, hashKey);
     const hadProblems = store.quarantine.count(source.num) > 0;
-    if (hadProblems) for (const { record, hash } of items) clearProblem(store, source, record.id, hash);
-    const unchanged = items.filter((item) => !take(options, source, changes, item, items)).length;
+    if (hadProblems) {
+      for (const { record, hash } of items) clearProblem(store, source, record.id, hash);
+      for (const { id } of held) store.quarantine.clearRead(source.num, id);
+    }
+    const equal = items.filter((item) => !take(options, source, changes, item, items)).length;
     const sent = changes.write();
-    if (store.censuses.pass(source.num) !== null) for (const { record } of items) name(store, source, record);
+    if (store.censuses.pass(source.num) !== null) {
+      for (const { record } of items) name(store, source, record);
+      for (const state of held) nameHeld(store, source, state);
+    }
     for (const problem of batch.problems) store.quarantine.add(source.num, { record: null, ...problem });
     remember(store, source, batch);
     if (batch.cursor !== null) store.sources.setCursor(source.num, batch.cursor);
-    return { sent, unchanged, problems: batch.problems.length };
+    return { sent, unchanged: equal + held.length, problems: batch.problems.length };
   });
 }
 
+/** What is said to be unchanged and is held so, and what has to be mapped after all. */
+function heldOf({ store, resend = false }: CaptureOptions, source: SourceRow, { unchanged = [] }: ReadBatch) {
+  const held: RecordState[] = [];
+  const others: Unchanged[] = [];
+  for (const one of unchanged) {
+    const state = resend ? null : store.records.get(source.num, one.id);
+    if (state !== null && state.hash !== null && state.digest === one.digest) held.push(state);
+    else others.push(one);
+  }
+  return { held, others };
+}
+
+function itemsOf({ records, digests }: ReadBatch, others: readonly Unchanged[], hashKey: string): readonly Canonical[] {
+  const mapped = others.map((one) => canonical(one.map(), hashKey, one.digest));
+  return latest([...records.map((record) => canonical(record, hashKey, digests?.get(record.id))), ...mapped]);
+}
+
 /** A record that was read twice counts as it was read last. */
-function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[] {
-  const byId = new Map(records.map((record) => [record.id, record]));
-  return byId.size === records.length ? records : [...byId.values()];
+function latest(items: readonly Canonical[]): readonly Canonical[] {
+  const byId = new Map(items.map((item) => [item.record.id, item]));
+  return byId.size === items.length ? items : [...byId.values()];
 }
 
 /** A record that was set aside and has changed since is tried anew; one that could not be read was. */
@@ -77,6 +101,10 @@ function name(store: Store, source: SourceRow, record: CanonicalRecord): void {
   store.censuses.add(source.num, { object: record.id, version: versionOf(record), date: dateOf(record) });
 }
 
+function nameHeld(store: Store, source: SourceRow, { id: object, version, date }: RecordState): void {
+  store.censuses.add(source.num, { object, version, date });
+}
+
 /** False when the record is as it was. */
 function take(
   options: CaptureOptions,
@@ -89,7 +117,7 @@ function take(
   const { record } = item;
   const before = store.records.get(source.num, record.id);
   if (before?.hash === item.hash && !resend) {
-    if (before.shape === record.shape) keepVersion(store, source, before, record);
+    if (before.shape === record.shape) keepVersion(store, source, before, item);
     else changes.refresh(item, before);
     return false;
   }
@@ -104,9 +132,9 @@ function take(
   return true;
 }
 
-function keepVersion(store: Store, source: SourceRow, before: RecordState, record: CanonicalRecord): void {
-  const now = { version: versionOf(record), shape: record.shape, date: dateOf(record) };
-  if (before.version === now.version && before.date === now.date) return;
+function keepVersion(store: Store, source: SourceRow, before: RecordState, { record, digest }: Canonical): void {
+  const now = { version: versionOf(record), shape: record.shape, date: dateOf(record), digest };
+  if (before.version === now.version && before.date === now.date && before.digest === digest) return;
   store.records.touch(source.num, record.id, now);
 }
 

@@ -11,12 +11,14 @@ export interface Canonical {
   readonly record: CanonicalRecord;
   readonly dataJson: string;
   readonly hash: string;
+  /** Of what it was made of; null: not known. */
+  readonly digest: string | null;
 }
 
 /** A 128-bit keyed hash of the data, 22 characters of base64url. Equal data from the same mapper has an equal hash. */
-export function canonical(record: CanonicalRecord, hashKey: string): Canonical {
+export function canonical(record: CanonicalRecord, hashKey: string, digest: string | null = null): Canonical {
   const dataJson = JSON.stringify(record.data);
-  return { record, dataJson, hash: hash('sha256', hashKey + dataJson, 'base64url').slice(0, 22) };
+  return { record, dataJson, hash: hash('sha256', hashKey + dataJson, 'base64url').slice(0, 22), digest };
 }
 
 /** Records that are a role of an account, and go with its ledger. */

@@ -43,9 +43,9 @@ export class ChangeSet {
   }
 
   /** Equal data, read by another mapper: nothing is sent, but what the record moves and counts is told anew. */
-  refresh({ record }: Canonical, before: RecordState): void {
+  refresh({ record, digest }: Canonical, before: RecordState): void {
     const effects = this.#moveTo(record.id, before, effectsOf(record), edit);
-    const state = { ...before, version: versionOf(record), shape: record.shape, effects };
+    const state = { ...before, version: versionOf(record), shape: record.shape, digest, effects };
     this.#store.records.put(this.#source.num, state, before.batch);
   }
 
@@ -138,7 +138,7 @@ export class ChangeSet {
   }
 
   #send(item: Canonical, before: RecordState | null, reason: Reason, effects: EffectsRef | null): void {
-    const { record, hash } = item;
+    const { record, hash, digest } = item;
     const { id, kind, shape } = record;
     const state = {
       id,
@@ -147,6 +147,7 @@ export class ChangeSet {
       version: versionOf(record),
       hash,
       shape,
+      digest,
       effects,
       date: dateOf(record),
     };

@@ -49,10 +49,24 @@ export interface ReadLimits {
 /** For whoever reads on his own. */
 export const unhurried: ReadLimits = { longestMs: () => 5_000, sliceMs: () => 0, spent: () => undefined };
 
-/** What is held of a source already, so that requests can be made neither too large nor too small. */
+/** What is held of a source already. */
 export interface Known {
-  /** Vouchers per day, earliest first. */
+  /** Vouchers per day, earliest first: so that requests can be made neither too large nor too small. */
   vouchersPerDay(): readonly { readonly day: PlainDate; readonly count: number }[];
+  /** Absent: whatever is read is mapped. */
+  readonly digests?: Digests;
+}
+
+/** Tells what has not changed by the text that it was made of, so that it need not be mapped again (docs/decisions/0009). */
+export interface Digests {
+  /** Of a text, and of whatever else its record depends on. Keyed: it is kept in the plain. */
+  of(text: string, dependsOn: string): string;
+  /** Of the vouchers that are held of a period, whose they are. */
+  dated(period: BookPeriod): ReadonlyMap<string, RecordId>;
+  /** What the connector wrote down of the names by which it maps; null: nothing yet. */
+  naming(): Cursor | null;
+  /** Kept at once, and for as long as the digests. */
+  keepNaming(naming: Cursor): void;
 }
 
 export interface Discovered {
@@ -127,6 +141,10 @@ export interface Probe {
 export interface ReadBatch {
   readonly records: readonly CanonicalRecord[];
   readonly problems: readonly ReadProblem[];
+  /** By what to know these records again, see `Digests`; without one a record is mapped whenever it is read. */
+  readonly digests?: ReadonlyMap<RecordId, string | null>;
+  /** Read as well, and found to be made of what was held when they were asked for. */
+  readonly unchanged?: readonly Unchanged[];
   /** Null inside a stretch that can't be resumed in the middle. */
   readonly cursor: Cursor | null;
   readonly progress: Progress;
@@ -146,6 +164,13 @@ export interface ReadProblem extends Problem {
   readonly record?: RecordId;
   /** Where `reread` meets it again. */
   readonly within?: Stretch;
+}
+
+/** The taker looks whether it still holds the record by this digest, and has it mapped if not, or if it wants to send it anyway. */
+export interface Unchanged {
+  readonly id: RecordId;
+  readonly digest: string;
+  map(): CanonicalRecord;
 }
 
 export interface Mention {

@@ -4,6 +4,7 @@ import { isBridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
+import { digestsOf } from '../capture/digests.ts';
 import { Follower } from '../capture/follow.ts';
 import type { FollowStatus } from '../capture/follow-status.ts';
 import type { Pace } from '../capture/pace.ts';
@@ -65,7 +66,10 @@ export class Carrier {
     this.#options = options;
     const { connector, sourceId, pin, store, clock, pollMs, outboxBytes: bytes, questions } = options;
     const { num } = store.sources.require(sourceId);
-    const known = { vouchersPerDay: () => store.records.perDay(num) };
+    const known = {
+      vouchersPerDay: () => store.records.perDay(num),
+      digests: digestsOf(store, num, options.hashKey),
+    };
     this.#source = connector.open(
       sourceId,
       pin,

@@ -21,7 +21,16 @@ beforeEach(() => {
   store = openStore({ folder, key: Buffer.alloc(32), clock: systemClock });
   store.transaction(() => store.sources.pin(sourceId, pin));
   source = store.sources.require(sourceId).num;
-  const state = { kind: 'voucher', object: voucher, version: '1', hash: 'h', shape: 1, effects: null, date: null };
+  const state = {
+    kind: 'voucher',
+    object: voucher,
+    version: '1',
+    hash: 'h',
+    shape: 1,
+    digest: null,
+    effects: null,
+    date: null,
+  };
   store.transaction(() => store.records.put(source, { id: voucher, ...state }, 1));
 });
 

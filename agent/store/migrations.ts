@@ -6,10 +6,19 @@ import { tieOut } from './migrations/0003-tie-out.ts';
 import { reading } from './migrations/0004-reading.ts';
 import { mentionsByDay } from './migrations/0005-mentions-by-day.ts';
 import { quarantinePlaces } from './migrations/0006-quarantine-places.ts';
+import { digests } from './migrations/0007-digests.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
-export const migrations: readonly Migration[] = [initial, jobs, tieOut, reading, mentionsByDay, quarantinePlaces];
+export const migrations: readonly Migration[] = [
+  initial,
+  jobs,
+  tieOut,
+  reading,
+  mentionsByDay,
+  quarantinePlaces,
+  digests,
+];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */
 export function migrate(db: Db): void {

@@ -95,6 +95,7 @@ test('with a new key, what was sealed is discarded and everything is read again;
       version: '1',
       hash: 'h'.repeat(22),
       shape: 1,
+      digest: null,
       effects: null,
       date: null,
     };

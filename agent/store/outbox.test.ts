@@ -42,6 +42,7 @@ function stateOf(id: string) {
     version: '1',
     hash: 'h'.repeat(22),
     shape: 1,
+    digest: null,
     effects: null,
     date: null,
   };

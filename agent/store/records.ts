@@ -16,6 +16,8 @@ export interface RecordState {
   /** Keyed hash of the data; null: it must be sent again. */
   readonly hash: string | null;
   readonly shape: number;
+  /** Keyed digest of what it was made of; null: only its hash tells whether it has changed. */
+  readonly digest: string | null;
   /** The outbox batch that carried it last; 0: none did, or the one that did was refused. */
   readonly batch: number;
   readonly effects: EffectsRef | null;
@@ -30,13 +32,14 @@ interface Row {
   readonly version: string;
   readonly hash: string | null;
   readonly shape: number;
+  readonly digest: string | null;
   readonly batch: number;
   readonly effects: number | null;
   readonly slot: number | null;
   readonly date: PlainDate | null;
 }
 
-const columns = 'id, kind, object, version, hash, shape, batch, effects, slot, date';
+const columns = 'id, kind, object, version, hash, shape, digest, batch, effects, slot, date';
 
 export class Records {
   readonly #get;
@@ -54,14 +57,17 @@ export class Records {
   readonly #owesReports;
   readonly #perDay;
   readonly #dated;
+  readonly #digests;
   readonly #ofKind;
 
   constructor(db: Db) {
     this.#get = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND id = ?`);
     this.#put = db.prepare(
-      `INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO records (source, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#touch = db.prepare('UPDATE records SET version = ?, shape = ?, date = ? WHERE source = ? AND id = ?');
+    this.#touch = db.prepare(
+      'UPDATE records SET version = ?, shape = ?, date = ?, digest = ? WHERE source = ? AND id = ?',
+    );
     this.#delete = db.prepare('DELETE FROM records WHERE source = ? AND id = ?');
     // Left to itself SQLite looks through all records of the source.
     this.#ofObject = db.prepare<[SourceNum, string, SourceNum, string], Row>(
@@ -70,6 +76,10 @@ export class Records {
     );
     this.#dated = db.prepare<[SourceNum, string, string], Row>(
       `SELECT ${columns} FROM records INDEXED BY records_of_day WHERE source = ? AND date >= ? AND date <= ?`,
+    );
+    this.#digests = db.prepare<[SourceNum, string, string], [string, RecordId]>(
+      `SELECT digest, id FROM records INDEXED BY records_of_day
+       WHERE source = ? AND date >= ? AND date <= ? AND digest IS NOT NULL AND hash IS NOT NULL`,
     );
     this.#ofKind = db.prepare<[SourceNum, string], Row>(`SELECT ${columns} FROM records WHERE source = ? AND kind = ?`);
     this.#page = db.prepare<[SourceNum, string, number], Row>(
@@ -106,18 +116,18 @@ export class Records {
   /** Inserts or replaces, as carried by this outbox batch; the caller counts what is new (`addToCount`). */
   put(source: SourceNum, state: Omit<RecordState, 'batch'>, batch: number): void {
     const object = state.object === state.id ? null : state.object;
-    const { id, kind, version, hash, shape, effects, date } = state;
+    const { id, kind, version, hash, shape, digest, effects, date } = state;
     const { chunk = null, slot = null } = effects ?? {};
-    this.#put.run(source, id, kind, object, version, hash, shape, batch, chunk, slot, date);
+    this.#put.run(source, id, kind, object, version, hash, shape, digest, batch, chunk, slot, date);
   }
 
-  /** The same data under a new version. */
+  /** The same data under a new version, or made of another text. */
   touch(
     source: SourceNum,
     id: RecordId,
-    { version, shape, date }: Pick<RecordState, 'version' | 'shape' | 'date'>,
+    { version, shape, date, digest }: Pick<RecordState, 'version' | 'shape' | 'date' | 'digest'>,
   ): void {
-    this.#touch.run(version, shape, date, source, id);
+    this.#touch.run(version, shape, date, digest, source, id);
   }
 
   delete(source: SourceNum, id: RecordId): void {
@@ -127,6 +137,11 @@ export class Records {
   /** Vouchers of these days, both included. */
   dated(source: SourceNum, from: PlainDate, to: PlainDate): readonly RecordState[] {
     return this.#dated.all(source, from, to).map(stateOf);
+  }
+
+  /** Whose digests they are, of vouchers of these days that need not be sent again. */
+  digests(source: SourceNum, from: PlainDate, to: PlainDate): ReadonlyMap<string, RecordId> {
+    return new Map(this.#digests.raw().all(source, from, to));
   }
 
   /** Looks through everything. */
@@ -183,7 +198,7 @@ export class Records {
 }
 
 function stateOf(row: Row): RecordState {
-  const { id, kind, version, hash, shape, batch, slot, date } = row;
+  const { id, kind, version, hash, shape, digest, batch, slot, date } = row;
   const effects = row.effects === null || slot === null ? null : { chunk: row.effects, slot };
-  return { id, kind, object: row.object ?? id, version, hash, shape, batch, effects, date };
+  return { id, kind, object: row.object ?? id, version, hash, shape, digest, batch, effects, date };
 }

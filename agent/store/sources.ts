@@ -60,6 +60,8 @@ export class Sources {
   readonly #rewound;
   readonly #readAt;
   readonly #lookedAt;
+  readonly #naming;
+  readonly #keepNaming;
   /** The pins that were opened last: a row is asked for many times a second. */
   readonly #opened = new Map<number, { readonly sealed: Buffer; readonly pin: Fingerprint | null }>();
 
@@ -79,6 +81,8 @@ export class Sources {
     this.#rewound = db.prepare('UPDATE sources SET rewound = ? WHERE num = ?');
     this.#readAt = db.prepare('UPDATE sources SET read_at = ? WHERE num = ?');
     this.#lookedAt = db.prepare('UPDATE sources SET looked_at = ? WHERE num = ?');
+    this.#naming = db.prepare<[number], string | null>('SELECT naming FROM sources WHERE num = ?').pluck();
+    this.#keepNaming = db.prepare('UPDATE sources SET naming = ? WHERE num = ?');
   }
 
   list(): readonly SourceRow[] {
@@ -137,6 +141,15 @@ export class Sources {
 
   setLookedAt(source: SourceNum, at: Date): void {
     this.#lookedAt.run(at.toISOString(), source);
+  }
+
+  /** What the connector has written down of names; see `Digests` in connectors/connector.ts. */
+  naming(source: SourceNum): { readonly [key: string]: unknown } | null {
+    return JSON.parse(this.#naming.get(source) ?? 'null');
+  }
+
+  keepNaming(source: SourceNum, naming: { readonly [key: string]: unknown }): void {
+    this.#keepNaming.run(JSON.stringify(naming), source);
   }
 
   #read(row: Row): SourceRow {

@@ -16,7 +16,10 @@ import { itemsOf } from './voucher-items.ts';
 import { linesOf } from './voucher-lines.ts';
 import { affectsOf, mayAffectAccounts, movesAccounts, statusOf } from './voucher-status.ts';
 
-/** Raised when the form of a voucher's data changes; every voucher is then read again. */
+/**
+ * Raised when equal text becomes another record in any way; every voucher is then read again. Else what a voucher was mapped to before
+ * stays, since its text is known by its digest.
+ */
 export const voucherShape = 2;
 
 const header = new Table(

@@ -3,9 +3,10 @@ import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../contract/records/voucher.ts';
-import type { Mention, Progress, ReadBatch, ReadProblem, Stretch } from '../../connector.ts';
+import type { Mention, Progress, ReadBatch, ReadProblem, Stretch, Unchanged } from '../../connector.ts';
 import type { Company } from '../company.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
+import { AskedNames } from '../map/asked-names.ts';
 import type { MapContext } from '../map/context.ts';
 import { mapObject } from '../map/map-object.ts';
 import type { Names } from '../map/names.ts';
@@ -14,6 +15,7 @@ import type { Period } from '../requests/envelope.ts';
 import { parseDate } from '../scalars/date.ts';
 import { ScanError, scan } from '../xml/scan.ts';
 import type { Mentioned } from './mentioned.ts';
+import type { Recall } from './recall.ts';
 import { maximumLimit } from './windows.ts';
 
 /** What became of a row. One that can't be understood is a problem, and the rest goes on (DESIGN rule 11). */
@@ -22,17 +24,29 @@ export interface Mapped {
   readonly problem: ReadProblem | null;
   /** Of a voucher, where it was asked for. */
   readonly mention?: { readonly date: PlainDate; readonly masters: ReadonlySet<RecordId> };
+  /** Of a voucher that may be known again by it. */
+  readonly digest?: string | null;
+  /** Of a voucher that was known, in place of its record. */
+  readonly unchanged?: Unchanged;
 }
 
-/** Turns rows into records while they arrive, so that nothing but records is kept of them. */
-export class RowMapper {
-  readonly #context: MapContext;
-  readonly #mentioned: Mentioned | null;
+interface Options {
+  /** To tell with each voucher which masters it names. */
+  readonly mentioned?: Mentioned;
+  /** To know vouchers again. */
+  readonly recall?: Recall;
+}
 
-  /** `mentioned`: to tell with each voucher which masters it names. */
-  constructor(sourceId: SourceId, names: Names, mentioned: Mentioned | null = null) {
-    this.#mentioned = mentioned;
-    this.#context = { sourceId, names, extra: 'telling' };
+/** Turns rows into records while they arrive, so that nothing else is kept of them; but for what is known again, which is kept as text. */
+export class RowMapper {
+  readonly #names: AskedNames;
+  readonly #context: MapContext;
+  readonly #options: Options;
+
+  constructor(sourceId: SourceId, names: Names, options: Options = {}) {
+    this.#options = options;
+    this.#names = new AskedNames(names);
+    this.#context = { sourceId, names: this.#names, extra: 'telling' };
   }
 
   company({ row }: Company): readonly CanonicalRecord[] {
@@ -45,17 +59,32 @@ export class RowMapper {
    * Throws `tally.garbled` for a voucher dated outside of what was asked for: Tally drops a bound that it does not
    * honour without a word (facts/tally.md §3.8).
    */
-  voucher(period: Period): (row: Row) => Mapped {
-    const { from, to } = period;
+  voucher(dated: Period): (row: Row) => Mapped {
+    return (row) => this.#voucher(row, dated, this.#digestOf(row));
+  }
+
+  /** As `voucher`, but what is held as it was read is not mapped again. */
+  voucherAgain(dated: Period): (row: Row) => Mapped {
+    const { recall } = this.#options;
+    const held = recall?.held(dated);
     return (row) => {
-      const one = this.#mapped(row, { from, to }, (text) => {
-        const voucher = mapVoucher(scan(text), this.#context);
-        const { date } = voucher.data;
-        if (date >= from && date <= to) return [voucher];
-        throw new BridgeError('tally.garbled', { hint: `a voucher of ${date} outside ${from} to ${to}` });
-      });
-      return this.#mentioned === null ? one : withMention(one, this.#mentioned);
+      const { text } = row;
+      const digest = this.#digestOf(row);
+      const id = digest === null ? undefined : held?.get(digest);
+      if (text === null || digest === null || id === undefined) return this.#voucher(row, dated, digest);
+      return { records: [], problem: null, unchanged: { id, digest, map: () => this.#mapVoucher(text) } };
     };
+  }
+
+  #voucher(row: Row, { from, to }: Period, digest: string | null): Mapped {
+    this.#names.hasMissed = false;
+    const one = this.#mapped(row, { from, to }, (text) => {
+      const voucher = this.#mapVoucher(text);
+      const { date } = voucher.data;
+      if (date >= from && date <= to) return [voucher];
+      throw new BridgeError('tally.garbled', { hint: `a voucher of ${date} outside ${from} to ${to}` });
+    });
+    return this.#withMention({ ...one, digest: this.#mayKnowAgain(one) ? digest : null });
   }
 
   #mapped(row: Row, within: Stretch, map: (text: string) => readonly CanonicalRecord[]): Mapped {
@@ -70,25 +99,63 @@ export class RowMapper {
       return unreadable(row, within, sourceId, new BridgeError('record.not-understood', { details }));
     }
   }
-}
 
-function withMention(one: Mapped, mentioned: Mentioned): Mapped {
-  const [voucher] = one.records;
-  if (voucher === undefined) return one;
-  const masters = new Set<RecordId>();
-  mentioned.in(voucher.data, masters);
-  // The kind says what the data is.
-  return { ...one, mention: { date: (voucher.data as VoucherData).date, masters } };
+  #mapVoucher(text: string) {
+    return mapVoucher(scan(text), this.#context);
+  }
+
+  #digestOf({ text }: Row): string | null {
+    return text === null ? null : (this.#options.recall?.digest(text) ?? null);
+  }
+
+  #withMention(one: Mapped): Mapped {
+    const { mentioned } = this.#options;
+    const [voucher] = one.records;
+    if (voucher === undefined || mentioned === undefined) return one;
+    const masters = new Set<RecordId>();
+    mentioned.in(voucher.data, masters);
+    // The kind says what the data is.
+    return { ...one, mention: { date: (voucher.data as VoucherData).date, masters } };
+  }
+
+  #mayKnowAgain({ records: [voucher] }: Mapped): boolean {
+    if (voucher === undefined || this.#names.hasMissed) return false;
+    return this.#options.recall?.mayKnowAgain(voucher.native) === true;
+  }
 }
 
 /** In batches of a size that the outbox likes. None has a cursor. */
 export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generator<ReadBatch> {
   for (let at = 0; at < rows.length; at += maximumLimit) {
-    const part = rows.slice(at, at + maximumLimit);
+    const part = inOrder(rows.slice(at, at + maximumLimit));
     const records = part.flatMap((row) => row.records);
     const problems = part.flatMap(({ problem }) => problem ?? []);
-    yield { records, problems, cursor: null, progress, mentions: mentionsOf(part) };
+    const unchanged = part.flatMap((row) => row.unchanged ?? []);
+    yield {
+      records,
+      unchanged,
+      digests: digestsOf(part),
+      problems,
+      cursor: null,
+      progress,
+      mentions: mentionsOf(part),
+    };
   }
+}
+
+/** A record that was read twice counts as it was read last: then all are mapped, so that their order tells. */
+function inOrder(rows: readonly Mapped[]): readonly Mapped[] {
+  const ids = rows.flatMap(({ records, unchanged }) => [...records, ...(unchanged === undefined ? [] : [unchanged])]);
+  if (new Set(ids.map(({ id }) => id)).size === ids.length) return rows;
+  return rows.map(({ unchanged, ...row }) =>
+    unchanged === undefined ? row : { ...row, records: [unchanged.map()], digest: unchanged.digest },
+  );
+}
+
+function digestsOf(rows: readonly Mapped[]): ReadonlyMap<RecordId, string | null> {
+  return new Map(
+    rows.flatMap(({ records, digest }) => (digest === undefined ? [] : records.map(({ id }) => [id, digest] as const))),
+  );
 }
 
 /** In place of what Tally is not asked for any more: `tally.request-set-aside`. */

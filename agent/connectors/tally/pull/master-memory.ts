@@ -1,4 +1,6 @@
 import type { SourceId } from '../../../../contract/ids.ts';
+import type { Digests } from '../../connector.ts';
+import { generationOf } from './generation.ts';
 import { type MasterList, markNames, type NamesMark, readMasterList } from './master-versions.ts';
 import { Mentioned } from './mentioned.ts';
 import type { Reader } from './reader.ts';
@@ -10,6 +12,7 @@ import type { Reader } from './reader.ts';
 export class MasterMemory {
   #list: MasterList | null = null;
   #earlier: MasterList | null = null;
+  #generation: { readonly list: MasterList; readonly generation: string } | null = null;
   #mentioned: { readonly list: MasterList; readonly mentioned: Mentioned } | null = null;
 
   async list(reader: Reader, sourceId: SourceId): Promise<MasterList> {
@@ -29,6 +32,12 @@ export class MasterMemory {
   mentioned(list: MasterList, sourceId: SourceId): Mentioned {
     if (this.#mentioned?.list !== list) this.#mentioned = { list, mentioned: new Mentioned(sourceId, list) };
     return this.#mentioned.mentioned;
+  }
+
+  /** See `generationOf`. */
+  generation(list: MasterList, digests: Digests): string {
+    if (this.#generation?.list !== list) this.#generation = { list, generation: generationOf(list, digests) };
+    return this.#generation.generation;
   }
 
   forget(): void {

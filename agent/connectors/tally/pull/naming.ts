@@ -1,12 +1,16 @@
 import type { SourceId } from '../../../../contract/ids.ts';
+import type { Known } from '../../connector.ts';
+import { voucherShape } from '../map/voucher.ts';
 import { RowMapper } from './map-rows.ts';
 import type { MasterMemory } from './master-memory.ts';
 import { areNamedAlike, type MasterList, markNames } from './master-versions.ts';
 import type { Reader } from './reader.ts';
+import { Recall } from './recall.ts';
 
 interface Options {
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
+  readonly known?: Pick<Known, 'digests'> | undefined;
 }
 
 /**
@@ -18,14 +22,16 @@ export class Naming {
   #list: MasterList;
   #mapper: RowMapper;
 
-  private constructor(options: Options, list: MasterList) {
+  private constructor(options: Options, list: MasterList, upTo: number) {
     this.#options = options;
     this.#list = list;
-    this.#mapper = this.#mapperBy(list);
+    this.#mapper = this.#mapperBy(list, upTo);
   }
 
   static async of(options: Options, reader: Reader): Promise<Naming> {
-    return new Naming(options, await options.memory.list(reader, options.sourceId));
+    // What is saved after this look may name masters that are not in the list.
+    const { vouchers } = reader.company.counters;
+    return new Naming(options, await options.memory.list(reader, options.sourceId), vouchers);
   }
 
   get list(): MasterList {
@@ -43,13 +49,18 @@ export class Naming {
   async stands(reader: Reader): Promise<boolean> {
     if (reader.company.counters.masters === this.#list.counter) return true;
     const before = this.#list;
+    const { vouchers } = reader.company.counters;
     this.#list = await this.#options.memory.list(reader, this.#options.sourceId);
-    this.#mapper = this.#mapperBy(this.#list);
+    this.#mapper = this.#mapperBy(this.#list, vouchers);
     return areNamedAlike(this.#list, markNames(before));
   }
 
-  #mapperBy(list: MasterList): RowMapper {
-    const { sourceId, memory } = this.#options;
-    return new RowMapper(sourceId, list.names, memory.mentioned(list, sourceId));
+  #mapperBy(list: MasterList, upTo: number): RowMapper {
+    const { sourceId, memory, known } = this.#options;
+    const mentioned = memory.mentioned(list, sourceId);
+    const digests = known?.digests;
+    if (digests === undefined) return new RowMapper(sourceId, list.names, { mentioned });
+    const dependsOn = `${voucherShape} ${memory.generation(list, digests)}`;
+    return new RowMapper(sourceId, list.names, { mentioned, recall: new Recall({ digests, dependsOn, upTo }) });
   }
 }

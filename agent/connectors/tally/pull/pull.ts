@@ -2,7 +2,7 @@ import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
-import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
+import type { Cursor, Known, Progress, ReadBatch } from '../../connector.ts';
 import type { Company } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import { countSurely } from './count-again.ts';
@@ -27,6 +27,7 @@ export interface PullOptions {
   readonly pin: Fingerprint;
   readonly sourceId: SourceId;
   readonly memory: MasterMemory;
+  readonly known?: Known | undefined;
   readonly plan: DayCounts;
   readonly periods: PeriodControl;
   readonly signal: AbortSignal;
@@ -160,7 +161,8 @@ class VoucherPull {
   /** What was never read, from its latest day on. The rest of the books is counted once the recent days are there. */
   async *#readUnread(): Batches {
     const { plan, naming } = this.#options;
-    const reading: VoucherReading = { reader: this.#bulk, above: 0, map: (dated) => naming.mapper.voucher(dated) };
+    const map: VoucherReading['map'] = (dated) => naming.mapper.voucherAgain(dated);
+    const reading: VoucherReading = { reader: this.#bulk, above: 0, map };
     for (let left = this.#unread; left !== null; left = this.#unread) {
       const counted = await this.#countFrom(left);
       if (counted === null) {

@@ -15,7 +15,7 @@ export async function* voucherBatches(
   period: Period,
 ): AsyncGenerator<ReadBatch, void, undefined> {
   const days = await countVouchers(reader, { dated: period, above: 0 });
-  const reading: VoucherReading = { reader, above: 0, map: (dated) => naming.mapper.voucher(dated) };
+  const reading: VoucherReading = { reader, above: 0, map: (dated) => naming.mapper.voucherAgain(dated) };
   const all = total(days);
   let done = 0;
   for (let { from } = period; from <= period.to; ) {
