@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { Decimal } from '../contract/decimal.ts';
 import { isBridgeError } from '../contract/errors.ts';
+import type { Word } from './commands/approve.ts';
 import { reportFailure } from './commands/output.ts';
 import { type Folders, foldersOf } from './support/folders.ts';
 import { version } from './version.ts';
@@ -100,12 +102,28 @@ command('tie-out [source]', 'prove that books, this PC and platform agree, per l
 
 command('approve <id>', 'allow a job or held deletions; or a job type, from now on')
   .option('--refuse', 'refuse instead')
+  .option('--ask', 'for a job type: ask about each again')
   .option('--always', 'for a job type: without asking from now on')
-  .addHelpText('after', examples('ledger-bridge approve job-7f3a', 'ledger-bridge approve invoice.create --always'))
-  .action(async (id: string, options: Common & { refuse?: boolean; always?: boolean }) => {
+  .option('--up-to <amount>', 'with --always: ask about a document that comes to more', amount)
+  .option('--per-day <amount>', 'with --always: ask once more than this was written on a day', amount)
+  .addHelpText(
+    'after',
+    examples(
+      'ledger-bridge approve job-7f3a',
+      'ledger-bridge approve invoice.create --always --up-to 50000 --per-day 500000',
+      'ledger-bridge approve invoice.create --ask',
+    ),
+  )
+  .action(async (id: string, options: Common & Word) => {
     const { approve } = await import('./commands/approve.ts');
-    const word = { refuse: options.refuse ?? false, always: options.always ?? false };
-    await approve(folders(options), id, word, options.json ?? false);
+    await approve(folders(options), id, options, options.json ?? false);
+  });
+
+command('rules', 'what may be written into the books without asking')
+  .addHelpText('after', examples('ledger-bridge rules', 'ledger-bridge rules --json'))
+  .action(async (options: Common) => {
+    const { rules } = await import('./commands/rules.ts');
+    await rules(folders(options), options.json ?? false);
   });
 
 command('outbox', 'what was read and is not yet stored by the platform')
@@ -159,6 +177,12 @@ function folders(options: Common): Folders {
 
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function amount(text: string): Decimal {
+  const parsed = Decimal.safeParse(text);
+  if (parsed.success && !text.startsWith('-')) return parsed.data;
+  throw new InvalidArgumentError('an amount in rupees is needed, such as 50000 or 1250.50');
 }
 
 function wholeNumber(text: string): number {

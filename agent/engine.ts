@@ -121,6 +121,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       status,
       doctor: (doctorSignal) => doctor(doctorSignal),
       jobs: () => link?.jobs.list() ?? [],
+      rules: () => link?.jobs.rules() ?? [],
       outbox: (): OutboxEntry[] => store.outbox.usage().map(({ records: _records, ...entry }) => entry),
       approve,
       async pair(gateway, code, pairSignal) {
@@ -141,14 +142,14 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   async function approve(request: ApproveRequest): Promise<void> {
     const { id, decision } = request;
     const outcome = link?.jobs.approve(request) ?? 'not-found';
-    if (outcome === 'done' || (await approveForSource(id, decision))) return;
+    if (outcome === 'done' || (decision !== 'ask' && (await approveForSource(id, decision)))) return;
     if (decision === 'approve' && connectors.all().some((connector) => connector.letGo?.(id)))
       return link?.carriers.wake();
     throw new BridgeError(outcome === 'too-late' ? 'approve.too-late' : 'approve.nothing-waits', { details: { id } });
   }
 
   /** Held deletions by their id; by a source's id what it waits for: a new place, a new name, or restored books. */
-  async function approveForSource(id: string, decision: ApproveRequest['decision']): Promise<boolean> {
+  async function approveForSource(id: string, decision: 'approve' | 'refuse'): Promise<boolean> {
     const approved = decision === 'approve';
     const held = store.sources.list().find(({ num }) => store.heldDeletions.list(num).some((each) => each.id === id));
     if (held && store.heldDeletions.decide(id, approved ? 'approved' : 'refused')) {

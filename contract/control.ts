@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant } from './dates.ts';
+import { Decimal } from './decimal.ts';
 import { TieOutFigures, TieOutSection } from './frames.ts';
 import { JobId, SourceId } from './ids.ts';
 
@@ -113,11 +114,27 @@ export const JobListEntry = z.object({
 });
 export type JobListEntry = z.infer<typeof JobListEntry>;
 
+/** `GET /rules`: a person's standing word on a type of job. */
+export const JobRule = z.object({
+  type: z.string(),
+  permission: z.enum(['allow', 'ask', 'deny']),
+  /** Of `allow`: one document that comes to more is asked about; null: none is. */
+  most: Decimal.nullable(),
+  mostPerDay: Decimal.nullable(),
+  /** Without asking. */
+  writtenToday: Decimal,
+});
+export type JobRule = z.infer<typeof JobRule>;
+
 /** `POST /approve`: a job id, held deletions' id, or a job type with `always` (from then on without asking). */
 export const ApproveRequest = z.object({
   id: z.string().min(1),
-  decision: z.enum(['approve', 'refuse']),
+  /** `ask` only with `always`: from now on each job of the type is asked about. */
+  decision: z.enum(['approve', 'refuse', 'ask']),
   always: z.boolean().default(false),
+  /** With `always`: what comes to more is asked about; null: nothing is. One document, and all of a day. */
+  upTo: Decimal.nullable().default(null),
+  perDay: Decimal.nullable().default(null),
   by: z.string().max(200),
 });
 export type ApproveRequest = z.infer<typeof ApproveRequest>;

@@ -341,6 +341,16 @@ export const errorCatalogue = {
     sentence: 'The platform asks for this; it waits for a person on this PC to allow it.',
     action: 'Look at it, then allow or refuse it: ledger-bridge approve {id}, or with --refuse.',
   },
+  'job.over-limit': {
+    retry: 'person',
+    sentence: 'The document comes to {amount}: more than {limit}, up to which it may be written without asking.',
+    action: 'Look at what it would write, then allow or refuse it.',
+  },
+  'job.over-day-limit': {
+    retry: 'person',
+    sentence: 'With this document {amount} would be written today: more than the {limit} a day that need no asking.',
+    action: 'Look at what it would write, then allow or refuse it.',
+  },
   'job.no-room': {
     retry: 'later',
     sentence: 'There is no room on the disk to record the job, so the books were not touched.',

@@ -2,12 +2,12 @@ import { addDays, type PlainDate } from '../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Source } from '../connectors/connector.ts';
+import { localDay } from '../local-day.ts';
 import type { CensusPass } from '../store/census.ts';
 import type { Store } from '../store/store.ts';
 import type { CensusSchedule } from './census-schedule.ts';
 import { type DeletionLimits, type DeletionOutcome, findDeletions } from './deletions.ts';
 import type { FollowStatus } from './follow-status.ts';
-import { localDay } from './local-day.ts';
 import type { Reading } from './reading.ts';
 import { takeCensus } from './take-census.ts';
 

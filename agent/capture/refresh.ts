@@ -1,9 +1,9 @@
 import { addDays, type PlainDate } from '../../contract/dates.ts';
 import type { Clock } from '../clock.ts';
+import { localDay } from '../local-day.ts';
 import type { MonthRow } from '../store/months.ts';
 import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';
-import { localDay } from './local-day.ts';
 import type { Reading } from './reading.ts';
 
 const dayMs = 86_400_000;

@@ -1,17 +1,47 @@
 import { userInfo } from 'node:os';
+import type { Decimal } from '../../contract/decimal.ts';
+import { BridgeError } from '../../contract/errors.ts';
 import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
 import { printJson, printLine } from './output.ts';
 
-interface Options {
-  readonly refuse: boolean;
-  readonly always: boolean;
+export interface Word {
+  readonly refuse?: boolean;
+  readonly ask?: boolean;
+  readonly always?: boolean;
+  readonly upTo?: Decimal;
+  readonly perDay?: Decimal;
 }
 
-/** A person's word on a job, on a job type (`--always`), or on deletions that were held. */
-export async function approve(folders: Folders, id: string, { refuse, always }: Options, json: boolean): Promise<void> {
-  const decision = refuse ? 'refuse' : 'approve';
-  await (await runningEngine(folders)).approve({ id, decision, always, by: userInfo().username });
-  if (json) await printJson({ ok: true, id, decision, always });
-  else await printLine(`${refuse ? 'Refused' : 'Approved'}: ${id}${always ? ', from now on without asking' : ''}`);
+/** A person's word on a job, on a job type (`--always`, `--ask`), or on deletions that were held. */
+export async function approve(folders: Folders, id: string, word: Word, json: boolean): Promise<void> {
+  const { always = false, ask = false, refuse = false, upTo = null, perDay = null } = word;
+  if (ask && refuse) throw new BridgeError('config.invalid', { details: { reason: '--ask or --refuse, not both' } });
+  const limited = upTo !== null || perDay !== null;
+  if (limited && (!always || refuse || ask)) {
+    throw new BridgeError('config.invalid', { details: { reason: '--up-to and --per-day go with --always' } });
+  }
+  const decision = ask ? 'ask' : refuse ? 'refuse' : 'approve';
+  const request = { id, decision, always: always || ask, upTo, perDay, by: userInfo().username } as const;
+  await (await runningEngine(folders)).approve(request);
+  if (json) await printJson({ ok: true, id, decision, always: request.always, upTo, perDay });
+  else await printLine(said(id, request));
+}
+
+interface Said {
+  readonly decision: 'approve' | 'refuse' | 'ask';
+  readonly always: boolean;
+  readonly upTo: Decimal | null;
+  readonly perDay: Decimal | null;
+}
+
+function said(id: string, { decision, always, upTo, perDay }: Said): string {
+  if (decision === 'ask') return `From now on each ${id} is asked about.`;
+  const done = `${decision === 'refuse' ? 'Refused' : 'Approved'}: ${id}`;
+  if (!always) return done;
+  const limits = [
+    ...(upTo === null ? [] : [`up to ₹${upTo} each`]),
+    ...(perDay === null ? [] : [`up to ₹${perDay} a day`]),
+  ];
+  return `${done}, from now on without asking${limits.length === 0 ? '' : `: ${limits.join(', ')}`}`;
 }

@@ -3,6 +3,7 @@ import type { Decimal } from '../../contract/decimal.ts';
 import type { BridgeError, ErrorCode } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
+import type { DryRunOutput } from '../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../contract/jobs/job.ts';
 import type { CanonicalRecord, Problem } from '../../contract/records/record.ts';
 
@@ -300,8 +301,10 @@ export interface TrialBalanceRow {
 
 /** What a job asks to be written, checked and translated into the product's terms, but not yet sent. */
 export interface Draft {
-  /** Where the document will stand; for the person who approves. */
+  /** What it is and where it will stand; for the person who approves. */
   readonly summary: string;
+  /** What it comes to, without a sign; null for what moves no money. Limits go by it. */
+  readonly amount: Decimal | null;
   readonly date: PlainDate;
   /** The document as the product will be given it; opaque outside the connector. JSON-safe: it is kept with the intent. */
   readonly payload: { readonly [key: string]: unknown };
@@ -349,6 +352,8 @@ export interface Writer {
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T>;
   /** Checks a job's input against the books and translates it; the draft carries the effect key. Throws `job.*` or `write.*`. */
   prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft>;
+  /** What `prepare` and `look` come to, and what the document would do to balances. Writes nothing. */
+  preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput>;
   /** By effect key first, then for a twin that a person entered. */
   look(draft: Draft, signal: AbortSignal): Promise<Found>;
   mark(signal: AbortSignal): Promise<WriteMark>;

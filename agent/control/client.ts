@@ -9,6 +9,7 @@ import {
   DoctorRow,
   EngineStatus,
   JobListEntry,
+  JobRule,
   OutboxEntry,
   TieOutSummary,
 } from '../../contract/control.ts';
@@ -21,6 +22,7 @@ export interface ControlClient {
   status(): Promise<EngineStatus>;
   doctor(): Promise<DoctorRow[]>;
   jobs(): Promise<JobListEntry[]>;
+  rules(): Promise<JobRule[]>;
   outbox(): Promise<OutboxEntry[]>;
   approve(request: ApproveRequest): Promise<void>;
   pair(gateway: string, code: string): Promise<void>;
@@ -39,6 +41,7 @@ export async function connectControl(controlFile: string): Promise<ControlClient
     status: () => call('GET', '/status', EngineStatus),
     doctor: () => call('GET', '/doctor', z.array(DoctorRow)),
     jobs: () => call('GET', '/jobs', z.array(JobListEntry)),
+    rules: () => call('GET', '/rules', z.array(JobRule)),
     outbox: () => call('GET', '/outbox', z.array(OutboxEntry)),
     approve: (request) => call('POST', '/approve', Nothing, request),
     pair: (gateway, code) => call('POST', '/pair', Nothing, { gateway, code }),

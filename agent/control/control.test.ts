@@ -29,6 +29,7 @@ const engine: Controllable = {
   status: () => status,
   doctor: async () => [],
   jobs: () => [],
+  rules: () => [],
   outbox: () => [],
   approve: async () => {
     throw new BridgeError('config.invalid', { details: { reason: 'nothing waits' } });
@@ -66,7 +67,7 @@ test('answers the user of the data folder', async () => {
 
 test('carries an expected error with its code, sentence and action', async () => {
   const client = await connectControl(file);
-  const refused = client?.approve({ id: 'x', decision: 'approve', always: false, by: 'me' });
+  const refused = client?.approve({ id: 'x', decision: 'approve', always: false, upTo: null, perDay: null, by: 'me' });
   await expect(refused).rejects.toMatchObject({
     code: 'config.invalid',
     message: 'The settings are not valid: nothing waits.',

@@ -3,6 +3,7 @@ import type {
   DoctorRow,
   EngineStatus,
   JobListEntry,
+  JobRule,
   OutboxEntry,
   TieOutSummary,
 } from '../../contract/control.ts';
@@ -13,6 +14,8 @@ export interface Controllable {
   status(): EngineStatus;
   doctor(signal: AbortSignal): Promise<readonly DoctorRow[]>;
   jobs(): readonly JobListEntry[];
+  /** What may be written without asking. */
+  rules(): readonly JobRule[];
   outbox(): readonly OutboxEntry[];
   /** Throws `approve.nothing-waits`, `approve.too-late`. */
   approve(request: ApproveRequest): Promise<void>;

@@ -53,6 +53,7 @@ function routes(engine: Controllable, token: string, stopping: AbortSignal): Hon
   app.get('/status', (c) => c.json(engine.status()));
   app.get('/doctor', async (c) => c.json(await engine.doctor(signalOf(c, stopping))));
   app.get('/jobs', (c) => c.json(engine.jobs()));
+  app.get('/rules', (c) => c.json(engine.rules()));
   app.get('/outbox', (c) => c.json(engine.outbox()));
   app.post('/approve', async (c) => {
     await engine.approve(await body(c, ApproveRequest));

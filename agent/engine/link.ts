@@ -60,7 +60,13 @@ export class Link {
       send: (frame) => this.#tunnel.send(frame),
     });
     this.jobs = new JobRunner(
-      { table: store.jobs, audit: store.audit, links: store.links, transaction: (body) => store.jobTransaction(body) },
+      {
+        table: store.jobs,
+        audit: store.audit,
+        links: store.links,
+        rules: store.rules,
+        transaction: (body) => store.jobTransaction(body),
+      },
       jobPorts({
         store,
         clock,

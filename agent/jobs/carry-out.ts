@@ -1,5 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import { DryRun } from '../../contract/jobs/dry-run.ts';
 import type { Source, Writer } from '../connectors/connector.ts';
 import type { Job } from './job.ts';
 import type { JobEvent, Step } from './job-state.ts';
@@ -40,7 +41,10 @@ async function start(job: Job, ports: JobPorts, signal: AbortSignal): Promise<Jo
   if (!kind) throw unsupported(job);
   if (!kind.writes) return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), signal) };
   const input = kind.check(job.input);
-  return { type: 'prepared', draft: await writerOf(job, ports).prepare(job.type, input, job.effectKey, signal) };
+  const writer = writerOf(job, ports);
+  const isDryRun = DryRun.safeParse(job.input).success;
+  if (isDryRun) return { type: 'told', output: await writer.preview(job.type, input, job.effectKey, signal) };
+  return { type: 'prepared', draft: await writer.prepare(job.type, input, job.effectKey, signal) };
 }
 
 async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {

@@ -1,25 +1,60 @@
-import { BridgeError } from '../../contract/errors.ts';
-import type { JobRow, Permission } from '../store/jobs.ts';
+import { compare, type Decimal, sum } from '../../contract/decimal.ts';
+import { BridgeError, errorCatalogue } from '../../contract/errors.ts';
+import type { JobRow } from '../store/jobs.ts';
+import type { WritingRule } from '../store/writing-rules.ts';
 import type { Gate } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { jobKind } from './registry.ts';
 import { waitReason } from './wait-reason.ts';
 
-/** What speaks for and against going on, at this moment. `permission` is the type's own; a word on the job itself outranks it. */
-export function gateOf(row: JobRow, expired: boolean, permission: Permission | null, ports: JobPorts): Gate {
+interface Standing {
+  readonly row: JobRow;
+  readonly expired: boolean;
+  /** The type's own; a word on the job itself outranks it. */
+  readonly rule: WritingRule | null;
+  /** What the document comes to, once that is known. */
+  readonly amount: Decimal | null;
+  /** What was written today of the type without asking. */
+  readonly writtenToday: Decimal;
+}
+
+/** What speaks for and against going on, at this moment. */
+export function gateOf(standing: Standing, ports: JobPorts): Gate {
+  const { row, expired } = standing;
   const writes = jobKind(row.type)?.writes ?? false;
   const trouble = obstacle(row, writes, ports);
   return {
     expired,
-    permission: spoken(row) ?? permission ?? (writes ? 'ask' : 'allow'),
+    ...permissionOf(standing, writes),
     held: trouble && { for: waitReason(trouble.code) ?? 'writes-held', code: trouble.code, message: trouble.message },
   };
 }
 
-function spoken({ verdict }: JobRow): 'allow' | 'deny' | null {
-  if (verdict === null) return null;
-  return verdict === 'approve' ? 'allow' : 'deny';
+function permissionOf(
+  { row, rule, amount, writtenToday }: Standing,
+  writes: boolean,
+): Pick<Gate, 'permission' | 'asks'> {
+  if (row.verdict !== null) return { permission: row.verdict === 'approve' ? 'allow' : 'deny', asks: needsApproval };
+  const permission = rule?.permission ?? (writes ? 'ask' : 'allow');
+  if (permission !== 'allow' || rule === null || amount === null) return { permission, asks: needsApproval };
+  const overLimit = limitPassed(rule, amount, writtenToday);
+  return overLimit === null ? { permission, asks: needsApproval } : { permission: 'ask', asks: overLimit };
 }
+
+function limitPassed({ most, mostPerDay }: WritingRule, amount: Decimal, writtenToday: Decimal): Gate['asks'] | null {
+  const details = { amount };
+  if (most !== null && compare(amount, most) > 0)
+    return asking(new BridgeError('job.over-limit', { details: { ...details, limit: most } }));
+  const today = sum([writtenToday, amount]);
+  if (mostPerDay === null || compare(today, mostPerDay) <= 0) return null;
+  return asking(new BridgeError('job.over-day-limit', { details: { amount: today, limit: mostPerDay } }));
+}
+
+function asking({ code, message }: BridgeError): Gate['asks'] {
+  return { code, message };
+}
+
+const needsApproval = { code: 'job.needs-approval', message: errorCatalogue['job.needs-approval'].sentence } as const;
 
 function obstacle({ sourceId }: JobRow, writes: boolean, ports: JobPorts): BridgeError | null {
   if (!ports.hasRoom()) return new BridgeError('job.no-room');

@@ -8,7 +8,7 @@ import { type Decision, decide, maxSends } from './job-machine.ts';
 import { type ActiveState, type Gate, isSettling, type JobEvent, type Waiting } from './job-state.ts';
 import { firstSource } from './model/job-world.ts';
 
-const draft: Draft = { summary: 'a receipt', date: '2026-04-01' as PlainDate, payload: {} };
+const draft: Draft = { summary: 'a receipt', amount: null, date: '2026-04-01' as PlainDate, payload: {} };
 const mark: WriteMark = { counters: '7', highestId: '3' };
 const document: WrittenDocument = {
   nativeId: 'guid-4',
@@ -25,7 +25,8 @@ const document: WrittenDocument = {
   },
 };
 
-const open: Gate = { expired: false, permission: 'allow', held: null };
+const asks = { code: 'job.needs-approval', message: '' } as const;
+const open: Gate = { expired: false, permission: 'allow', asks, held: null };
 const closed = {
   expired: { ...open, expired: true },
   denied: { ...open, permission: 'deny' },

@@ -1,5 +1,5 @@
 import { assertNever } from '../../contract/assert-never.ts';
-import { BridgeError, type ErrorCode, errorCatalogue } from '../../contract/errors.ts';
+import { BridgeError, type ErrorCode } from '../../contract/errors.ts';
 import type { Found, Sent } from '../connectors/connector.ts';
 import type {
   Answered,
@@ -174,7 +174,7 @@ function towardsBooks(state: Intent, gate: Gate): Decision {
 }
 
 function stoppedWriting(gate: Gate, sends: number): Decision | null {
-  const asked = gate.permission === 'ask' ? wait({ for: 'approval', ...needsApproval }, received(sends)) : null;
+  const asked = gate.permission === 'ask' ? wait({ for: 'approval', ...gate.asks }, received(sends)) : null;
   return stopped(gate, sends) ?? asked;
 }
 
@@ -195,8 +195,6 @@ function failedBeforeSending({ sends }: Received | Intent | Looked, failure: Fai
 function waitToSettle(resume: Answered | Written, { code, message }: Failure): Decision {
   return wait({ for: waitReason(code) ?? 'trouble', code, message }, resume);
 }
-
-const needsApproval = { code: 'job.needs-approval', message: errorCatalogue['job.needs-approval'].sentence } as const;
 
 function received(sends: number): Received {
   return { state: 'received', sends };

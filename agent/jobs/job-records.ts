@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { FrameOf, GatewayFrame } from '../../contract/frames.ts';
 import type { JobId } from '../../contract/ids.ts';
+import { localDay } from '../local-day.ts';
 import type { AuditTrail } from '../store/audit.ts';
-import type { JobRow, JobTable, Permission, Verdict } from '../store/jobs.ts';
+import type { JobRow, JobTable, Verdict } from '../store/jobs.ts';
 import type { Links } from '../store/links.ts';
+import type { WritingRule, WritingRules } from '../store/writing-rules.ts';
 import { gateOf } from './gate.ts';
 import { type Job, type JobContent, jobInHand, laneOf } from './job.ts';
 import { decide } from './job-machine.ts';
-import { isSettling, type JobEvent, type JobState, type Outcome, type Step } from './job-state.ts';
+import { type Gate, isSettling, type JobEvent, type JobState, type Outcome, type Step } from './job-state.ts';
 import { toResult, without } from './outcome.ts';
 import type { JobPorts } from './ports.ts';
 import { progressOf, sameProgress } from './progress.ts';
@@ -20,6 +22,7 @@ export interface JobStore {
   readonly table: JobTable;
   readonly audit: AuditTrail;
   readonly links: Links;
+  readonly rules: WritingRules;
   /** Commits `body` whole or not at all; may be nested. Throws `store.full` when there is no room. */
   readonly transaction: <T>(body: () => T) => T;
 }
@@ -99,15 +102,14 @@ export class JobRecords {
   /** Decides on an event and commits what follows from it, before the next step may run. Throws `NotCommitted`. */
   apply(job: Job, event: JobEvent): Turn {
     if (job.state.state === 'ended') throw new Error(`job ${job.jobId} has ended`);
-    const expired = this.remainingMs(job.jobId) <= 0;
-    const gate = gateOf(this.#row(job.jobId), expired, this.#store.table.permission(job.type), this.#ports);
-    const { state, next } = decide(job.state, event, gate);
+    const { state, next } = decide(job.state, event, this.#gate(job, event));
     if (comesAgain(job.committed, state, event)) return { job: { ...job, state }, next };
     const summary = event.type === 'prepared' ? event.draft.summary : job.summary;
     const decided = this.#decided({ ...job, state, summary });
     this.#commit(() => {
       this.#save(decided, event);
       this.#link(decided, event);
+      this.#count(decided, event);
     });
     this.#tell(job.committed, decided);
     return { job: decided, next };
@@ -124,13 +126,34 @@ export class JobRecords {
   }
 
   /** A person's word on all jobs of a type, from now on. Throws `store.full`. */
-  setPermission(type: string, permission: Permission, by: string): void {
-    const { table, audit, transaction } = this.#store;
+  setRule(type: string, rule: WritingRule, by: string): void {
+    const { rules, audit, transaction } = this.#store;
     transaction(() => {
-      table.setPermission(type, permission);
-      const body = { type, permission };
-      audit.append({ at: this.#ports.clock.now(), jobId: null, event: 'permission.set', by, body });
+      rules.set(type, rule);
+      audit.append({ at: this.#ports.clock.now(), jobId: null, event: 'rule.set', by, body: { type, ...rule } });
     });
+  }
+
+  #gate({ jobId, type, state }: Job, event: JobEvent): Gate {
+    const { rules } = this.#store;
+    const expired = this.remainingMs(jobId) <= 0;
+    const draft = event.type === 'prepared' ? event.draft : 'draft' in state ? state.draft : null;
+    const writtenToday = rules.written(type, localDay(this.#ports.clock));
+    const standing = {
+      row: this.#row(jobId),
+      expired,
+      rule: rules.get(type),
+      amount: draft?.amount ?? null,
+      writtenToday,
+    };
+    return gateOf(standing, this.#ports);
+  }
+
+  /** What goes to the books without a person's word on it counts against the day's limit, whatever becomes of it. */
+  #count({ jobId, type, state }: Job, event: JobEvent): void {
+    if (event.type !== 'marked' || state.state !== 'sending' || state.draft.amount === null) return;
+    if (this.#row(jobId).verdict !== null) return;
+    this.#store.rules.addWritten(type, localDay(this.#ports.clock), state.draft.amount);
   }
 
   #decided(job: Job): Job {

@@ -117,6 +117,8 @@ export interface Failure {
 export interface Gate {
   readonly expired: boolean;
   readonly permission: 'allow' | 'ask' | 'deny';
+  /** What the person is asked, where `ask`. */
+  readonly asks: { readonly code: ErrorCode; readonly message: string };
   /** Why nothing may be done now, whoever allowed it. */
   readonly held: { readonly for: WaitReason; readonly code: ErrorCode; readonly message: string } | null;
 }

@@ -561,3 +561,14 @@ it('takes up a document at once after the trouble of another one has ended with 
   await world.live(ended(world, 2), 4000);
   expect(world.results).toMatchObject([{ state: 'expired' }, { jobId: 'job-2', state: 'done' }]);
 });
+
+describe('a dry run', () => {
+  it('tells what would be written without asking anyone, and writes nothing', async () => {
+    const world = newWorld();
+    const input = { ...(payment.input as object), dryRun: true };
+    world.deliver(jobFrame('dry-1', { input }));
+    await world.live(ended(world));
+    expect(world.results).toMatchObject([{ state: 'done', nativeId: null, output: { twin: null } }]);
+    expect(world.books().book.landings).toEqual([]);
+  });
+});

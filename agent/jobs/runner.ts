@@ -1,7 +1,8 @@
-import type { ApproveRequest, JobListEntry } from '../../contract/control.ts';
+import type { ApproveRequest, JobListEntry, JobRule } from '../../contract/control.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { JobId } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
+import { localDay } from '../local-day.ts';
 import type { JobRow, Verdict } from '../store/jobs.ts';
 import { listEntry } from './job-list.ts';
 import { type JobFrame, JobRecords, type JobStore, NotCommitted } from './job-records.ts';
@@ -90,15 +91,24 @@ export class JobRunner {
     return { open: open.length, waitingForApproval: open.filter((row) => row.waitingFor === 'approval').length };
   }
 
+  /** What a person has said of types of jobs. */
+  rules(): JobRule[] {
+    const { rules } = this.#store;
+    const today = localDay(this.#ports.clock);
+    return rules.list().map((rule) => ({ ...rule, writtenToday: rules.written(rule.type, today) }));
+  }
+
   /**
-   * A person's word on one job by its id, or on all waiting jobs of a type; with `always` also on the type from now on. A refusal
+   * A person's word on one job by its id, or on all waiting jobs of a type; with `always` also on the type from now on, within
+   * limits if he gives any, which is also the only way to `ask` again. A refusal
    * of something already sent is `too-late`: it is settled and told as it is. Throws `store.full`.
    */
-  approve({ id, decision, always, by }: ApproveRequest): Approval {
+  approve({ id, decision, always, upTo, perDay, by }: ApproveRequest): Approval {
     const named = this.#store.table.get(id as JobId);
     const type = named?.type ?? (jobKind(id) ? id : null);
     if (type === null) return 'not-found';
-    if (always) this.#records.setPermission(type, decision === 'approve' ? 'allow' : 'deny', by);
+    if (always) this.#records.setRule(type, { permission: permissions[decision], most: upTo, mostPerDay: perDay }, by);
+    if (decision === 'ask') return always ? 'done' : 'not-found';
     const meant = this.#store.table
       .open()
       .filter((row) => row.jobId === id || (row.type === type && row.waitingFor === 'approval' && (always || !named)));
@@ -178,6 +188,8 @@ export class JobRunner {
     }
   }
 }
+
+const permissions = { approve: 'allow', refuse: 'deny', ask: 'ask' } as const;
 
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

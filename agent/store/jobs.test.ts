@@ -83,14 +83,6 @@ describe('jobs', () => {
     db.exec("UPDATE jobs SET content = (SELECT content FROM jobs WHERE job_id = 'job-1')");
     expect(() => table.content(id('job-2'))).toThrow(expect.objectContaining({ code: 'store.key-lost' }));
   });
-
-  it('have a permission per type', () => {
-    const { table } = newTable();
-    expect(table.permission('payment.create')).toBeNull();
-    table.setPermission('payment.create', 'allow');
-    table.setPermission('payment.create', 'deny');
-    expect(table.permission('payment.create')).toBe('deny');
-  });
 });
 
 describe('links', () => {

@@ -20,7 +20,6 @@ export interface JobRow {
 }
 
 export type Verdict = 'approve' | 'refuse';
-export type Permission = 'allow' | 'ask' | 'deny';
 
 export type NewJob = Omit<JobRow, 'settling' | 'verdict' | 'waitingFor' | 'finishedAt'>;
 export type JobChange = Pick<
@@ -106,15 +105,6 @@ export class JobTable {
     return this.#statements.finished.all().map(toRow);
   }
 
-  /** Null: never said. */
-  permission(type: string): Permission | null {
-    return this.#statements.permission.get(type) ?? null;
-  }
-
-  setPermission(type: string, permission: Permission): void {
-    this.#statements.setPermission.run(type, permission);
-  }
-
   #seal(value: unknown, jobId: JobId, column: string): Buffer {
     return this.#sealer.sealText(JSON.stringify(value), place(jobId, column));
   }
@@ -191,9 +181,5 @@ function prepare(db: Db) {
     open: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NULL ORDER BY seq`),
     finished: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NOT NULL ORDER BY seq`),
     newest: db.prepare<[number], RawRow>(`SELECT ${plain} FROM jobs ORDER BY seq DESC LIMIT ?`),
-    permission: db.prepare<[string], Permission>('SELECT permission FROM job_permissions WHERE type = ?').pluck(),
-    setPermission: db.prepare(`
-      INSERT INTO job_permissions (type, permission) VALUES (?, ?)
-      ON CONFLICT (type) DO UPDATE SET permission = excluded.permission`),
   };
 }

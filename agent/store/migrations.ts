@@ -6,7 +6,11 @@ import { tieOut } from './migrations/0003-tie-out.ts';
 import { reading } from './migrations/0004-reading.ts';
 import { mentionsByDay } from './migrations/0005-mentions-by-day.ts';
 import { quarantinePlaces } from './migrations/0006-quarantine-places.ts';
+
 import { digests } from './migrations/0007-digests.ts';
+
+import { writingRules } from './migrations/0008-writing-rules.ts';
+
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
@@ -18,6 +22,7 @@ export const migrations: readonly Migration[] = [
   mentionsByDay,
   quarantinePlaces,
   digests,
+  writingRules,
 ];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */

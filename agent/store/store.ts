@@ -30,6 +30,7 @@ import { Sources } from './sources.ts';
 import { Streams } from './streams.ts';
 import { TieOuts } from './tie-outs.ts';
 import { Totals } from './totals.ts';
+import { WritingRules } from './writing-rules.ts';
 
 interface Parts {
   readonly db: Db;
@@ -65,6 +66,7 @@ export class Store {
   readonly reserve: Reserve;
   readonly jobs: JobTable;
   readonly links: Links;
+  readonly rules: WritingRules;
   readonly audit: AuditTrail;
   readonly #db: Db;
   readonly #path: string;
@@ -93,6 +95,7 @@ export class Store {
     this.reserve = new Reserve(db, folder);
     this.jobs = new JobTable(db, sealer);
     this.links = new Links(db);
+    this.rules = new WritingRules(db);
     this.audit = new AuditTrail(db, sealer);
     if (!db.readonly) this.outbox.addStream(jobsStream);
   }

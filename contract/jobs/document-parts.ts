@@ -19,6 +19,8 @@ export const head = {
   narration: z.string().max(2000).optional(),
   /** Native ids of documents that look like this one, and of which a person said that they are others. */
   notTwinOf: z.array(z.string().min(1).max(100)).max(20).default([]),
+  /** True: nothing is written, and nobody asked; the job tells what would be (`DryRunOutput`). */
+  dryRun: z.boolean().optional(),
 } as const;
 
 /** A share of an amount for a cost centre. */

@@ -81,7 +81,7 @@ export class Site {
   }
 
   async approve(id: string, always = false): Promise<void> {
-    await this.#known().approve({ id, decision: 'approve', always, by: 'accountant' });
+    await this.#known().approve({ id, decision: 'approve', always, upTo: null, perDay: null, by: 'accountant' });
   }
 
   async syncNow(): Promise<void> {

@@ -74,7 +74,7 @@ export class Pc {
     let running: Promise<void> = Promise.resolve();
     try {
       const runner = this.#runner(store);
-      runner.approve({ id: frame.type, decision: 'approve', always: true, by: 'accountant' });
+      runner.approve({ id: frame.type, decision: 'approve', always: true, upTo: null, perDay: null, by: 'accountant' });
       running = runner.run(stop.signal);
       runner.accept(frame);
       await Promise.race([this.#heard.promise, running]);
@@ -96,6 +96,7 @@ export class Pc {
         table: store.jobs,
         audit: store.audit,
         links: store.links,
+        rules: store.rules,
         transaction: (body) => this.#transaction(store, body),
       },
       {

@@ -186,3 +186,19 @@ it('refuses a number that the books would not keep, and a date that would renumb
   const date = `${last.slice(0, 4)}-${last.slice(4, 6)}-${last.slice(6)}`;
   expect(await write(office, 'payment.create', receipt(desk, { date }))).toMatchObject({ differences: [] });
 });
+
+it('tells what a document would do, and writes nothing', async () => {
+  await using here = await open();
+  const { office, desk } = here;
+  const { writer } = office.source;
+  const before = office.books.voucherCount();
+  const told = await writer?.preview('invoice.create', invoice(desk), '0'.repeat(16), signal);
+  expect(office.books.voucherCount()).toBe(before);
+  expect(told).toMatchObject({ twin: null, summary: expect.stringContaining('₹1,179.60') });
+  const own = told?.balances.find(({ account }) => account === desk.customer);
+  expect(own).toMatchObject({ change: '1179.60', asOn: '2025-06-02' });
+  const { document } = await write(office, 'invoice.create', invoice(desk));
+  const again = await writer?.preview('invoice.create', invoice(desk, { reference: 'R/1' }), '1'.repeat(16), signal);
+  expect(again?.balances.find(({ account }) => account === desk.customer)?.before).toBe(own?.after);
+  expect(dataOf(document).reference).toBeNull();
+});

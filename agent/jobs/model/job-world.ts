@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { ApproveRequest } from '../../../contract/control.ts';
 import type { Instant } from '../../../contract/dates.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import type { AgentFrame, FrameOf } from '../../../contract/frames.ts';
@@ -12,7 +13,9 @@ import { AuditTrail } from '../../store/audit.ts';
 import { JobTable } from '../../store/jobs.ts';
 import { Links } from '../../store/links.ts';
 import { jobs as migration } from '../../store/migrations/0002-jobs.ts';
+import { writingRules } from '../../store/migrations/0008-writing-rules.ts';
 import { createSealer } from '../../store/seal.ts';
+import { WritingRules } from '../../store/writing-rules.ts';
 import { silentLog } from '../../support/log.ts';
 import { settled, VirtualClock } from '../../virtual-clock.ts';
 import type { JobFrame } from '../job-records.ts';
@@ -21,6 +24,8 @@ import { jobKind } from '../registry.ts';
 import { type Approval, JobRunner } from '../runner.ts';
 import { BookModel, type Written } from './book-model.ts';
 import { typedFrom, WriterModel } from './writer-model.ts';
+
+type Limits = Partial<Pick<ApproveRequest, 'upTo' | 'perDay'>>;
 
 /** The process is gone, here and now. */
 export class Killed extends Error {
@@ -112,8 +117,15 @@ export class JobWorld {
   }
 
   /** As the command line would; undefined when the process died of it. */
-  approve(id: string, decision: 'approve' | 'refuse' = 'approve', always = false): Approval | undefined {
-    return this.#within((runner) => runner.approve({ id, decision, always, by: 'accountant' }));
+  approve(
+    id: string,
+    decision: ApproveRequest['decision'] = 'approve',
+    always = false,
+    limits: Limits = {},
+  ): Approval | undefined {
+    return this.#within((runner) =>
+      runner.approve({ id, decision, always, upTo: null, perDay: null, ...limits, by: 'accountant' }),
+    );
   }
 
   /** Ends the process in good order, if there is one. */
@@ -158,6 +170,7 @@ export class JobWorld {
     db.pragma('journal_mode = MEMORY');
     if (db.pragma('user_version', { simple: true }) === 0) {
       db.exec(migration.sql);
+      db.exec(writingRules.sql);
       db.pragma('user_version = 1');
     }
     const sealer = createSealer(this.#key);
@@ -165,6 +178,7 @@ export class JobWorld {
       table: new JobTable(db, sealer),
       audit: new AuditTrail(db, sealer),
       links: new Links(db),
+      rules: new WritingRules(db),
       transaction: <T>(body: () => T) => this.#transaction(db, body),
     };
     return { db, runner: new JobRunner(store, this.#ports()) };

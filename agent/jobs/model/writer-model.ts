@@ -1,6 +1,8 @@
 import type { PlainDate } from '../../../contract/dates.ts';
+import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
+import type { DryRunOutput } from '../../../contract/jobs/dry-run.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connectors/connector.ts';
 import type { BookDocument, BookModel, Written } from './book-model.ts';
 
@@ -60,8 +62,14 @@ export class WriterModel implements Writer {
     return this.#call('prepare', signal, () => {
       const typed = typedFrom(type, input);
       const payload = { document: { ...typed, narration: `${typed.narration} ${effectKey}` }, effectKey };
-      return { summary: `${type} of ${typed.date}`, date: typed.date as PlainDate, payload };
+      const { amount = null } = input as { amount?: Decimal };
+      return { summary: `${type} of ${typed.date}`, amount, date: typed.date as PlainDate, payload };
     });
+  }
+
+  async preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput> {
+    const { summary, payload } = await this.prepare(type, input, effectKey, signal);
+    return { summary, document: payload, twin: null, balances: [] };
   }
 
   look(draft: Draft, signal: AbortSignal): Promise<Found> {

@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
+import type { Decimal } from '../../../../contract/decimal.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { Found, Sent, WrittenDocument } from '../../connector.ts';
@@ -14,6 +15,8 @@ export interface Effect {
   /** Throws where the books don't permit it any more. `absent`: nothing of it is there, so it may be sent. */
   look(desk: BookDesk): Promise<Found>;
   readonly message: Message;
+  /** What it posts to each ledger, debit-positive. */
+  readonly postings: ReadonlyMap<string, Decimal>;
   /** Where Tally is likely to hold it afterwards; null: among the masters. */
   readonly date: PlainDate | null;
   /** What the counters of an import's answer prove. */

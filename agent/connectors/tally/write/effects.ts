@@ -7,7 +7,7 @@ import { translate } from './documents/translate.ts';
 import type { Effect } from './effect.ts';
 import { CreateVoucher } from './voucher/create-voucher.ts';
 import { DraftVoucher } from './voucher/draft.ts';
-import { summaryOf } from './voucher/summary.ts';
+import { amountOf, summaryOf } from './voucher/summary.ts';
 
 /** What is kept with a job's intent. */
 const Payload = z.discriminatedUnion('effect', [
@@ -20,7 +20,8 @@ export async function prepare(type: string, input: unknown, effectKey: string, d
   if (parse === undefined) throw new BridgeError('job.unsupported', { details: { type } });
   const voucher = await translate(parse(input, desk.names), effectKey, desk);
   const payload: z.infer<typeof Payload> = { effect: 'create-voucher', effectKey, voucher };
-  return { summary: summaryOf(voucher, desk.reader.company.name), date: voucher.date, payload };
+  const summary = summaryOf(voucher, desk.reader.company.name);
+  return { summary, amount: amountOf(voucher), date: voucher.date, payload };
 }
 
 /** The change that was prepared, possibly in an earlier life of the process. */

@@ -2,6 +2,7 @@ import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
+import type { DryRunOutput } from '../../../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
 import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connector.ts';
 import type { Counters } from '../company.ts';
@@ -12,6 +13,7 @@ import type { MasterMemory } from '../pull/master-memory.ts';
 import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
 import { importRequest } from '../requests/envelope.ts';
+import { balancesAfter } from './balances-after.ts';
 import { BookDesk } from './book-desk.ts';
 import { prepare, restore } from './effects.ts';
 
@@ -40,6 +42,21 @@ export class TallyWriter implements Writer {
 
   async prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
     return await prepare(type, input, effectKey, await this.#deskOf(await this.#open(signal)));
+  }
+
+  async preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput> {
+    const desk = await this.#desk(signal);
+    const draft = await prepare(type, input, effectKey, desk);
+    const effect = restore(draft);
+    const found = await effect.look(desk);
+    const { payload, summary, date } = draft;
+    const twin = found.state === 'twin' ? found.document : null;
+    return {
+      summary,
+      document: payload,
+      twin: twin && { nativeId: twin.nativeId, number: twin.number, date: twin.date },
+      balances: await balancesAfter(desk, date, effect.postings),
+    };
   }
 
   async look(draft: Draft, signal: AbortSignal): Promise<Found> {

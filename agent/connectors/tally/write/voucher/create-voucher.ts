@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
 import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
 import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
@@ -8,7 +9,7 @@ import type { BookDesk } from '../book-desk.ts';
 import type { Effect, Message } from '../effect.ts';
 import { readOutcome } from '../import-outcome.ts';
 import { compareVoucher } from './compare-voucher.ts';
-import { carriesMarker, type DraftVoucher } from './draft.ts';
+import { carriesMarker, type DraftVoucher, postingsOf } from './draft.ts';
 import { around, twinsOf } from './twins.ts';
 import type { VoucherRecord } from './voucher-search.ts';
 import { voucherXml } from './voucher-xml.ts';
@@ -25,6 +26,11 @@ export class CreateVoucher implements Effect {
 
   get message(): Message {
     return { report: 'Vouchers', xml: voucherXml(this.#voucher, this.#effectKey) };
+  }
+
+  get postings(): ReadonlyMap<string, Decimal> {
+    const { type, lines, items } = this.#voucher;
+    return postingsOf(type === 'purchase-order' ? [] : [...lines, ...items]);
   }
 
   get date(): PlainDate {

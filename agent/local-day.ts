@@ -1,5 +1,5 @@
-import type { PlainDate } from '../../contract/dates.ts';
-import type { Clock } from '../clock.ts';
+import type { PlainDate } from '../contract/dates.ts';
+import type { Clock } from './clock.ts';
 
 /** The PC's own calendar day, which is the product's too. */
 export function localDay(clock: Pick<Clock, 'now'>): PlainDate {

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { PlainDate } from '../dates.ts';
+import { Decimal } from '../decimal.ts';
+
+/** Whether a job asks only what it would do. */
+export const DryRun = z.looseObject({ dryRun: z.literal(true) });
+
+/** What a job with `dryRun` tells. Amounts are debit-positive. */
+export const DryRunOutput = z.looseObject({
+  summary: z.string(),
+  /** What would be written, in the terms of the books; its form is not part of the contract. */
+  document: z.looseObject({}),
+  /** A document like it that is in the books: the job would end `possible-duplicate`. */
+  twin: z.looseObject({ nativeId: z.string(), number: z.string().nullable(), date: PlainDate.nullable() }).nullable(),
+  /** Of each account that it would post to, on the day of the document. */
+  balances: z.array(
+    z.looseObject({ account: z.string(), asOn: PlainDate, before: Decimal, change: Decimal, after: Decimal }),
+  ),
+});
+export type DryRunOutput = z.infer<typeof DryRunOutput>;
