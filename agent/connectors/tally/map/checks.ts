@@ -2,6 +2,7 @@ import type { PlainDate } from '../../../../contract/dates.ts';
 import { compare, type Decimal, isZero, negate, sum } from '../../../../contract/decimal.ts';
 import type { RecordWarning } from '../../../../contract/records/record.ts';
 import type { ItemLine, VoucherLine } from '../../../../contract/records/voucher.ts';
+import { isHsn } from '../../../gst/hsn.ts';
 import type { Names } from './names.ts';
 
 /** Both sides of a voucher that posts to accounts are equal. */
@@ -29,11 +30,6 @@ export function warnOfParty(
   if (isZero(difference)) return;
   const message = `The party's amount and what items and other ledgers come to differ by ${difference}.`;
   warnings.push({ code: 'voucher.party-differs', message });
-}
-
-/** HSN and SAC codes have four, six or eight digits. */
-export function isHsn(code: string): boolean {
-  return /^\d{4}(?:\d\d){0,2}$/.test(code.trim());
 }
 
 /** Codes that are none, and rates that are not those the item had on the day of the voucher. */

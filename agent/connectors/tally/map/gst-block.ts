@@ -1,10 +1,10 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { RecordWarning } from '../../../../contract/records/record.ts';
 import type { VoucherData, VoucherGst } from '../../../../contract/records/voucher.ts';
+import { isGstin } from '../../../gst/gstin.ts';
 import { parseDate } from '../scalars/date.ts';
 import { nameOrNone } from '../scalars/words.ts';
 import { attribute, child, childText, withAttributes, type XmlNode } from '../xml/node.ts';
-import { isGstin } from './gstin.ts';
 import { attributesExcept } from './table.ts';
 
 interface GstFields {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceId } from '../../../../contract/ids.ts';
 import { dataSchema } from '../../../../contract/records/schemas.ts';
+import { isGstin } from '../../../gst/gstin.ts';
 import { scan } from '../xml/scan.ts';
-import { isGstin } from './gstin.ts';
 import { mapObject } from './map-object.ts';
 import { MasterNames } from './master-names.ts';
 
