@@ -112,7 +112,7 @@ export const errorCatalogue = {
     sentence:
       'This Tally ({product}) shows only the period on its screen, whatever period it is asked for, so the books of "{company}" can\'t be read completely.',
     action:
-      'Until then nothing is read, and nothing deleted at the platform. Activate the licence if Tally runs in Educational mode; else install a newer release, or send a report to support (ledger-bridge bundle).',
+      'Activate the licence if Tally runs in Educational mode; else install a newer release, or send a report to support (ledger-bridge bundle). Until then nothing is read, and nothing deleted at the platform.',
   },
   'tally.counters-backwards': {
     retry: 'person',
@@ -177,7 +177,7 @@ export const errorCatalogue = {
   },
   'record.not-understood': {
     retry: 'never',
-    sentence: 'One record could not be understood and was set aside: {reason}.',
+    sentence: 'Something in the books could not be understood and was set aside: {reason}.',
     action: 'The rest goes on. Send a report to support (ledger-bridge bundle).',
   },
   'record.too-large': {

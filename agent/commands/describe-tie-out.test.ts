@@ -29,7 +29,7 @@ const outcome = {
 test('says by which figures an accountant knows the books, grouped as in India', () => {
   expect(describeTieOut('Meera Stores', TieOutSummary.parse(outcome))).toBe(
     [
-      'Meera Stores: books = this PC = platform, to the paisa: 164 ledgers and 306 open bills as on 2026-03-31, at number 5123',
+      'Meera Stores: books = this PC = platform, to the paisa: 164 ledgers and 306 open bills as on 2026-03-31',
       '  trial balance 1,23,45,678.50, debtors 12,34,567.00 Dr, creditors 5,43,210.25 Cr, on account 0.00, 1,312 vouchers in 2026-03',
       '  compared: 120 counts of vouchers by type and month, not parties kept bill by bill',
       '  3 debtors and creditors are not kept bill by bill: only their balance is compared',

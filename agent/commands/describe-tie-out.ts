@@ -12,7 +12,7 @@ export function tieOutLine({ ok, asOn, differences, figures }: TieOutSummary): s
 
 /** Everything that a person may want to know of it. */
 export function describeTieOut(name: string, outcome: TieOutSummary): string {
-  const { ok, asOn, seq, accounts, bills, differences, sections = [], figures, mended = 0 } = outcome;
+  const { ok, asOn, accounts, bills, differences, sections = [], figures, mended = 0 } = outcome;
   const verdict = ok ? 'books = this PC = platform, to the paisa' : `${differences.length} DIFFERENCES`;
   const shown = differences.slice(0, mostShown).map((each) => `  ${sayDifference(each)}`);
   const more = differences.length > shown.length ? [`  … and ${differences.length - shown.length} more`] : [];
@@ -20,7 +20,7 @@ export function describeTieOut(name: string, outcome: TieOutSummary): string {
     return notCompared === undefined ? `${count} ${words[section] ?? section}` : `not ${words[section] ?? section}`;
   });
   return [
-    `${name}: ${verdict}: ${accounts} ledgers and ${bills} open bills as on ${asOn}, at number ${seq}`,
+    `${name}: ${verdict}: ${accounts} ledgers and ${bills} open bills as on ${asOn}`,
     ...(mended > 0
       ? [`  ${mended} figures differed at first, and agree since what they are made of was read again`]
       : []),

@@ -28,6 +28,28 @@ export function conditionText(condition: Condition): string {
   return `${condition.sentence}${code}${condition.action === null ? '' : `\n  What to do: ${condition.action}`}`;
 }
 
+const widest = 100;
+
+/** Long lines are broken between words; what follows stands two further in than the line began. */
+export function wrapped(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = ' '.repeat(line.length - line.trimStart().length);
+      const lines: string[] = [];
+      let current = indent;
+      for (const word of line.trimStart().split(' ')) {
+        if (current.trim() !== '' && current.length + 1 + word.length > widest) {
+          lines.push(current);
+          current = `${indent}  `;
+        }
+        current = current.trim() === '' ? current + word : `${current} ${word}`;
+      }
+      return [...lines, current].join('\n');
+    })
+    .join('\n');
+}
+
 /** Says why a command failed: for people on stderr, as one JSON document on stdout where JSON was asked for. */
 export function reportFailure(error: unknown, json: boolean): void {
   if (!isBridgeError(error)) throw error;

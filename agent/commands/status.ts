@@ -2,20 +2,22 @@ import type { EngineStatus, SourceStatusView } from '../../contract/control.ts';
 import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
 import { tieOutLine } from './describe-tie-out.ts';
-import { conditionText, printJson, printLine } from './output.ts';
+import { conditionText, printJson, printLine, wrapped } from './output.ts';
+import { sayCounts } from './say-counts.ts';
+import { sayDay, sayTime } from './say-time.ts';
 
 /** What the engine does now, in the words a person needs. */
 export async function status(folders: Folders, json: boolean): Promise<void> {
   const current = await (await runningEngine(folders)).status();
   if (json) await printJson(current);
-  else await printLine(describe(current));
+  else await printLine(wrapped(describe(current)));
 }
 
-function describe(current: EngineStatus): string {
+export function describe(current: EngineStatus): string {
   const { tunnel, outbox, jobs, memory } = current;
   const waiting = jobs.waitingForApproval > 0 ? `, ${jobs.waitingForApproval} waiting for your approval` : '';
   return [
-    `Ledger Bridge ${current.version}, process ${current.pid}, since ${current.startedAt}, ${Math.round(memory.rssMb)} MB`,
+    `Ledger Bridge ${current.version}, process ${current.pid}, since ${sayTime(current.startedAt)}, ${Math.round(memory.rssMb)} MB`,
     `Platform: ${current.gateway ?? 'not paired'} — ${conditionText(tunnel.condition)}`,
     `Waiting to be sent: ${outbox.records} changes (${outbox.batches} batches, ${Math.ceil(outbox.bytes / 1024)} KB)`,
     `Jobs: ${jobs.open} open${waiting}`,
@@ -25,27 +27,33 @@ function describe(current: EngineStatus): string {
 }
 
 function describeSource(source: SourceStatusView): string {
-  const counts = Object.entries(source.records).map(([kind, count]) => `${count} ${kind}`);
   const lines = [
     `\n${source.name} (${source.sourceId}, ${source.origin})`,
-    `  ${source.state}: ${conditionText(source.condition)}`,
+    `  ${indented(conditionText(source.condition))}`,
     ...source.notices
       .filter(({ code }) => code !== source.condition.code)
-      .map((notice) => `  ${conditionText(notice)}`),
+      .map((notice) => `  ${indented(conditionText(notice))}`),
     source.progress && `  ${describeProgress(source.progress)}`,
-    `  ${counts.join(', ') || 'nothing read yet'}`,
-    source.readFrom && `  read from the financial year of ${source.readFrom} on, not before`,
-    source.problems > 0 && `  set aside because not understood: ${source.problems}`,
+    `  ${sayCounts(source.records) || 'Nothing is read yet'}`,
+    source.readFrom &&
+      `  Read from the financial year of ${sayDay(source.readFrom)} on; what is older stays in Tally alone`,
+    source.problems > 0 && `  Set aside, since not understood or not taken by the platform: ${source.problems}`,
     ...source.freshness.map((period) => `  ${describeFreshness(period)}`),
-    source.lastSyncedAt && `  last in sync: ${source.lastSyncedAt}`,
+    source.lastSyncedAt && `  Last complete at ${sayTime(source.lastSyncedAt)}`,
     source.tieOut && `  ${tieOutLine(source.tieOut)}`,
-    source.heldDeletions && `  deletions held: approve ${source.heldDeletions.id}`,
+    source.heldDeletions && `  Deletions wait for you: ledger-bridge approve ${source.heldDeletions.id}`,
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
 }
 
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n  ');
+}
+
 function describeProgress({ done, total, remainingMs }: NonNullable<SourceStatusView['progress']>): string {
-  const read = total === null ? `read ${done}` : `read ${done} of ${total}`;
+  const count = done.toLocaleString('en-IN');
+  if (total === null) return `${count} read so far; how many there are is not known yet`;
+  const read = `${count} of ${total.toLocaleString('en-IN')} read`;
   return remainingMs === null ? read : `${read}, about ${Math.ceil(remainingMs / 60_000)} min left`;
 }
 
@@ -57,7 +65,10 @@ const owed: { readonly [pending: string]: string } = {
 };
 
 function describeFreshness({ from, to, knownEqualAt, pending }: SourceStatusView['freshness'][number]): string {
-  const days = from === null ? `until ${to ?? 'today'}` : to === null ? `since ${from}` : `${from} to ${to}`;
-  const known = knownEqualAt === null ? 'not known yet' : `as in the books at ${knownEqualAt}`;
-  return [`${days}: ${known}`, ...pending.map((what) => owed[what] ?? what)].join(', ');
+  const days =
+    from === null
+      ? `Vouchers up to ${to === null ? 'today' : sayDay(to)}`
+      : `Vouchers ${to === null ? `from ${sayDay(from)} on` : `of ${sayDay(from)} to ${sayDay(to)}`}`;
+  const known = knownEqualAt === null ? [] : [`as in Tally at ${sayTime(knownEqualAt)}`];
+  return `${days}: ${[...known, ...pending.map((what) => owed[what] ?? what)].join(', ')}`;
 }

@@ -57,7 +57,7 @@ function sourceRows({ name, condition, notices, tieOut, problems }: EngineStatus
     if (notice.code !== condition.code) rows.push({ check: `${name}: to know`, ok: true, ...notice });
   }
   if (problems > 0) {
-    const reason = `${problems} so far`;
+    const reason = problems === 1 ? 'one voucher or master' : `${problems} vouchers and masters`;
     rows.push(failedRow(`${name}: understood`, new BridgeError('record.not-understood', { details: { reason } })));
   }
   if (tieOut !== null) rows.push(tieOutRow(`${name}: tie-out`, tieOut));

@@ -37,7 +37,7 @@ function sentence(status: Calm): string {
     case 'resync':
       return 'Comparing with what the platform holds.';
     case 'in-sync':
-      return 'Everything is carried.';
+      return 'Everything in the books is read, and nothing has changed since.';
     case 'stopped':
       return 'Stopped.';
     default:

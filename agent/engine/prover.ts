@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';
 import type { Errand } from '../tunnel/ports.ts';
 import { ignoreStop } from './ignore-stop.ts';
+import { Patience } from './patience.ts';
 import type { Questions } from './questions.ts';
 import { TieOutSchedule } from './tie-out-schedule.ts';
 import { tieOutSummary } from './tie-out-summary.ts';
@@ -77,7 +78,7 @@ export class Prover {
 
   /** What differs is read again, and nothing else; what is held beyond the books is named by a census, if that was not enough. */
   async #proveAndMend(signal: AbortSignal, attempts: number, isAsked: boolean): Promise<TieOutSummary> {
-    let outcome = await this.#tieOut(signal, attempts);
+    let outcome = await this.#tieOut(signal, attempts, isAsked);
     const atFirst = outcome.differences.length;
     const isVain = markOf(outcome.differences) === this.#mendedInVain;
     if (outcome.ok || !(isAsked || (!isVain && this.#schedule.mayMend()))) return tieOutSummary(outcome);
@@ -89,19 +90,24 @@ export class Prover {
         stretches: mending.stretches.length,
       });
       this.#options.follower.mend({ ...mending, census: mending.census || withCensus });
-      outcome = await this.#tieOut(signal, patientAttempts);
+      outcome = await this.#tieOut(signal, patientAttempts, isAsked);
     }
     this.#mendedInVain = outcome.ok ? null : markOf(outcome.differences);
     return { ...tieOutSummary(outcome), ...(outcome.ok && { mended: atFirst }) };
   }
 
-  async #tieOut(signal: AbortSignal, attempts: number): Promise<TieOut> {
+  async #tieOut(signal: AbortSignal, attempts: number, isAsked: boolean): Promise<TieOut> {
     const { store, clock, questions, send, log, sourceId, source, follower } = this.#options;
     const began = clock.monotonic();
+    const patience = new Patience(follower);
+    const isSettled = () => {
+      if (isAsked) patience.look();
+      return follower.isSettled;
+    };
     const options = {
       store,
       clock,
-      isSettled: () => follower.isSettled,
+      isSettled,
       ask: (request: Parameters<Questions['totals']>[0], stop: AbortSignal) => questions.totals(request, stop),
       newTieOutId: () => questions.newCensusId(),
     };
