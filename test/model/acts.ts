@@ -21,6 +21,7 @@ export const acts: readonly (readonly [weight: number, act: Act])[] = [
   [1.5, approve],
   [3, killWhile('source.reading', 'killed while reading')],
   [3, killWhile('source.census', 'killed while taking a census')],
+  [4, shortenCensus],
   [1.5, killAnywhere],
   [4.5, killAtCommit],
 ];
@@ -166,6 +167,18 @@ function killWhile(event: string, kind: string): Act {
     await world.pass(world.dice.int(0, 400));
     killed(world, kind);
   };
+}
+
+/** Answers stop early, and say nothing of it, while it is looked for what is gone. */
+async function shortenCensus(world: World): Promise<void> {
+  world.boot();
+  await typeOne(world);
+  if (!(await world.passUntil('source.census', 8_000))) return;
+  const { dice } = world;
+  const isInMasters = dice.chance(0.3);
+  for (let wait = 0; !isInMasters && world.agent?.isAtVouchers === false && wait < 100; wait += 1) await world.pass(50);
+  world.tally.fail({ type: 'truncate-rows', rows: dice.int(0, 12), on: 'collection', times: dice.int(4, 30) });
+  said(world, 'rows missing in a census');
 }
 
 function killAnywhere(world: World): void {

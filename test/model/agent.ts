@@ -143,6 +143,12 @@ export class Agent {
     this.#link.wakeAll();
   }
 
+  /** A census has named the masters, and has not come to its end. */
+  get isAtVouchers(): boolean {
+    const { censuses, sources } = this.#store;
+    return sources.list().some(({ num }) => censuses.pass(num)?.mark != null);
+  }
+
   /** How many deletions wait for a person. */
   get held(): number {
     const { heldDeletions, sources } = this.#store;

@@ -2,17 +2,15 @@ import { expect, test } from 'vitest';
 import { live } from './life.ts';
 import type { Mistake } from './mistakes.ts';
 
-/**
- * With a seed that shows each. `short-census-believed` is left out: a second look, and the person who is asked when a kind vanishes, keep
- * it from doing harm in books as small as these.
- */
+/** With a seed that shows each. */
 const caught: readonly (readonly [mistake: Mistake, seed: number])[] = [
   ['no-census', 1],
   ['filter-off-by-one', 1],
   ['no-reemit-on-rename', 6],
   ['cursor-first', 1],
   ['counters-read-last', 4],
-  ['rewind-ignored', 11],
+  ['short-census-believed', 9],
+  ['rewind-ignored', 44],
 ];
 /** Lives from that seed on within which it must come to light, whatever is drawn otherwise by then. */
 const patience = 8;

@@ -1,5 +1,7 @@
-import type { CensusPage, Connector, Cursor, ReadBatch, Source, Stretch } from '../../agent/connectors/connector.ts';
+import type { CensusPage, Connector, Cursor, ReadBatch, Source } from '../../agent/connectors/connector.ts';
 import { parseCursor } from '../../agent/connectors/tally/pull/cursor.ts';
+import { parseDate } from '../../agent/connectors/tally/scalars/date.ts';
+import { addDays, PlainDate } from '../../contract/dates.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { Books } from '../../simulators/tally/books.ts';
 
@@ -10,7 +12,7 @@ export const mistakes = {
   'no-reemit-on-rename': 'vouchers that show a new name without a new AlterID are left as they are',
   'cursor-first': 'the cursor is kept before the last window is read',
   'counters-read-last': 'the cursor is made of the counters after the reading, not before it',
-  'short-census-believed': 'a census that came short is taken for the whole truth',
+  'short-census-believed': 'a census that came short is taken for the whole truth, at the first look',
   'rewind-ignored': 'counters that went back are taken for unchanged ones',
 } as const;
 
@@ -59,9 +61,7 @@ const changes: { readonly [mistake in Mistake]: (source: Source, books: Books) =
   'counters-read-last': (source, books) => ({
     pull: (...asked) => countersLast(source.pull(...asked), books),
   }),
-  'short-census-believed': (source) => ({
-    census: (signal, wish) => believed(source.census(signal, wish), wish?.only?.[0]),
-  }),
+  'short-census-believed': shortBelieved,
   'rewind-ignored': (source) => ({
     async probe(...asked) {
       const probe = await source.probe(...asked);
@@ -110,11 +110,35 @@ async function* countersLast(batches: AsyncIterable<ReadBatch>, books: Books): A
   }
 }
 
-async function* believed(pages: AsyncIterable<CensusPage>, asked: Stretch | undefined): AsyncIterable<CensusPage> {
-  try {
-    yield* pages;
-  } catch (error) {
-    if (!isBridgeError(error, 'tally.truncated')) throw error;
-    if (asked !== undefined) yield { entries: [], covers: asked };
+/**
+ * A month that came short is empty, and nobody looks a second time: a second look alone finds what is there. Were it all that is left, a
+ * person would be asked whether the whole kind is gone.
+ */
+function shortBelieved(source: Source, books: Books): Partial<Source> {
+  let isShort = false;
+  async function* taken(signal: AbortSignal, after: Cursor | null): AsyncIterable<CensusPage> {
+    let reached = after;
+    try {
+      for await (const page of source.census(signal, { after })) {
+        reached = page.mark ?? reached;
+        yield page;
+      }
+    } catch (error) {
+      if (!isBridgeError(error, 'tally.truncated') || reached === null) throw error;
+      isShort = true;
+      const to = PlainDate.parse(reached['from'] ?? parseDate(books.info().lastVoucherDate ?? ''));
+      const from = addDays(to, -30);
+      yield { entries: [], covers: { from, to }, mark: { from } };
+      yield* taken(signal, { from });
+    }
   }
+  return {
+    async *census(signal, { after = null, only } = {}) {
+      if (only === undefined) {
+        isShort &&= after !== null;
+        yield* taken(signal, after);
+      } else if (isShort) yield* only.map((covers) => ({ entries: [], covers }));
+      else yield* source.census(signal, { only });
+    },
+  };
 }
