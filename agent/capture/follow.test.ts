@@ -222,6 +222,27 @@ test('masters are compared daily while nobody works, and then the names that vou
   await following.stop();
 });
 
+test('what a restore left under known AlterIDs is found by its content, in books of years ago within a quarter', async () => {
+  const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
+  const pace = new Pace({ clock: new VirtualClock(), userIdleMs: () => 600_000 });
+  const following = await follow(store, books, gateway, { pace });
+  await following.advance(5 * pollMs);
+  const [before] = books.vouchers.values();
+  if (before === undefined) throw new Error('no voucher');
+  books.vouchers.set('v0', { ...before, value: { ...before.value, lines: cashSale(77_700).lines } });
+  const lines = () => {
+    gateway.take(store);
+    return gateway.records.get(voucherId('v0'))?.data['lines'];
+  };
+  following.clock.leap(60 * 86_400_000);
+  await following.advance(5 * pollMs);
+  expect(lines()).toMatchObject([{ amount: '1.00' }, { amount: '-1.00' }]);
+  following.clock.leap(32 * 86_400_000);
+  await following.advance(5 * pollMs);
+  expect(lines()).toMatchObject([{ amount: '777.00' }, { amount: '-777.00' }]);
+  await following.stop();
+});
+
 test('a second reading that fails is owed again', async () => {
   const [store, books, gateway] = [storeWithSource(), spreadVouchers(5), new ModelGateway()];
   const following = await follow(store, books, gateway);
