@@ -33,7 +33,7 @@ export function drawSetting(dice: Dice): Setting {
   const profile = dice.pick(Object.keys(profiles) as ProfileName[]) ?? 'prime7';
   const drawn = drawBehaviour(dice);
   const companies = company === 'alone' ? [first] : dice.chance(0.5) ? [first, second] : [second, first];
-  const behaviour = consistent(profile, { ...drawn, ...drawPeriods(dice) });
+  const behaviour = consistent(profile, { ...drawn, ...drawPeriods(dice), ...drawCounting(dice) });
   return {
     profile,
     behaviour,
@@ -80,16 +80,13 @@ function consistent(profile: ProfileName, drawn: Partial<TallyBehaviour>): Parti
   return { ...drawn, dates: licence === 'educational' ? 'educational' : 'every-day' };
 }
 
-/** Drawn seldom, see `drawPeriods`: a life of which nothing can be read tells little else. */
-const unread: ReadonlySet<unknown> = new Set(['ignored', '31']);
-/** Settings in which whole kinds of saves leave no trace. */
-const notYet: ReadonlySet<unknown> = new Set(['not-deletes', 'only-creates']);
+/** Drawn by `drawPeriods` and `drawCounting`, seldom: a life of which nothing can be read, or no counter tells, shows little else. */
+const seldom: ReadonlySet<unknown> = new Set(['ignored', '31', 'not-deletes', 'only-creates']);
 
 function drawBehaviour(dice: Dice): Partial<TallyBehaviour> {
-  const isLeftOut = (setting: unknown) => notYet.has(setting) || unread.has(setting);
   const drawn = Object.entries(switches)
-    .filter(([name]) => dice.chance(0.3) && !isLeftOut(name))
-    .map(([name, settings]) => [name, dice.pick<unknown>(settings.filter((setting) => !isLeftOut(setting)))]);
+    .filter(([name]) => dice.chance(0.3) && !seldom.has(name))
+    .map(([name, settings]) => [name, dice.pick<unknown>(settings.filter((setting) => !seldom.has(setting)))]);
   // Each name comes with one of its own settings.
   return Object.fromEntries(drawn) as Partial<TallyBehaviour>;
 }
@@ -106,4 +103,10 @@ function drawPeriods(dice: Dice): Partial<TallyBehaviour> {
   const displayPeriod = dice.pick(screens);
   if (dice.chance(0.03)) return { svDates: 'ignored', displayPeriod };
   return dice.chance(0.1) ? { educationalDays: '31', displayPeriod } : {};
+}
+
+/** Edits at the keyboard that move no counter: the daily tie-out, the content and the census after it tell of them. */
+function drawCounting(dice: Dice): Partial<TallyBehaviour> {
+  if (!dice.chance(0.06)) return {};
+  return { editsAtKeyboardMoveCounters: dice.pick(['not-deletes', 'only-creates'] as const) ?? 'not-deletes' };
 }
