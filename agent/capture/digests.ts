@@ -15,5 +15,12 @@ export function digestsOf(store: Store, source: SourceNum, hashKey: string): Dig
 
 /** 128 bits, 22 characters of base64url. Of the text's UTF-16 units: in UTF-8 halves of surrogate pairs would be alike. */
 function digest(text: string, before: string): string {
-  return hash('sha256', Buffer.from(before + text, 'utf16le'), 'base64url').slice(0, 22);
+  const bytes = 2 * (before.length + text.length);
+  const room = bytes <= scratch.length ? scratch : Buffer.allocUnsafe(bytes);
+  const written = room.write(before, 'utf16le');
+  room.write(text, written, 'utf16le');
+  return hash('sha256', room.subarray(0, bytes), 'base64url').slice(0, 22);
 }
+
+/** One for all: a buffer for each voucher has the garbage collector run for it. */
+const scratch = Buffer.alloc(1 << 18);
