@@ -1,6 +1,7 @@
+import { BridgeError } from '../../contract/errors.ts';
 import type { JobId, RecordId, SourceId } from '../../contract/ids.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
-import type { ReadBatch, Unchanged } from '../connectors/connector.ts';
+import type { ReadBatch } from '../connectors/connector.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { type Store, unjudgedKinds } from '../store/store.ts';
@@ -28,14 +29,14 @@ export interface Captured {
 /**
  * Takes in one batch of a pull: what differs from the state goes to the outbox, with totals, bills and the cursor, in one
  * transaction (DESIGN rule 1). The same batch again changes nothing. All records of one object come in the same batch.
- * Throws `store.full`: nothing was taken in.
+ * Throws `store.full`, and `tally.books-moved` for what is not unchanged any more: nothing was taken in.
  */
 export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadBatch): Captured {
   const { store, hashKey } = options;
+  const items = latest(batch.records).map((record) => canonical(record, hashKey, batch.digests?.get(record.id)));
   return store.transaction(() => {
     const source = store.sources.require(sourceId);
-    const { held, others } = heldOf(options, source, batch);
-    const items = itemsOf(batch, others, hashKey);
+    const held = heldOf(options, source, batch);
     const changes = new ChangeSet(store, source, hashKey);
     const hadProblems = store.quarantine.count(source.num) > 0;
     if (hadProblems) {
@@ -55,27 +56,20 @@ export function append(options: CaptureOptions, sourceId: SourceId, batch: ReadB
   });
 }
 
-/** What is said to be unchanged and is held so, and what has to be mapped after all. */
+/** What is said to be unchanged. It may have been lost, refused or replaced since it was asked for: then it has to be read once more. */
 function heldOf({ store, resend = false }: CaptureOptions, source: SourceRow, { unchanged = [] }: ReadBatch) {
-  const held: RecordState[] = [];
-  const others: Unchanged[] = [];
-  for (const one of unchanged) {
-    const state = resend ? null : store.records.get(source.num, one.id);
-    if (state !== null && state.hash !== null && state.digest === one.digest) held.push(state);
-    else others.push(one);
-  }
-  return { held, others };
-}
-
-function itemsOf({ records, digests }: ReadBatch, others: readonly Unchanged[], hashKey: string): readonly Canonical[] {
-  const mapped = others.map((one) => canonical(one.map(), hashKey, one.digest));
-  return latest([...records.map((record) => canonical(record, hashKey, digests?.get(record.id))), ...mapped]);
+  if (resend && unchanged.length > 0) throw new Error('what is to be sent again was passed over');
+  return unchanged.map(({ id, digest }) => {
+    const state = store.records.get(source.num, id);
+    if (state !== null && state.hash !== null && state.digest === digest) return state;
+    throw new BridgeError('tally.books-moved', { hint: `${id} is not held as it was` });
+  });
 }
 
 /** A record that was read twice counts as it was read last. */
-function latest(items: readonly Canonical[]): readonly Canonical[] {
-  const byId = new Map(items.map((item) => [item.record.id, item]));
-  return byId.size === items.length ? items : [...byId.values()];
+function latest(records: readonly CanonicalRecord[]): readonly CanonicalRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return byId.size === records.length ? records : [...byId.values()];
 }
 
 /** A record that was set aside and has changed since is tried anew; one that could not be read was. */

@@ -131,7 +131,7 @@ export class Reading {
   async #takeIn(stretch: Stretch, signal: AbortSignal, resend = false): Promise<void> {
     const { source, store } = this.#options;
     const met: Quarantined[] = [];
-    for await (const batch of source.reread(stretch, signal)) {
+    for await (const batch of source.reread(stretch, signal, resend)) {
       const problems = batch.problems.map((problem) => ({ within: stretch, ...problem }));
       for (const problem of problems) met.push({ record: null, ...problem });
       await this.#capture({ ...batch, problems }, signal, resend);

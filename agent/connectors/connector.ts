@@ -104,9 +104,9 @@ export interface Source {
   census(signal: AbortSignal, wish?: CensusWish): AsyncIterable<CensusPage>;
   /**
    * Everything in a stretch of the books as it is now, whatever has become of it since: what changed without a save, and what
-   * has to be sent again. Its batches have no cursor. What has left the stretch since the census comes with the next pull.
+   * has to be sent again. Its batches have no cursor. `whole`: nothing is passed over as `unchanged`. What has left the stretch since the census comes with the next pull.
    */
-  reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch>;
+  reread(stretch: Stretch, signal: AbortSignal, whole?: boolean): AsyncIterable<ReadBatch>;
   /** The product's own figures, for the tie-out. */
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances>;
   /**
@@ -167,11 +167,10 @@ export interface ReadProblem extends Problem {
   readonly within?: Stretch;
 }
 
-/** The taker looks whether it still holds the record by this digest, and has it mapped if not, or if it wants to send it anyway. */
+/** The taker looks whether it still holds the record by this digest; if not, the stretch has to be read once more. */
 export interface Unchanged {
   readonly id: RecordId;
   readonly digest: string;
-  map(): CanonicalRecord;
 }
 
 export interface Mention {

@@ -108,8 +108,8 @@ export class TallySource implements Source {
     return census({ ...this.#options, plan: this.#plan, signal }, wish);
   }
 
-  reread(stretch: Stretch, signal: AbortSignal): AsyncIterable<ReadBatch> {
-    return reread({ ...this.#reading, signal }, stretch);
+  reread(stretch: Stretch, signal: AbortSignal, whole = false): AsyncIterable<ReadBatch> {
+    return reread({ ...this.#reading, signal }, stretch, whole);
   }
 
   balances(asOn: PlainDate, signal: AbortSignal): Promise<BookBalances> {

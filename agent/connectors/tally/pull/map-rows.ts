@@ -37,7 +37,7 @@ interface Options {
   readonly recall?: Recall;
 }
 
-/** Turns rows into records while they arrive, so that nothing else is kept of them; but for what is known again, which is kept as text. */
+/** Turns rows into records while they arrive, so that nothing but records is kept of them. */
 export class RowMapper {
   readonly #names: AskedNames;
   readonly #context: MapContext;
@@ -68,18 +68,17 @@ export class RowMapper {
     const { recall } = this.#options;
     const held = recall?.held(dated);
     return (row) => {
-      const { text } = row;
       const digest = this.#digestOf(row);
       const id = digest === null ? undefined : held?.get(digest);
-      if (text === null || digest === null || id === undefined) return this.#voucher(row, dated, digest);
-      return { records: [], problem: null, unchanged: { id, digest, map: () => this.#mapVoucher(text) } };
+      if (digest === null || id === undefined) return this.#voucher(row, dated, digest);
+      return { records: [], problem: null, unchanged: { id, digest } };
     };
   }
 
   #voucher(row: Row, { from, to }: Period, digest: string | null): Mapped {
     this.#names.hasMissed = false;
     const one = this.#mapped(row, { from, to }, (text) => {
-      const voucher = this.#mapVoucher(text);
+      const voucher = mapVoucher(scan(text), this.#context);
       const { date } = voucher.data;
       if (date >= from && date <= to) return [voucher];
       throw new BridgeError('tally.garbled', { hint: `a voucher of ${date} outside ${from} to ${to}` });
@@ -98,10 +97,6 @@ export class RowMapper {
       const details = { reason: error.message };
       return unreadable(row, within, sourceId, new BridgeError('record.not-understood', { details }));
     }
-  }
-
-  #mapVoucher(text: string) {
-    return mapVoucher(scan(text), this.#context);
   }
 
   #digestOf({ text }: Row): string | null {
@@ -127,7 +122,7 @@ export class RowMapper {
 /** In batches of a size that the outbox likes. None has a cursor. */
 export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generator<ReadBatch> {
   for (let at = 0; at < rows.length; at += maximumLimit) {
-    const part = inOrder(rows.slice(at, at + maximumLimit));
+    const part = lastOfEach(rows.slice(at, at + maximumLimit));
     const records = part.flatMap((row) => row.records);
     const problems = part.flatMap(({ problem }) => problem ?? []);
     const unchanged = part.flatMap((row) => row.unchanged ?? []);
@@ -143,13 +138,14 @@ export function* batchesOf(rows: readonly Mapped[], progress: Progress): Generat
   }
 }
 
-/** A record that was read twice counts as it was read last: then all are mapped, so that their order tells. */
-function inOrder(rows: readonly Mapped[]): readonly Mapped[] {
-  const ids = rows.flatMap(({ records, unchanged }) => [...records, ...(unchanged === undefined ? [] : [unchanged])]);
-  if (new Set(ids.map(({ id }) => id)).size === ids.length) return rows;
-  return rows.map(({ unchanged, ...row }) =>
-    unchanged === undefined ? row : { ...row, records: [unchanged.map()], digest: unchanged.digest },
-  );
+/** A voucher that was read twice counts as it was read last, also when that is how it is held. */
+function lastOfEach(rows: readonly Mapped[]): readonly Mapped[] {
+  const last = new Map(rows.flatMap((row) => idsOf(row).map((id) => [id, row] as const)));
+  return rows.filter((row) => row.problem !== null || idsOf(row).some((id) => last.get(id) === row));
+}
+
+function idsOf({ records, unchanged }: Mapped): readonly RecordId[] {
+  return unchanged === undefined ? records.map(({ id }) => id) : [unchanged.id];
 }
 
 function digestsOf(rows: readonly Mapped[]): ReadonlyMap<RecordId, string | null> {

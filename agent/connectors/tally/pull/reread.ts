@@ -6,7 +6,11 @@ import { Reader } from './reader.ts';
 import { voucherBatches } from './voucher-batches.ts';
 
 /** What a census found stale, whatever its AlterID: Tally shifts numbers without a save (facts/tally.md §4.3). */
-export async function* reread(options: PullOptions, stretch: Stretch): AsyncGenerator<ReadBatch, void, undefined> {
+export async function* reread(
+  options: PullOptions,
+  stretch: Stretch,
+  whole = false,
+): AsyncGenerator<ReadBatch, void, undefined> {
   const reader = await Reader.open({ ...options, lane: 'bulk' });
   await options.periods.ensure(reader, options.plan);
   if (stretch === 'masters') options.memory.forget();
@@ -16,5 +20,5 @@ export async function* reread(options: PullOptions, stretch: Stretch): AsyncGene
     yield* masterBatches(reader, { list, mapper, above: 0, upTo: list.counter, cursor: null });
     return;
   }
-  yield* voucherBatches(reader, naming, stretch);
+  yield* voucherBatches(reader, naming, stretch, whole);
 }

@@ -8,14 +8,17 @@ import { readLimit, readVouchers, type VoucherReading } from './read-vouchers.ts
 import type { Reader } from './reader.ts';
 import { nextWindow, total } from './windows.ts';
 
-/** All vouchers of a period in windows of days, as wide as Tally is quick; none has a cursor. */
+/** All vouchers of a period in windows of days, as wide as Tally is quick; none has a cursor. `whole`: all are mapped. */
 export async function* voucherBatches(
   reader: Reader,
   naming: Naming,
   period: Period,
+  whole = false,
 ): AsyncGenerator<ReadBatch, void, undefined> {
   const days = await countVouchers(reader, { dated: period, above: 0 });
-  const reading: VoucherReading = { reader, above: 0, map: (dated) => naming.mapper.voucherAgain(dated) };
+  const map: VoucherReading['map'] = (dated) =>
+    whole ? naming.mapper.voucher(dated) : naming.mapper.voucherAgain(dated);
+  const reading: VoucherReading = { reader, above: 0, map };
   const all = total(days);
   let done = 0;
   for (let { from } = period; from <= period.to; ) {
