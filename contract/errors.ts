@@ -336,6 +336,11 @@ export const errorCatalogue = {
     sentence: 'The job was refused by a person.',
     action: 'Nothing to do.',
   },
+  'job.unknown-document': {
+    retry: 'never',
+    sentence: 'The job refers to a job that wrote no document here.',
+    action: 'Name the document by its own id, or link it to the job first.',
+  },
   'job.needs-approval': {
     retry: 'person',
     sentence: 'The platform asks for this; it waits for a person on this PC to allow it.',
@@ -397,6 +402,32 @@ export const errorCatalogue = {
     retry: 'person',
     sentence: 'The books already hold a document like this one ({number} of {date}).',
     action: 'Look at it, then link it, create anyway, or drop the job.',
+  },
+  'write.gone': {
+    retry: 'never',
+    sentence: 'The document is not in the books: a person deleted it, or its number is another company’s.',
+    action: 'Look for it in Tally. It is not brought back by itself; send a new one if it is needed.',
+  },
+  'write.cancelled': {
+    retry: 'never',
+    sentence: 'The document is cancelled in the books.',
+    action: 'A cancelled document is not changed. Send a new one if it is needed.',
+  },
+  'write.changed-meanwhile': {
+    retry: 'never',
+    sentence: 'The document was changed in the books since the platform last knew it.',
+    action: 'Look at it as it is now, then send the change once more, based on that.',
+  },
+  'write.has-irn': {
+    retry: 'never',
+    sentence: 'The document has an e-invoice or e-way bill number: the government has a copy of it.',
+    action:
+      'Cancel that number in Tally first if the law still allows it, or correct the document by a credit or debit note.',
+  },
+  'write.not-ours': {
+    retry: 'never',
+    sentence: 'A person entered this document, and it is not known how this Tally changes one without doubling it.',
+    action: 'Change it in Tally by hand: open the voucher, alter it, and accept it with Ctrl+A.',
   },
   'write.differs': {
     retry: 'person',

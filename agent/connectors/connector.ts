@@ -298,6 +298,16 @@ export interface TrialBalanceRow {
   readonly credit: Decimal;
 }
 
+/** What a job asks for. */
+export interface WriteRequest {
+  readonly type: string;
+  /** As its schema gives it. */
+  readonly input: unknown;
+  readonly effectKey: string;
+  /** The document that `input.document` names, where the job changes one. */
+  readonly target: Target | null;
+}
+
 /** What a job asks to be written, checked and translated into the product's terms, but not yet sent. */
 export interface Draft {
   /** What it is and where it will stand; for the person who approves. */
@@ -307,6 +317,19 @@ export interface Draft {
   readonly date: PlainDate;
   /** The document as the product will be given it; opaque outside the connector. JSON-safe: it is kept with the intent. */
   readonly payload: { readonly [key: string]: unknown };
+  /** Our key under which the product will hold the document; absent where it holds none. */
+  readonly remoteId?: string;
+}
+
+/** A document that a job refers to, as far as the bridge knows it. */
+export interface Target {
+  readonly nativeId: string;
+  /** The day on which it was last seen. */
+  readonly date: PlainDate | null;
+  /** Our key under which the product holds it; null: a person entered it. */
+  readonly remoteId: string | null;
+  /** The versions that hold nothing but what the bridge wrote. */
+  readonly versions: readonly string[];
 }
 
 /** State of the books just before a send: whether a lost answer means that it landed is decided by it (rule 5). */
@@ -321,6 +344,8 @@ export interface WrittenDocument {
   readonly number: string | null;
   readonly date: PlainDate;
   readonly record: CanonicalRecord;
+  /** What its reader found otherwise than it should be, where the record doesn't show all of it. */
+  readonly differences?: readonly Difference[];
 }
 
 export type Sent =
@@ -350,9 +375,9 @@ export interface Writer {
   /** Runs `body` with the product's single lane held. */
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T>;
   /** Checks a job's input against the books and translates it; the draft carries the effect key. Throws `job.*` or `write.*`. */
-  prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft>;
+  prepare(request: WriteRequest, signal: AbortSignal): Promise<Draft>;
   /** What `prepare` and `look` come to, and what the document would do to balances. Writes nothing. */
-  preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput>;
+  preview(request: WriteRequest, signal: AbortSignal): Promise<DryRunOutput>;
   /** By effect key first, then for a twin that a person entered. */
   look(draft: Draft, signal: AbortSignal): Promise<Found>;
   mark(signal: AbortSignal): Promise<WriteMark>;

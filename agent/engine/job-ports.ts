@@ -20,6 +20,10 @@ export function jobPorts({ store, clock, log, source, sendProgress, resultAdded 
     clock,
     log,
     source,
+    dayOf(sourceId, recordId) {
+      const known = store.sources.get(sourceId);
+      return known === null ? null : (store.records.get(known.num, recordId)?.date ?? null);
+    },
     sendProgress,
     appendResult(result) {
       store.outbox.append(jobsStream, [JSON.stringify(result)]);

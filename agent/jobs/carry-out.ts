@@ -2,21 +2,34 @@ import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { DryRun } from '../../contract/jobs/dry-run.ts';
 import type { Source, Writer } from '../connectors/connector.ts';
+import type { Links } from '../store/links.ts';
 import type { Job } from './job.ts';
 import type { JobEvent, Step } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { jobKind } from './registry.ts';
+import { targetOf } from './target.ts';
 
 /** Between the two looks that prove an absence: time enough for a request that was still on its way to be carried out. */
 export const secondLookAfterMs = 2000;
+
+/** What a step needs besides its job. */
+export interface Surroundings {
+  readonly ports: JobPorts;
+  readonly links: Links;
+}
 
 /**
  * Carries out one step and says what happened; expected trouble is a `failed` event. Stores nothing. Throws only when stopped, or
  * on a programming mistake: then what happened is not known, and the committed state says so.
  */
-export async function carryOut(step: Step, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
+export async function carryOut(
+  step: Step,
+  job: Job,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<JobEvent> {
   try {
-    return await (step === 'start' ? start(job, ports, signal) : write(step, job, ports, signal));
+    return await (step === 'start' ? start(job, surroundings, signal) : write(step, job, surroundings.ports, signal));
   } catch (error) {
     signal.throwIfAborted();
     if (isBridgeError(error)) return failed(job, error);
@@ -36,15 +49,17 @@ export function writerOf(job: Job, ports: JobPorts): Writer {
   return writer;
 }
 
-async function start(job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {
+async function start(job: Job, { ports, links }: Surroundings, signal: AbortSignal): Promise<JobEvent> {
   const kind = jobKind(job.type);
   if (!kind) throw unsupported(job);
   if (!kind.writes) return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), signal) };
   const input = kind.check(job.input);
   const writer = writerOf(job, ports);
   const isDryRun = DryRun.safeParse(job.input).success;
-  if (isDryRun) return { type: 'told', output: await writer.preview(job.type, input, job.effectKey, signal) };
-  return { type: 'prepared', draft: await writer.prepare(job.type, input, job.effectKey, signal) };
+  const target = kind.changes && job.sourceId ? targetOf(kind.changes(input), job.sourceId, links, ports) : null;
+  const request = { type: job.type, input, effectKey: job.effectKey, target };
+  if (isDryRun) return { type: 'told', output: await writer.preview(request, signal) };
+  return { type: 'prepared', draft: await writer.prepare(request, signal) };
 }
 
 async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {

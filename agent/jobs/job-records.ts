@@ -50,6 +50,10 @@ export class JobRecords {
     this.#validities = new Validities(ports.clock);
   }
 
+  get links(): Links {
+    return this.#store.links;
+  }
+
   /** After a start, once. Jobs whose content can't be opened any more end here, as truthfully as their plain columns allow. */
   restore(): void {
     for (const row of this.#store.table.open()) {
@@ -176,14 +180,18 @@ export class JobRecords {
 
   #link({ jobId, sourceId, effectKey, state }: Job, event: JobEvent): void {
     if (!sourceId) return;
+    const { links } = this.#store;
     const names = { jobId, effectKey, sourceId };
     if (state.state === 'written') {
-      this.#store.links.put({ ...names, masterId: state.masterId, recordId: null, nativeId: null, version: null });
+      const { masterId, draft } = state;
+      const remoteId = draft.remoteId ?? null;
+      links.put({ ...names, masterId, recordId: null, nativeId: null, version: null, remoteId });
     }
     if (event.type === 'read') {
       const { masterId, nativeId, record } = event.document;
       const version = event.differences.length === 0 ? (record.native.version ?? null) : null;
-      this.#store.links.put({ ...names, masterId, recordId: record.id, nativeId, version });
+      const remoteId = links.get(jobId)?.remoteId ?? null;
+      links.put({ ...names, masterId, recordId: record.id, nativeId, version, remoteId });
     }
   }
 

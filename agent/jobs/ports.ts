@@ -1,6 +1,7 @@
+import type { PlainDate } from '../../contract/dates.ts';
 import type { BridgeError } from '../../contract/errors.ts';
 import type { AgentFrame, FrameOf } from '../../contract/frames.ts';
-import type { SourceId } from '../../contract/ids.ts';
+import type { RecordId, SourceId } from '../../contract/ids.ts';
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Source } from '../connectors/connector.ts';
@@ -12,6 +13,8 @@ export interface JobPorts {
   readonly log: Log;
   /** The books this installation carries under that id, open or not; null when it carries none. */
   source(sourceId: SourceId): JobSource | null;
+  /** The day on which a voucher stood when it was last read; null: it is not known. */
+  dayOf(sourceId: SourceId, recordId: RecordId): PlainDate | null;
   /** May be dropped while offline: `JobRunner.announce` repeats what counts. */
   sendProgress(frame: FrameOf<AgentFrame, 'job-progress'>): void;
   /** Puts a result into the outbox's `jobs` stream. Runs inside the transaction that ends the job, and does nothing else. */

@@ -1,27 +1,36 @@
 import { isJobType, type JobTypeName } from '../../contract/jobs/registry.ts';
 import { bankEntryCreate } from './types/bank-entry-create.ts';
+import { bankReconciliationApply } from './types/bank-reconciliation-apply.ts';
 import { billCreate } from './types/bill-create.ts';
 import { connectionTest } from './types/connection-test.ts';
 import { creditNoteCreate } from './types/credit-note-create.ts';
 import { debitNoteCreate } from './types/debit-note-create.ts';
 import { invoiceCreate } from './types/invoice-create.ts';
+import { invoiceUpdate } from './types/invoice-update.ts';
 import type { JobKind } from './types/job-kind.ts';
 import { journalCreate } from './types/journal-create.ts';
 import { paymentCreate } from './types/payment-create.ts';
+import { paymentReverse } from './types/payment-reverse.ts';
 import { purchaseOrderCreate } from './types/purchase-order-create.ts';
 import { refundCreate } from './types/refund-create.ts';
+import { voucherCancel } from './types/voucher-cancel.ts';
 
 const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'connection.test': connectionTest,
   'invoice.create': invoiceCreate,
+  'invoice.update': invoiceUpdate,
+  'invoice.cancel': voucherCancel,
   'credit-note.create': creditNoteCreate,
   'bill.create': billCreate,
   'debit-note.create': debitNoteCreate,
   'purchase-order.create': purchaseOrderCreate,
   'payment.create': paymentCreate,
+  'payment.reverse': paymentReverse,
   'refund.create': refundCreate,
   'journal.create': journalCreate,
   'bank-entry.create': bankEntryCreate,
+  'bank-reconciliation.apply': bankReconciliationApply,
+  'voucher.cancel': voucherCancel,
 };
 
 /** What `hello` offers. */

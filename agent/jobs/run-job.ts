@@ -40,7 +40,7 @@ async function underLease(first: Turn, records: JobRecords, ports: JobPorts, sig
 
 async function step({ job, next }: Turn, records: JobRecords, ports: JobPorts, signal: AbortSignal): Promise<Turn> {
   if (next === null) throw new Error('a job that rests has no step');
-  return records.apply(job, await carryOut(next, job, ports, signal));
+  return records.apply(job, await carryOut(next, job, { ports, links: records.links }, signal));
 }
 
 function isLeased({ next }: Turn): boolean {

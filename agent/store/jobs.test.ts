@@ -89,7 +89,7 @@ describe('links', () => {
   it('know the job by the record in the version that was written, and forget no id when more is learnt', () => {
     const { db } = newTable();
     const links = new Links(db);
-    const names = { jobId: id('job-1'), effectKey: 'K', sourceId: source, masterId: '41' };
+    const names = { jobId: id('job-1'), effectKey: 'K', sourceId: source, masterId: '41', remoteId: null };
     links.put({ ...names, recordId: null, nativeId: null, version: null });
     const record = 'tally:1:voucher:g-41' as RecordId;
     expect(links.writerOf(record, '7')).toBeNull();

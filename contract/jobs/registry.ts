@@ -1,14 +1,18 @@
 import type { z } from 'zod';
 import { BankEntryCreateInput } from './bank-entry-create.ts';
+import { BankReconciliationApplyInput } from './bank-reconciliation-apply.ts';
 import { BillCreateInput } from './bill-create.ts';
 import { ConnectionTestInput } from './connection-test.ts';
 import { CreditNoteCreateInput } from './credit-note-create.ts';
 import { DebitNoteCreateInput } from './debit-note-create.ts';
 import { InvoiceCreateInput } from './invoice-create.ts';
+import { InvoiceUpdateInput } from './invoice-update.ts';
 import { JournalCreateInput } from './journal-create.ts';
 import { PaymentCreateInput } from './payment-create.ts';
+import { PaymentReverseInput } from './payment-reverse.ts';
 import { PurchaseOrderCreateInput } from './purchase-order-create.ts';
 import { RefundCreateInput } from './refund-create.ts';
+import { VoucherCancelInput } from './voucher-cancel.ts';
 
 interface JobType {
   readonly input: z.ZodType;
@@ -19,14 +23,19 @@ interface JobType {
 export const jobTypes = {
   'connection.test': { input: ConnectionTestInput, writes: false },
   'invoice.create': { input: InvoiceCreateInput, writes: true },
+  'invoice.update': { input: InvoiceUpdateInput, writes: true },
+  'invoice.cancel': { input: VoucherCancelInput, writes: true },
   'credit-note.create': { input: CreditNoteCreateInput, writes: true },
   'bill.create': { input: BillCreateInput, writes: true },
   'debit-note.create': { input: DebitNoteCreateInput, writes: true },
   'purchase-order.create': { input: PurchaseOrderCreateInput, writes: true },
   'payment.create': { input: PaymentCreateInput, writes: true },
+  'payment.reverse': { input: PaymentReverseInput, writes: true },
   'refund.create': { input: RefundCreateInput, writes: true },
   'journal.create': { input: JournalCreateInput, writes: true },
   'bank-entry.create': { input: BankEntryCreateInput, writes: true },
+  'bank-reconciliation.apply': { input: BankReconciliationApplyInput, writes: true },
+  'voucher.cancel': { input: VoucherCancelInput, writes: true },
 } as const satisfies Record<string, JobType>;
 
 export type JobTypeName = keyof typeof jobTypes;

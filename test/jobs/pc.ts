@@ -103,6 +103,7 @@ export class Pc {
         clock: briskClock,
         log: silentLog,
         source: lookUp,
+        dayOf: () => null,
         sendProgress: () => undefined,
         appendResult: (result) => this.#append(store, result),
         hasRoom: () => store.reserve.isFull,

@@ -26,7 +26,7 @@ function watchedWriter(writer: Writer, watch: Watch): Writer {
   };
   return {
     withLease: (signal, body) => writer.withLease(signal, body),
-    prepare: (type, input, key, signal) => step('prepare', () => writer.prepare(type, input, key, signal)),
+    prepare: (...asked) => step('prepare', () => writer.prepare(...asked)),
     preview: (...asked) => step('preview', () => writer.preview(...asked)),
     look: (draft, signal) => step('look', () => writer.look(draft, signal)),
     mark: (signal) => step('mark', () => writer.mark(signal)),

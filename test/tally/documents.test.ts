@@ -20,7 +20,7 @@ async function write({ source }: Office, type: string, input: object) {
   keys += 1;
   const key = String(keys).padStart(16, '0');
   return await writer.withLease(signal, async () => {
-    const draft = await writer.prepare(type, input, key, signal);
+    const draft = await writer.prepare({ type, input, effectKey: key, target: null }, signal);
     const looked = await writer.look(draft, signal);
     if (looked.state !== 'absent') return { looked, document: null, differences: [], summary: draft.summary };
     const sent = await writer.send(draft, signal);
@@ -192,13 +192,19 @@ it('tells what a document would do, and writes nothing', async () => {
   const { office, desk } = here;
   const { writer } = office.source;
   const before = office.books.voucherCount();
-  const told = await writer?.preview('invoice.create', invoice(desk), '0'.repeat(16), signal);
+  const told = await writer?.preview(
+    { type: 'invoice.create', input: invoice(desk), effectKey: '0'.repeat(16), target: null },
+    signal,
+  );
   expect(office.books.voucherCount()).toBe(before);
   expect(told).toMatchObject({ twin: null, summary: expect.stringContaining('₹1,179.60') });
   const own = told?.balances.find(({ account }) => account === desk.customer);
   expect(own).toMatchObject({ change: '1179.60', asOn: '2025-06-02' });
   const { document } = await write(office, 'invoice.create', invoice(desk));
-  const again = await writer?.preview('invoice.create', invoice(desk, { reference: 'R/1' }), '1'.repeat(16), signal);
+  const again = await writer?.preview(
+    { type: 'invoice.create', input: invoice(desk, { reference: 'R/1' }), effectKey: '1'.repeat(16), target: null },
+    signal,
+  );
   expect(again?.balances.find(({ account }) => account === desk.customer)?.before).toBe(own?.after);
   expect(dataOf(document).reference).toBeNull();
 });

@@ -68,9 +68,12 @@ it('looks for no document there: one that is not shown would be written again', 
   const { signal } = office;
   keepNumbers(office, 'Receipt');
   const draft = await writer.prepare(
-    'payment.create',
-    receipt(await deskOf(office.source)),
-    '0123456789ABCDEF',
+    {
+      type: 'payment.create',
+      input: receipt(await deskOf(office.source)),
+      effectKey: '0123456789ABCDEF',
+      target: null,
+    },
     signal,
   );
   office.simulator.process.set({ ...replaced, displayPeriod: screens['the first year'] });

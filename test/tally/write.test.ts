@@ -1,11 +1,17 @@
 import { expect, it } from 'vitest';
-import type { Draft, Sent, Writer } from '../../agent/connectors/connector.ts';
+import type { Draft, Sent, WriteRequest, Writer } from '../../agent/connectors/connector.ts';
 import { deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { openOffice } from './office.ts';
 
 const key = '0123456789ABCDEF';
 const otherKey = 'FEDCBA9876543210';
 const { signal } = new AbortController();
+const asked = (type: string, input: unknown, effectKey: string): WriteRequest => ({
+  type,
+  input,
+  effectKey,
+  target: null,
+});
 
 async function writeOne(
   writer: Writer,
@@ -14,7 +20,7 @@ async function writeOne(
   effectKey = key,
 ): Promise<{ draft: Draft; sent: Sent }> {
   return await writer.withLease(signal, async () => {
-    const draft = await writer.prepare(type, input, effectKey, signal);
+    const draft = await writer.prepare({ type, input, effectKey, target: null }, signal);
     expect(await writer.look(draft, signal)).toEqual({ state: 'absent' });
     await writer.mark(signal);
     return { draft, sent: await writer.send(draft, signal) };
@@ -88,7 +94,7 @@ it('settles bills, keeps the rest on account, and gives the bank its details', a
 it('finds its document when the answer was lost after Tally had saved it', async () => {
   await using here = await open();
   const { writer, desk, office } = here;
-  const draft = await writer.prepare('invoice.create', invoice(desk), key, signal);
+  const draft = await writer.prepare(asked('invoice.create', invoice(desk), key), signal);
   const mark = await writer.mark(signal);
   const before = office.books.voucherCount();
   office.simulator.faults.add({ type: 'drop-answer', on: 'import' });
@@ -102,7 +108,7 @@ it('finds its document when the answer was lost after Tally had saved it', async
 it('says absent only when the counters have not moved', async () => {
   await using here = await open();
   const { writer, desk, office } = here;
-  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
   const mark = await writer.mark(signal);
   office.simulator.faults.add({ type: 'refuse', on: 'import' });
   expect(await writer.send(draft, signal)).toMatchObject({ state: 'unsure' });
@@ -115,7 +121,7 @@ it('says absent only when the counters have not moved', async () => {
 it('finds its document by content when a person changed the narration at once, and by marker when the amount', async () => {
   await using here = await open();
   const { writer, desk, office } = here;
-  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
   const mark = await writer.mark(signal);
   const sent = await writer.send(draft, signal);
   office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: 'mine now' });
@@ -143,7 +149,7 @@ it('names a twin that a person entered: same party and amount two days before', 
   const { writer, desk, office } = here;
   const { sent } = await writeOne(writer, 'payment.create', receipt(desk));
   office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: 'by hand', DATE: '20250603' });
-  const again = await writer.prepare('payment.create', receipt(desk), otherKey, signal);
+  const again = await writer.prepare(asked('payment.create', receipt(desk), otherKey), signal);
   expect(await writer.look(again, signal)).toMatchObject({
     state: 'twin',
     document: { masterId: masterIdOf(sent) },
@@ -160,7 +166,9 @@ it.each([
 ])('refuses with %s before Tally sees it: %j', async (code, change) => {
   await using here = await open({ vouchers: 20 });
   const before = here.office.simulator.stats.snapshot().byKind.import;
-  await expect(here.writer.prepare('invoice.create', invoice(here.desk, change), key, signal)).rejects.toMatchObject({
+  await expect(
+    here.writer.prepare(asked('invoice.create', invoice(here.desk, change), key), signal),
+  ).rejects.toMatchObject({
     code,
   });
   expect(here.office.simulator.stats.snapshot().byKind.import).toBe(before);
@@ -168,7 +176,7 @@ it.each([
 
 it('refuses a day that an unlicensed Tally would not take', async () => {
   await using here = await open({ vouchers: 20, profile: 'prime7-edu' });
-  const on = (date: string) => here.writer.prepare('payment.create', receipt(here.desk, { date }), key, signal);
+  const on = (date: string) => here.writer.prepare(asked('payment.create', receipt(here.desk, { date }), key), signal);
   await expect(on('2025-06-12')).rejects.toMatchObject({ code: 'write.date-outside' });
   await expect(on('2025-06-02')).resolves.toMatchObject({ date: '2025-06-02' });
 });
@@ -185,7 +193,7 @@ it('sends names as the books spell them, however they were asked for', async () 
 it("gives back Tally's own words when it does not take a document", async () => {
   await using here = await open();
   const { writer, desk, office } = here;
-  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
   office.simulator.keyboard.renameMaster('Ledger', desk.bank, 'Other Bank');
   const sent = await writer.send(draft, signal);
   expect(sent).toMatchObject({ state: 'rejected', text: expect.stringContaining(desk.bank) });
@@ -194,7 +202,7 @@ it("gives back Tally's own words when it does not take a document", async () => 
 it('writes nothing into a company that was renamed', async () => {
   await using here = await open({ vouchers: 20 });
   const { writer, desk, office } = here;
-  const draft = await writer.prepare('payment.create', receipt(desk), key, signal);
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
   const [company] = office.simulator.process.shelf.open();
   if (company === undefined) throw new Error('no company');
   office.simulator.process.shelf.rename(company, 'Another Name');

@@ -14,6 +14,7 @@ import { JobTable } from '../../store/jobs.ts';
 import { Links } from '../../store/links.ts';
 import { jobs as migration } from '../../store/migrations/0002-jobs.ts';
 import { writingRules } from '../../store/migrations/0008-writing-rules.ts';
+import { linksRemoteId } from '../../store/migrations/0009-links-remote-id.ts';
 import { createSealer } from '../../store/seal.ts';
 import { WritingRules } from '../../store/writing-rules.ts';
 import { silentLog } from '../../support/log.ts';
@@ -171,6 +172,7 @@ export class JobWorld {
     if (db.pragma('user_version', { simple: true }) === 0) {
       db.exec(migration.sql);
       db.exec(writingRules.sql);
+      db.exec(linksRemoteId.sql);
       db.pragma('user_version = 1');
     }
     const sealer = createSealer(this.#key);
@@ -208,6 +210,7 @@ export class JobWorld {
       clock: this.clock,
       log: silentLog,
       source: (sourceId: SourceId): JobSource | null => this.#books.get(sourceId) ?? null,
+      dayOf: () => null,
       sendProgress: (frame: FrameOf<AgentFrame, 'job-progress'>) => void this.progress.push(frame),
       appendResult: (result: JobResult) => void this.results.push(result),
       hasRoom: () => this.hasRoom,

@@ -3,7 +3,15 @@ import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
 import type { DryRunOutput } from '../../../contract/jobs/dry-run.ts';
-import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connectors/connector.ts';
+import type {
+  Draft,
+  Found,
+  Sent,
+  WriteMark,
+  WriteRequest,
+  Writer,
+  WrittenDocument,
+} from '../../connectors/connector.ts';
 import type { BookDocument, BookModel, Written } from './book-model.ts';
 
 /** What becomes of the next send. `late`: the product carries it out once the answer was given up; `later`: one look after that. */
@@ -58,7 +66,7 @@ export class WriterModel implements Writer {
     return turn;
   }
 
-  prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
+  prepare({ type, input, effectKey }: WriteRequest, signal: AbortSignal): Promise<Draft> {
     return this.#call('prepare', signal, () => {
       const typed = typedFrom(type, input);
       const payload = { document: { ...typed, narration: `${typed.narration} ${effectKey}` }, effectKey };
@@ -67,8 +75,8 @@ export class WriterModel implements Writer {
     });
   }
 
-  async preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput> {
-    const { summary, payload } = await this.prepare(type, input, effectKey, signal);
+  async preview(request: WriteRequest, signal: AbortSignal): Promise<DryRunOutput> {
+    const { summary, payload } = await this.prepare(request, signal);
     return { summary, document: payload, twin: null, balances: [] };
   }
 

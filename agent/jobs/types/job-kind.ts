@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { BridgeError } from '../../../contract/errors.ts';
+import type { DocumentRef } from '../../../contract/jobs/document-ref.ts';
 import type { Source } from '../../connectors/connector.ts';
 
 /** What a type of job does of its own; everything else is the same for all of them. */
@@ -17,6 +18,8 @@ export interface WriteKind {
   readonly writes: true;
   /** The input as its schema gives it, when it is right in itself. Throws `job.invalid` or `write.unbalanced`; no books needed. */
   check(input: unknown): unknown;
+  /** Of a job that changes a document: which one, out of what `check` gave. */
+  changes?(input: unknown): DocumentRef;
 }
 
 /** Throws `job.invalid`, naming the field. */

@@ -9,15 +9,20 @@ interface Trade {
   readonly charges: readonly { readonly amount: Decimal }[];
 }
 
+/** Throws `job.invalid` and `write.unbalanced`. */
+export function requireTotal({ total, items, charges }: Trade): void {
+  const amounts = [...items, ...charges].map((line) => line.amount);
+  if (amounts.length === 0) throw invalidInput('items: a document needs items or charges');
+  requireSum(total, amounts);
+}
+
 /** Goods or services traded: the document's own figures must agree before any books are asked. */
 export function tradeKind(schema: z.ZodType<Trade>): WriteKind {
   return {
     writes: true,
     check(input) {
       const document = parseInput(schema, input);
-      const amounts = [...document.items, ...document.charges].map((line) => line.amount);
-      if (amounts.length === 0) throw invalidInput('items: a document needs items or charges');
-      requireSum(document.total, amounts);
+      requireTotal(document);
       return document;
     },
   };

@@ -8,6 +8,7 @@ export interface VoucherChoice {
   readonly masterId?: number;
   readonly number?: string;
   readonly reference?: string;
+  readonly guid?: string;
   readonly voucherType?: string;
 }
 
@@ -16,6 +17,13 @@ export interface VoucherChoice {
  */
 export function vouchersRequest(scope: Scope, choice: VoucherChoice): string {
   return collectionRequest(scope, { type: 'Voucher', fetch: voucherFetch, filters: filters(choice) });
+}
+
+/** With everything that Tally has of them: three to seven times the bytes, for single ones. `*` alone brings no entries (facts/tally.md §2.4). */
+export function wholeVouchersRequest(scope: Scope, choice: VoucherChoice): string {
+  const lists = ['LedgerEntries', 'CategoryEntry', 'AttendanceEntries', ...entries.map(([list]) => list)];
+  const everything = ['*', ...lists.map((list) => `${list}.*`), ...voucherFetch];
+  return collectionRequest(scope, { type: 'Voucher', fetch: everything, filters: filters(choice) });
 }
 
 /** Only which vouchers there are, and in which version. `more` names further methods. */
@@ -49,11 +57,12 @@ function filters({ dated, above, upTo, masterId, ...texts }: VoucherChoice): rea
   if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
   if (masterId !== undefined) bounds.push(`$MasterID = ${masterId}`);
-  const { number, reference, voucherType } = texts;
+  const { number, reference, guid, voucherType } = texts;
   return [
     ...bounds,
     ...isText('VoucherNumber', number),
     ...isText('Reference', reference),
+    ...isText('GUID', guid),
     ...isText('VoucherTypeName', voucherType),
   ];
 }

@@ -1,7 +1,6 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { Decimal } from '../../../../contract/decimal.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
-import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { Found, Sent, WrittenDocument } from '../../connector.ts';
 import type { Counters } from '../company.ts';
 import type { Leaf } from '../gateway/answer.ts';
@@ -25,7 +24,7 @@ export interface Effect {
   find(desk: BookDesk, before: Counters): Promise<Found>;
   readBack(desk: BookDesk, masterId: number): Promise<WrittenDocument | null>;
   /** Every field that was asked for and reads back otherwise. */
-  compare(record: CanonicalRecord): readonly Difference[];
+  compare(document: WrittenDocument): readonly Difference[];
 }
 
 export interface Message {

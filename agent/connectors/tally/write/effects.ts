@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { assertNever } from '../../../../contract/assert-never.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
-import type { Draft } from '../../connector.ts';
+import type { Draft, WriteRequest } from '../../connector.ts';
 import type { BookDesk } from './book-desk.ts';
+import { AlterVoucher, DraftAlteration } from './change/alter-voucher.ts';
+import { type Changes, changes } from './change/changes.ts';
 import { documents } from './documents/documents.ts';
+import { reversal } from './documents/reversal.ts';
 import { translate } from './documents/translate.ts';
 import type { Effect } from './effect.ts';
 import { CreateVoucher } from './voucher/create-voucher.ts';
@@ -12,20 +16,42 @@ import { amountOf, summaryOf } from './voucher/summary.ts';
 /** What is kept with a job's intent. */
 const Payload = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('create-voucher'), effectKey: z.string(), voucher: DraftVoucher }),
+  z.object({ effect: z.literal('alter-voucher'), alteration: DraftAlteration }),
 ]);
+type Payload = z.infer<typeof Payload>;
 
 /** Translates a job's input and checks it against the books. Throws `job.*` or `write.*`. */
-export async function prepare(type: string, input: unknown, effectKey: string, desk: BookDesk): Promise<Draft> {
+export async function prepare(request: WriteRequest, desk: BookDesk): Promise<Draft> {
+  const { type, input, effectKey } = request;
   const parse = documents[type];
-  if (parse === undefined) throw new BridgeError('job.unsupported', { details: { type } });
-  const voucher = await translate(parse(input, desk.names), effectKey, desk);
-  const payload: z.infer<typeof Payload> = { effect: 'create-voucher', effectKey, voucher };
+  if (parse !== undefined) return created(await translate(parse(input, desk.names), effectKey, desk), request, desk);
+  if (type === 'payment.reverse') return created(await reversal(request, desk), request, desk);
+  const change = changes[type];
+  if (change !== undefined) return altered(await change(request, desk), request);
+  throw new BridgeError('job.unsupported', { details: { type } });
+}
+
+function created(voucher: DraftVoucher, { effectKey }: WriteRequest, desk: BookDesk): Draft {
+  const payload: Payload = { effect: 'create-voucher', effectKey, voucher };
   const summary = summaryOf(voucher, desk.reader.company.name);
-  return { summary, amount: amountOf(voucher), date: voucher.date, payload };
+  return { summary, amount: amountOf(voucher), date: voucher.date, payload, remoteId: effectKey };
+}
+
+function altered({ alteration, summary, amount }: Changes, { target }: WriteRequest): Draft {
+  const payload: Payload = { effect: 'alter-voucher', alteration };
+  const kept = target?.remoteId;
+  return { summary, amount, date: alteration.date, payload, ...(kept == null ? {} : { remoteId: kept }) };
 }
 
 /** The change that was prepared, possibly in an earlier life of the process. */
 export function restore({ payload }: Draft): Effect {
-  const { voucher, effectKey } = Payload.parse(payload);
-  return new CreateVoucher(voucher, effectKey);
+  const prepared = Payload.parse(payload);
+  switch (prepared.effect) {
+    case 'create-voucher':
+      return new CreateVoucher(prepared.voucher, prepared.effectKey);
+    case 'alter-voucher':
+      return new AlterVoucher(prepared.alteration);
+    default:
+      return assertNever(prepared);
+  }
 }

@@ -5,20 +5,22 @@ const counterNames = ['CREATED', 'ALTERED', 'DELETED', 'ERRORS', 'EXCEPTIONS', '
 type Counters = { readonly [name in (typeof counterNames)[number]]: number | null };
 
 /**
- * What an import's answer proves (facts/tally.md §5.3). Created: exactly one, no error, no exception, no text of an
+ * What an import's answer proves (facts/tally.md §5.3). Written: exactly one of what was meant, no error, no exception, no text of an
  * error. Refused: nothing was counted as written, and something as refused. All else is `unsure`, also a counter that
  * is missing: it is not zero.
  */
-export function readOutcome(leaves: readonly Leaf[]): Sent {
+export function readOutcome(leaves: readonly Leaf[], meant: 'CREATED' | 'ALTERED' = 'CREATED'): Sent {
   const counters = readCounters(leaves);
   const errors = lineErrors(leaves);
   const text = errors.join('; ') || describe(counters);
-  if (isWritten(counters, errors)) return { state: 'accepted', masterId: idOf(counters) };
+  if (isWritten(counters, errors, meant)) return { state: 'accepted', masterId: idOf(counters) };
   return isRefused(counters, errors) ? { state: 'rejected', text } : { state: 'unsure', text };
 }
 
-function isWritten({ CREATED, ALTERED, DELETED, ERRORS, EXCEPTIONS }: Counters, errors: readonly string[]): boolean {
-  return CREATED === 1 && !ALTERED && !DELETED && ERRORS === 0 && EXCEPTIONS === 0 && errors.length === 0;
+function isWritten(counters: Counters, errors: readonly string[], meant: 'CREATED' | 'ALTERED'): boolean {
+  const { DELETED, ERRORS, EXCEPTIONS } = counters;
+  const other = counters[meant === 'CREATED' ? 'ALTERED' : 'CREATED'];
+  return counters[meant] === 1 && !other && !DELETED && ERRORS === 0 && EXCEPTIONS === 0 && errors.length === 0;
 }
 
 function isRefused({ CREATED, ALTERED, DELETED, ERRORS, EXCEPTIONS }: Counters, errors: readonly string[]): boolean {

@@ -4,7 +4,7 @@ import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { DryRunOutput } from '../../../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
-import type { Draft, Found, Sent, WriteMark, Writer, WrittenDocument } from '../../connector.ts';
+import type { Draft, Found, Sent, WriteMark, WriteRequest, Writer, WrittenDocument } from '../../connector.ts';
 import type { Counters } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
@@ -40,13 +40,13 @@ export class TallyWriter implements Writer {
     return this.#options.gateway.hold(signal, body);
   }
 
-  async prepare(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<Draft> {
-    return await prepare(type, input, effectKey, await this.#deskOf(await this.#open(signal)));
+  async prepare(request: WriteRequest, signal: AbortSignal): Promise<Draft> {
+    return await prepare(request, await this.#deskOf(await this.#open(signal)));
   }
 
-  async preview(type: string, input: unknown, effectKey: string, signal: AbortSignal): Promise<DryRunOutput> {
+  async preview(request: WriteRequest, signal: AbortSignal): Promise<DryRunOutput> {
     const desk = await this.#desk(signal);
-    const draft = await prepare(type, input, effectKey, desk);
+    const draft = await prepare(request, desk);
     const effect = restore(draft);
     const found = await effect.look(desk);
     const { payload, summary, date } = draft;
@@ -101,8 +101,8 @@ export class TallyWriter implements Writer {
     return await restore(draft).readBack(await this.#desk(signal), Number(masterId));
   }
 
-  compare(draft: Draft, { record }: WrittenDocument): readonly Difference[] {
-    return restore(draft).compare(record);
+  compare(draft: Draft, document: WrittenDocument): readonly Difference[] {
+    return restore(draft).compare(document);
   }
 
   /** Throws as `recognise` does, and `write.waits` for a company that was renamed (DESIGN rule 7). */

@@ -6,16 +6,23 @@ import { requireBalance } from '../amounts.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type BookNames, invalid } from '../book-names.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
-import { chooseSeries } from '../voucher/series.ts';
+import { chooseSeries, type Series } from '../voucher/series.ts';
 import type { Document } from './documents.ts';
 
 /** A document as a voucher, checked against the books. Throws `job.invalid` and `write.*`. */
-export async function translate(document: Document, effectKey: string, desk: BookDesk): Promise<DraftVoucher> {
-  const { names, reader } = desk;
-  requireDate(document.date, reader.company);
-  const voucherType = voucherTypeOf(names, document.voucherType, document.type);
-  const series = await chooseSeries(reader, { voucherType, number: document.number, date: document.date });
-  const voucher = document.translate({ names, series, effectKey });
+export function translate(document: Document, effectKey: string, desk: BookDesk): Promise<DraftVoucher> {
+  return finish(document, desk, (series) => document.translate({ names: desk.names, series, effectKey }));
+}
+
+/** What every voucher needs of the books: a day that they take, a series, and debits that equal its credits. */
+export async function finish(
+  { type, voucherType: wanted, number, date }: Omit<Document, 'translate'>,
+  { names, reader }: BookDesk,
+  make: (series: Series) => DraftVoucher,
+): Promise<DraftVoucher> {
+  requireDate(date, reader.company);
+  const voucherType = voucherTypeOf(names, wanted, type);
+  const voucher = make(await chooseSeries(reader, { voucherType, number, date }));
   requireBalance([...voucher.lines, ...voucher.items].map(({ amount }) => amount));
   return voucher;
 }
@@ -30,7 +37,7 @@ function voucherTypeOf(names: BookNames, wanted: string, type: DraftType): strin
  * Tally's own words for a date it doesn't take mislead (facts/tally.md §1.7), so it is refused here. Throws
  * `write.date-outside`.
  */
-function requireDate(date: PlainDate, { booksFrom, isEducational }: Company): void {
+export function requireDate(date: PlainDate, { booksFrom, isEducational }: Company): void {
   if (date >= booksFrom && (!isEducational || isHonoured(date))) return;
   throw new BridgeError('write.date-outside', { details: { date } });
 }

@@ -1,7 +1,6 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import type { Decimal } from '../../../../../contract/decimal.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
 import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
 import type { Counters } from '../../company.ts';
 import type { Leaf } from '../../gateway/answer.ts';
@@ -68,9 +67,9 @@ export class CreateVoucher implements Effect {
     return found === null ? null : desk.written(found);
   }
 
-  compare({ data }: CanonicalRecord): readonly Difference[] {
+  compare({ record }: WrittenDocument): readonly Difference[] {
     // This connector made the record.
-    return compareVoucher(this.#voucher, data as VoucherRecord['data']);
+    return compareVoucher(this.#voucher, record.data as VoucherRecord['data']);
   }
 
   #ours(vouchers: readonly VoucherRecord[]): readonly VoucherRecord[] {

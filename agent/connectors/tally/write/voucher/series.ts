@@ -35,10 +35,14 @@ export async function chooseSeries(reader: Reader, { voucherType, number, date }
   if (number !== undefined && !keeping.has(method ?? '')) {
     throw new BridgeError('write.number-not-kept', { details: { number, voucherType } });
   }
-  if (renumbers && (await isFollowed(reader, voucherType, date))) {
-    throw new BridgeError('write.renumbers', { details: { date, voucherType } });
-  }
+  if (renumbers) await requireLast(reader, voucherType, date);
   return { name: voucherType, number: number ?? null };
+}
+
+/** Before a document of that type is put on a day, or moved to or from it. Throws `write.renumbers`. */
+export async function requireKeptNumbers(reader: Reader, voucherType: string, date: PlainDate): Promise<void> {
+  const { renumbers } = await numberingOf(reader, voucherType);
+  if (renumbers) await requireLast(reader, voucherType, date);
 }
 
 async function numberingOf(reader: Reader, voucherType: string) {
@@ -57,9 +61,9 @@ async function numberingOf(reader: Reader, voucherType: string) {
   };
 }
 
-async function isFollowed(reader: Reader, voucherType: string, date: PlainDate): Promise<boolean> {
+async function requireLast(reader: Reader, voucherType: string, date: PlainDate): Promise<void> {
   const dated = { from: addDays(date, 1), to: reader.wholeBooks().to };
   const { days } = await countOnce(reader, { dated, above: 0, voucherType });
   await reader.confirm();
-  return total(days) > 0;
+  if (total(days) > 0) throw new BridgeError('write.renumbers', { details: { date, voucherType } });
 }

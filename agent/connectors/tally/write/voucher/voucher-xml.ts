@@ -19,7 +19,6 @@ import {
 export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
   const isInvoice = isTrade(voucher);
   const view = isInvoice ? 'Invoice Voucher View' : 'Accounting Voucher View';
-  const list = isInvoice ? 'LEDGERENTRIES.LIST' : 'ALLLEDGERENTRIES.LIST';
   const attributes = { REMOTEID: effectKey, VCHTYPE: voucher.voucherType, ACTION: 'Create', OBJVIEW: view };
   return (
     `<VOUCHER${Object.entries(attributes)
@@ -39,9 +38,17 @@ export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
     field('VCHENTRYMODE', isInvoice ? (voucher.items.length > 0 ? 'Item Invoice' : 'Accounting Invoice') : null) +
     field('ISINVOICE', isInvoice ? 'Yes' : 'No') +
     originalOf(voucher.original) +
-    voucher.lines.map((line) => element(list, ledgerLine(line, voucher))).join('') +
-    voucher.items.map((item) => element('ALLINVENTORYENTRIES.LIST', itemLine(item, voucher))).join('') +
+    entriesXml(voucher) +
     '</VOUCHER>'
+  );
+}
+
+/** Its lines and items alone. */
+export function entriesXml(voucher: DraftVoucher): string {
+  const list = isTrade(voucher) ? 'LEDGERENTRIES.LIST' : 'ALLLEDGERENTRIES.LIST';
+  return (
+    voucher.lines.map((line) => element(list, ledgerLine(line, voucher))).join('') +
+    voucher.items.map((item) => element('ALLINVENTORYENTRIES.LIST', itemLine(item, voucher))).join('')
   );
 }
 

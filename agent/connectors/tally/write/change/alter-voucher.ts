@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { PlainDate } from '../../../../../contract/dates.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import type { Difference } from '../../../../../contract/jobs/job.ts';
+import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
+import type { Counters } from '../../company.ts';
+import type { Leaf } from '../../gateway/answer.ts';
+import { mapVoucher } from '../../map/voucher.ts';
+import { wholeNumber } from '../../row.ts';
+import { parseDate } from '../../scalars/date.ts';
+import { childText, type XmlNode } from '../../xml/node.ts';
+import { scan } from '../../xml/scan.ts';
+import type { BookDesk } from '../book-desk.ts';
+import type { Effect, Message } from '../effect.ts';
+import { readOutcome } from '../import-outcome.ts';
+import type { VoucherRecord } from '../voucher/voucher-search.ts';
+import { Change, changed } from './change.ts';
+import { leafDifferences } from './leaves.ts';
+import { toImport } from './to-import.ts';
+import { readWhole } from './whole-voucher.ts';
+
+export const DraftAlteration = z.object({
+  guid: z.string(),
+  date: PlainDate,
+  /** Names the voucher in the import, in a form that is known to alter and not to double it. */
+  attributes: z.record(z.string(), z.string()),
+  /** The whole voucher as it was read, as Tally wrote it. */
+  before: z.string(),
+  change: Change,
+});
+export type DraftAlteration = z.infer<typeof DraftAlteration>;
+
+/**
+ * A voucher that is in the books, changed only where asked: Tally replaces all entries of what it is sent, so the whole of it goes back
+ * as it was just read (facts/tally.md §5.5).
+ */
+export class AlterVoucher implements Effect {
+  readonly postings: ReadonlyMap<string, Decimal> = new Map();
+  readonly #draft: DraftAlteration;
+  readonly #before: XmlNode;
+  readonly #wanted: XmlNode;
+
+  constructor(draft: DraftAlteration) {
+    this.#draft = draft;
+    this.#before = scan(draft.before);
+    this.#wanted = changed(this.#before, draft.change);
+  }
+
+  get message(): Message {
+    return { report: 'Vouchers', xml: toImport(this.#wanted, this.#draft.attributes) };
+  }
+
+  get date(): PlainDate {
+    return this.#draft.date;
+  }
+
+  /** Throws `write.removed`, and `write.changed-meanwhile` for one that is in the books in another version. */
+  async look(desk: BookDesk): Promise<Found> {
+    const now = await this.#now(desk);
+    if (now === null) throw new BridgeError('write.gone');
+    if (this.#isAsWanted(now)) return { state: 'ours', document: this.#written(now, desk) };
+    if (wholeNumber(now, 'ALTERID') === wholeNumber(this.#before, 'ALTERID')) return { state: 'absent' };
+    throw new BridgeError('write.changed-meanwhile');
+  }
+
+  outcome(leaves: readonly Leaf[]): Sent {
+    return readOutcome(leaves, 'ALTERED');
+  }
+
+  /** Its own version tells whether it landed; what else was saved meanwhile must not be a second one of it. */
+  async find(desk: BookDesk, before: Counters): Promise<Found> {
+    const now = await this.#now(desk);
+    if (now === null) return { state: 'unclear', reason: 'it is not in the books any more' };
+    if (this.#isAsWanted(now)) return { state: 'ours', document: this.#written(now, desk) };
+    if (desk.reader.company.counters.vouchers < before.vouchers)
+      return { state: 'unclear', reason: 'the books were restored or rewritten since' };
+    if (wholeNumber(now, 'ALTERID') !== wholeNumber(this.#before, 'ALTERID'))
+      return { state: 'unclear', reason: 'it was saved since, and not as it was sent' };
+    return (await this.#isDoubled(desk, before))
+      ? { state: 'unclear', reason: 'another document like it was saved since' }
+      : { state: 'absent' };
+  }
+
+  async readBack(desk: BookDesk): Promise<WrittenDocument | null> {
+    const now = await this.#now(desk);
+    return now === null ? null : { ...this.#written(now, desk), differences: this.#differences(now) };
+  }
+
+  compare({ differences = [] }: WrittenDocument): readonly Difference[] {
+    return differences;
+  }
+
+  async #isDoubled(desk: BookDesk, before: Counters): Promise<boolean> {
+    const saved = await desk.search.savedSince(before.vouchers);
+    const narration = childText(this.#wanted, 'NARRATION') ?? null;
+    const isLike = ({ native, data }: VoucherRecord) =>
+      native.guid !== this.#draft.guid && data.narration === narration && data.headerParty !== null;
+    return saved.some(isLike);
+  }
+
+  #isAsWanted(now: XmlNode): boolean {
+    return this.#differences(now).length === 0;
+  }
+
+  /** Every leaf, since a whole voucher was sent; but Tally takes all entries out of one that is cancelled. */
+  #differences(now: XmlNode): readonly Difference[] {
+    if (this.#draft.change.type === 'cancel') return isCancelled(now) ? [] : [notCancelled];
+    const { change } = this.#draft;
+    return leafDifferences(this.#wanted, now, change.type === 'set' && change.entries !== null);
+  }
+
+  /** Its day is what it was, or what it was to become. */
+  async #now(desk: BookDesk): Promise<XmlNode | null> {
+    const { guid, date } = this.#draft;
+    const redated = parseDate(childText(this.#wanted, 'DATE') ?? '');
+    return await readWhole(desk, guid, redated === null || redated === date ? [date] : [date, redated]);
+  }
+
+  #written(now: XmlNode, desk: BookDesk): WrittenDocument {
+    const { sourceId, list } = desk;
+    return desk.written(mapVoucher(now, { sourceId, names: list.names, extra: 'telling' }));
+  }
+}
+
+const notCancelled: Difference = { path: 'status', sent: 'cancelled', found: 'posted' };
+
+function isCancelled(voucher: XmlNode): boolean {
+  return childText(voucher, 'ISCANCELLED') === 'Yes';
+}

@@ -1,0 +1,44 @@
+import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import { countOnce } from '../../pull/count-vouchers.ts';
+import { lastMonths, total } from '../../pull/windows.ts';
+import type { VoucherChoice } from '../../requests/vouchers.ts';
+import { wholeVouchersRequest } from '../../requests/vouchers.ts';
+import { readRow } from '../../row.ts';
+import type { XmlNode } from '../../xml/node.ts';
+import type { BookDesk } from '../book-desk.ts';
+
+/** A voucher with everything that Tally has of it: what is sent again must leave nothing out. Null when it is nowhere in the books. */
+export async function readWhole(desk: BookDesk, guid: string, expected: readonly PlainDate[]): Promise<XmlNode | null> {
+  const { reader } = desk;
+  for (const day of expected) {
+    const [found] = await read(desk, { dated: { from: day, to: day }, above: 0, guid });
+    await reader.confirm();
+    if (found !== undefined) return found;
+  }
+  const { from, to: last } = reader.wholeBooks();
+  for (let to = last; to >= from; ) {
+    const dated = lastMonths({ from, to }, 12);
+    const [found] = await readSurely(desk, { dated, above: 0, guid });
+    if (found !== undefined) return found;
+    to = addDays(dated.from, -1);
+  }
+  return null;
+}
+
+/** Throws `tally.truncated` where Tally counts other than it shows. */
+async function readSurely(desk: BookDesk, choice: VoucherChoice): Promise<readonly XmlNode[]> {
+  const found = await read(desk, choice);
+  const { days } = await countOnce(desk.reader, choice);
+  await desk.reader.confirm();
+  if (found.length === total(days)) return found;
+  throw new BridgeError('tally.truncated', { hint: 'one voucher' });
+}
+
+async function read({ reader }: BookDesk, choice: VoucherChoice): Promise<readonly XmlNode[]> {
+  const found: XmlNode[] = [];
+  await reader.rows(wholeVouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
+    found.push(readRow(row));
+  });
+  return found;
+}

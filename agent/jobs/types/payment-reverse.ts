@@ -1,0 +1,4 @@
+import { PaymentReverseInput } from '../../../contract/jobs/payment-reverse.ts';
+import { changeKind } from './change-kind.ts';
+
+export const paymentReverse = changeKind(PaymentReverseInput);

@@ -1,0 +1,4 @@
+import { VoucherCancelInput } from '../../../contract/jobs/voucher-cancel.ts';
+import { changeKind } from './change-kind.ts';
+
+export const voucherCancel = changeKind(VoucherCancelInput);
