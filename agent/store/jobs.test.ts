@@ -4,7 +4,7 @@ import type { JobId, RecordId, SourceId } from '../../contract/ids.ts';
 import type { Db } from './db.ts';
 import { JobTable } from './jobs.ts';
 import { Links } from './links.ts';
-import { jobs } from './migrations/0002-jobs.ts';
+import { migrate } from './migrations.ts';
 import { createSealer } from './seal.ts';
 
 const at = new Date('2026-04-01T10:00:00Z');
@@ -13,7 +13,7 @@ const id = (jobId: string) => jobId as JobId;
 
 function newTable(): { readonly db: Db; readonly table: JobTable } {
   const db = new Database(':memory:');
-  db.exec(jobs.sql);
+  migrate(db);
   return { db, table: new JobTable(db, createSealer(new Uint8Array(32))) };
 }
 
