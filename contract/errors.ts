@@ -376,6 +376,21 @@ export const errorCatalogue = {
     sentence: 'There is no stock item "{name}" in the books.',
     action: 'Create the item in Tally or correct its name, then send the document again.',
   },
+  'write.unknown-group': {
+    retry: 'person',
+    sentence: 'There is no group "{name}" in the books.',
+    action: 'Create the group in Tally or correct its name, then send it again.',
+  },
+  'write.unknown-master': {
+    retry: 'never',
+    sentence: 'What is to be changed is not in the books any more, or never was ({id}).',
+    action: 'Read the books again on the platform, and change what is there.',
+  },
+  'write.name-taken': {
+    retry: 'never',
+    sentence: 'The name "{name}" is taken in the books: Tally takes "{other}" for the same.',
+    action: 'Choose another name on the platform.',
+  },
   'write.unbalanced': {
     retry: 'never',
     sentence: 'Debits and credits of the document differ by {difference}.',
@@ -415,7 +430,7 @@ export const errorCatalogue = {
   },
   'write.changed-meanwhile': {
     retry: 'never',
-    sentence: 'The document was changed in the books since the platform last knew it.',
+    sentence: 'What is to be changed was changed in the books since the platform last knew it.',
     action: 'Look at it as it is now, then send the change once more, based on that.',
   },
   'write.has-irn': {
@@ -428,6 +443,16 @@ export const errorCatalogue = {
     retry: 'never',
     sentence: 'A person entered this document, and it is not known how this Tally changes one without doubling it.',
     action: 'Change it in Tally by hand: open the voucher, alter it, and accept it with Ctrl+A.',
+  },
+  'write.master-exists': {
+    retry: 'person',
+    sentence: 'The books already hold "{name}", which looks like this one (same {alike}).',
+    action: 'Look at it, then link it, create anyway under another name, or drop the job.',
+  },
+  'write.altered-existing': {
+    retry: 'person',
+    sentence: 'Tally changed "{name}", which was in the books already, where a new one was meant.',
+    action: 'Compare what it was before with what it is now, as listed, and put it right in Tally.',
   },
   'write.differs': {
     retry: 'person',

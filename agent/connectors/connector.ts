@@ -314,7 +314,8 @@ export interface Draft {
   readonly summary: string;
   /** What it comes to, without a sign; null for what moves no money. Limits go by it. */
   readonly amount: Decimal | null;
-  readonly date: PlainDate;
+  /** Null for a master. */
+  readonly date: PlainDate | null;
   /** The document as the product will be given it; opaque outside the connector. JSON-safe: it is kept with the intent. */
   readonly payload: { readonly [key: string]: unknown };
   /** Our key under which the product will hold the document; absent where it holds none. */
@@ -342,11 +343,29 @@ export interface WrittenDocument {
   readonly nativeId: string;
   readonly masterId: string;
   readonly number: string | null;
-  readonly date: PlainDate;
+  /** Null for a master. */
+  readonly date: PlainDate | null;
   readonly record: CanonicalRecord;
   /** What its reader found otherwise than it should be, where the record doesn't show all of it. */
   readonly differences?: readonly Difference[];
+  /** The books had it like this before, and nothing was written. */
+  readonly unchanged?: boolean;
+  /** Of a master. */
+  readonly master?: MasterAsRead;
 }
+
+/** A customer, vendor, account or item as the books have it. */
+export interface MasterAsRead {
+  readonly name: string;
+  /** The records that are made of it, by kind. */
+  readonly records: { readonly [kind: string]: RecordId };
+  /** In the words of the jobs, by path. */
+  readonly fields: Texts;
+  /** In the product's own, everything that stands in it, by path. */
+  readonly leaves: Texts;
+}
+
+export type Texts = { readonly [path: string]: string };
 
 export type Sent =
   /** The product says that exactly one document was created. */
@@ -355,6 +374,8 @@ export type Sent =
   | { readonly state: 'rejected'; readonly text: string }
   /** The product takes no document now, whatever stands in it, and nothing was written. */
   | { readonly state: 'held'; readonly code: ErrorCode }
+  /** The product says that it changed something that was there, where something new was meant. */
+  | { readonly state: 'altered'; readonly text: string }
   /** No sure word: the answer was lost, or contradicts itself. */
   | { readonly state: 'unsure'; readonly text: string };
 
@@ -362,8 +383,13 @@ export type Found =
   | { readonly state: 'absent' }
   /** Carries our effect key. */
   | { readonly state: 'ours'; readonly document: WrittenDocument }
-  /** Looks the same but was entered by someone else. */
-  | { readonly state: 'twin'; readonly document: WrittenDocument }
+  /** Looks the same but was entered by someone else. `alike`: of a master, in what. */
+  | { readonly state: 'twin'; readonly document: WrittenDocument; readonly alike?: readonly string[] }
+  /**
+   * After a send only: a master of our name, saved since the mark, that is not as it was asked for. It is ours only if the product
+   * said so. `before`: what stood in it, where that is known.
+   */
+  | { readonly state: 'named'; readonly document: WrittenDocument; readonly before: Texts | null }
   /** More than one candidate, or the look could not be completed. */
   | { readonly state: 'unclear'; readonly reason: string };
 

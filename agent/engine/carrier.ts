@@ -3,6 +3,7 @@ import type { Instant } from '../../contract/dates.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';
+import { objectOf, versionOf } from '../capture/canonical.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
 import { digestsOf } from '../capture/digests.ts';
 import { Follower } from '../capture/follow.ts';
@@ -81,7 +82,7 @@ export class Carrier {
       store,
       clock,
       hashKey: options.hashKey,
-      echoOf: ({ id, native }) => store.links.writerOf(id, native.version ?? ''),
+      echoOf: (record) => store.links.writerOf(objectOf(record), versionOf(record)),
       shapes: connector.shapes,
       pollMs,
       room: { ...defaultRoomLimits, bytes },

@@ -10,3 +10,8 @@ export function isGstin(text: string): boolean {
   }
   return text.charAt(14) === alphabet.charAt((36 - (total % 36)) % 36);
 }
+
+/** Its third to twelfth characters. */
+export function panIn(gstin: string): string {
+  return gstin.slice(2, 12);
+}

@@ -43,6 +43,7 @@ const active = {
   'sent, absent once': { state: 'sent', draft, mark, sends: 1, answer: 'lost', absences: 1 },
   'sent for the last time, absent once': { state: 'sent', draft, mark, sends: maxSends, answer: 'lost', absences: 1 },
   'sent and accepted': { state: 'sent', draft, mark, sends: 1, answer: 'accepted', absences: 0 },
+  'sent and altered': { state: 'sent', draft, mark, sends: 1, answer: 'altered', absences: 0 },
   written: { state: 'written', draft, masterId: '4' },
 } satisfies Record<string, ActiveState>;
 type Name = keyof typeof active;
@@ -52,6 +53,7 @@ const found = {
   absent: { state: 'absent' },
   ours: { state: 'ours', document },
   twin: { state: 'twin', document },
+  named: { state: 'named', document, before: null },
   unclear: { state: 'unclear', reason: '' },
 } satisfies Record<string, Found>;
 
@@ -68,10 +70,12 @@ const events = {
   'answered accepted without id': { type: 'answered', sent: { state: 'accepted', masterId: null } },
   'answered rejected': { type: 'answered', sent: { state: 'rejected', text: '' } },
   'answered held': { type: 'answered', sent: { state: 'held', code: 'tally.licence-lost' } },
+  'answered altered': { type: 'answered', sent: { state: 'altered', text: '' } },
   'answered unsure': { type: 'answered', sent: { state: 'unsure', text: '' } },
   'found absent': { type: 'found', found: found.absent },
   'found ours': { type: 'found', found: found.ours },
   'found twin': { type: 'found', found: found.twin },
+  'found named': { type: 'found', found: found.named },
   'found unclear': { type: 'found', found: found.unclear },
   'read equal': { type: 'read', document, differences: [] },
   'read otherwise': { type: 'read', document, differences: [{ path: 'narration', sent: 'a', found: 'b' }] },
@@ -90,6 +94,7 @@ function failed(code: ErrorCode, mayWait: boolean): JobEvent {
 const lookingElsewhere = {
   'found ours': 'written > read-back',
   'found twin': 'unknown write.unknown',
+  'found named': 'unknown write.unknown',
   'found unclear': 'unknown write.unknown',
   'failed, passes': 'waiting company-closed, then sent',
   'failed, impatient': 'waiting company-closed, then sent',
@@ -121,6 +126,7 @@ const table: { readonly [state in Name]: { readonly [event in EventName]?: strin
     'answered accepted without id': 'sent > find',
     'answered rejected': 'rejected write.rejected',
     'answered held': 'waiting writes-held, then received',
+    'answered altered': 'sent > find',
     'answered unsure': 'sent > find',
     'failed, passes': 'sent > find',
     'failed, impatient': 'sent > find',
@@ -129,7 +135,19 @@ const table: { readonly [state in Name]: { readonly [event in EventName]?: strin
   sent: { ...lookingElsewhere, 'found absent': 'sent > find-again' },
   'sent, absent once': { ...lookingElsewhere, 'found absent': 'intent > look' },
   'sent for the last time, absent once': { ...lookingElsewhere, 'found absent': 'rejected write.not-landed' },
-  'sent and accepted': { ...lookingElsewhere, 'found absent': 'unknown write.unknown' },
+  'sent and accepted': {
+    ...lookingElsewhere,
+    'found named': 'written > read-back',
+    'found absent': 'unknown write.unknown',
+  },
+  'sent and altered': {
+    ...lookingElsewhere,
+    'found ours': 'unknown write.altered-existing',
+    'found twin': 'unknown write.altered-existing',
+    'found named': 'unknown write.altered-existing',
+    'found unclear': 'unknown write.altered-existing',
+    'found absent': 'unknown write.altered-existing',
+  },
   written: {
     resumed: 'written > read-back',
     'read equal': 'done, verified',
@@ -199,9 +217,16 @@ const outcomes: { readonly [step: string]: readonly [EventName, ...EventName[]] 
   start: ['prepared', 'failed, passes', 'failed for good'],
   look: ['looked absent', 'looked ours', 'looked twin', 'looked unclear', 'failed, passes'],
   mark: ['marked', 'failed, passes'],
-  send: ['answered unsure', 'answered accepted', 'answered accepted without id', 'answered rejected', 'failed, passes'],
-  find: ['found absent', 'found ours', 'found twin', 'found unclear', 'failed, passes'],
-  'find-again': ['found absent', 'found ours', 'found twin', 'found unclear', 'failed, passes'],
+  send: [
+    'answered unsure',
+    'answered altered',
+    'answered accepted',
+    'answered accepted without id',
+    'answered rejected',
+    'failed, passes',
+  ],
+  find: ['found absent', 'found ours', 'found twin', 'found named', 'found unclear', 'failed, passes'],
+  'find-again': ['found absent', 'found ours', 'found twin', 'found named', 'found unclear', 'failed, passes'],
   'read-back': ['read equal', 'read otherwise', 'gone', 'failed, passes'],
 };
 

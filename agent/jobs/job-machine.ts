@@ -17,7 +17,7 @@ import type {
   Waiting,
   Written,
 } from './job-state.ts';
-import { asRead, duplicateOf, told, without } from './outcome.ts';
+import { alteredExisting, asRead, duplicateOf, told, without } from './outcome.ts';
 import { waitReason } from './wait-reason.ts';
 
 export interface Decision {
@@ -77,9 +77,12 @@ function afterLook({ draft, sends }: Intent, found: Found): Decision {
     case 'ours':
       return { state: { state: 'written', draft, masterId: found.document.masterId }, next: 'read-back' };
     case 'twin':
-      return end(duplicateOf(found.document));
+      return end(duplicateOf(found.document, found.alike));
+    case 'named':
     case 'unclear':
-      return end(without('possible-duplicate', 'write.possible-duplicate', { number: 'several', date: draft.date }));
+      return end(
+        without('possible-duplicate', 'write.possible-duplicate', { number: 'several', date: draft.date ?? 'any day' }),
+      );
     default:
       return assertNever(found);
   }
@@ -115,8 +118,9 @@ function afterSend(state: Sending, sent: Sent): Decision {
       return end(without('rejected', 'write.rejected', { text: sent.text }));
     case 'held':
       return heldAtSending(state, sent.code);
+    case 'altered':
     case 'unsure':
-      return seek(state, 'unsure');
+      return seek(state, sent.state);
     default:
       return assertNever(sent);
   }
@@ -140,11 +144,15 @@ function inSent(state: Answered, event: JobEvent, gate: Gate): Decision {
 }
 
 function afterFind(state: Answered, found: Found, gate: Gate): Decision {
+  if (state.answer === 'altered') return end(alteredExisting(found));
   switch (found.state) {
     case 'ours':
       return { state: { state: 'written', draft: state.draft, masterId: found.document.masterId }, next: 'read-back' };
     case 'absent':
       return afterAbsence({ ...state, absences: state.absences + 1 }, gate);
+    case 'named':
+      if (state.answer !== 'accepted') return end(without('unknown', 'write.unknown'));
+      return { state: { state: 'written', draft: state.draft, masterId: found.document.masterId }, next: 'read-back' };
     case 'twin':
     case 'unclear':
       return end(without('unknown', 'write.unknown'));

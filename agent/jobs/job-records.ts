@@ -188,8 +188,9 @@ export class JobRecords {
       links.put({ ...names, masterId, recordId: null, nativeId: null, version: null, remoteId });
     }
     if (event.type === 'read') {
-      const { masterId, nativeId, record } = event.document;
-      const version = event.differences.length === 0 ? (record.native.version ?? null) : null;
+      const { masterId, nativeId, record, unchanged = false } = event.document;
+      const isAllOurs = event.differences.length === 0 && !unchanged;
+      const version = isAllOurs ? (record.native.version ?? null) : null;
       const remoteId = links.get(jobId)?.remoteId ?? null;
       links.put({ ...names, masterId, recordId: record.id, nativeId, version, remoteId });
     }

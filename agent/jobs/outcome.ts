@@ -2,20 +2,20 @@ import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, type ErrorCode, type ErrorDetails } from '../../contract/errors.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { Difference, JobEndState, JobResult } from '../../contract/jobs/job.ts';
-import type { WrittenDocument } from '../connectors/connector.ts';
+import type { Found, MasterAsRead, Texts, WrittenDocument } from '../connectors/connector.ts';
 import type { Outcome } from './job-state.ts';
 
 /** Read back: `done`, and verified when nothing reads otherwise than it was sent. */
 export function asRead(document: WrittenDocument, differences: readonly Difference[]): Outcome {
-  const { nativeId, masterId, number } = document;
+  const { master } = document;
   const verified = differences.length === 0;
   return {
     ...(verified ? nothingToSay : said('write.differs')),
     end: 'done',
     verified,
-    document: { nativeId, masterId, number },
+    document: refTo(document),
     differences,
-    output: {},
+    output: master === undefined ? {} : { ...asNamed(master), unchanged: document.unchanged === true },
   };
 }
 
@@ -29,14 +29,50 @@ export function without(end: JobEndState, code: ErrorCode, details: ErrorDetails
   return { ...said(code, details), end, verified: false, document: null, differences: [], output: {} };
 }
 
-/** A person's document looks like ours: it is named, so that it can be linked. */
-export function duplicateOf(twin: WrittenDocument): Outcome {
-  const { nativeId, number, date } = twin;
+/** A person's document looks like ours: it is named, so that it can be linked. `alike`: of a master, in what. */
+export function duplicateOf(twin: WrittenDocument, alike: readonly string[] = []): Outcome {
+  const { nativeId, number, date, master } = twin;
+  if (master !== undefined) {
+    const { name } = master;
+    const outcome = without('possible-duplicate', 'write.master-exists', { name, alike: alike.join(', ') });
+    return { ...outcome, output: { twin: { nativeId, ...asNamed(master), alike } } };
+  }
   const outcome = without('possible-duplicate', 'write.possible-duplicate', {
     number: number ?? 'without number',
-    date,
+    date: date ?? 'any day',
   });
   return { ...outcome, output: { twin: { nativeId, number, date } } };
+}
+
+/**
+ * A new master was meant, and the product changed one that was there: named with what stood in it before and what is otherwise now,
+ * so that a person can undo it.
+ */
+export function alteredExisting(found: Found): Outcome {
+  if (!('document' in found)) return without('unknown', 'write.altered-existing', { name: '?' });
+  const { document } = found;
+  const before = found.state === 'named' ? found.before : null;
+  const name = document.master?.name ?? document.nativeId;
+  return {
+    ...without('unknown', 'write.altered-existing', { name }),
+    document: refTo(document),
+    differences: before === null ? [] : changedSince(before, document.master?.leaves ?? {}),
+    output: { before },
+  };
+}
+
+function changedSince(before: Texts, now: Texts): Difference[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((path) => before[path] !== now[path])
+    .map((path) => ({ path, sent: '', before: before[path] ?? '', found: now[path] ?? '' }));
+}
+
+function refTo({ nativeId, masterId, number }: WrittenDocument): Outcome['document'] {
+  return { nativeId, masterId, number };
+}
+
+function asNamed({ name, records }: MasterAsRead) {
+  return { name, records };
 }
 
 export interface JobNames {

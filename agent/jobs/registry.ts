@@ -1,18 +1,24 @@
 import { isJobType, type JobTypeName } from '../../contract/jobs/registry.ts';
+import { accountCreate } from './types/account-create.ts';
 import { bankEntryCreate } from './types/bank-entry-create.ts';
 import { bankReconciliationApply } from './types/bank-reconciliation-apply.ts';
 import { billCreate } from './types/bill-create.ts';
 import { connectionTest } from './types/connection-test.ts';
 import { creditNoteCreate } from './types/credit-note-create.ts';
+import { customerCreate } from './types/customer-create.ts';
+import { customerUpdate } from './types/customer-update.ts';
 import { debitNoteCreate } from './types/debit-note-create.ts';
 import { invoiceCreate } from './types/invoice-create.ts';
 import { invoiceUpdate } from './types/invoice-update.ts';
+import { itemCreate } from './types/item-create.ts';
 import type { JobKind } from './types/job-kind.ts';
 import { journalCreate } from './types/journal-create.ts';
 import { paymentCreate } from './types/payment-create.ts';
 import { paymentReverse } from './types/payment-reverse.ts';
 import { purchaseOrderCreate } from './types/purchase-order-create.ts';
 import { refundCreate } from './types/refund-create.ts';
+import { vendorCreate } from './types/vendor-create.ts';
+import { vendorUpdate } from './types/vendor-update.ts';
 import { voucherCancel } from './types/voucher-cancel.ts';
 
 const kinds: { readonly [type in JobTypeName]: JobKind } = {
@@ -31,6 +37,12 @@ const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'bank-entry.create': bankEntryCreate,
   'bank-reconciliation.apply': bankReconciliationApply,
   'voucher.cancel': voucherCancel,
+  'customer.create': customerCreate,
+  'customer.update': customerUpdate,
+  'vendor.create': vendorCreate,
+  'vendor.update': vendorUpdate,
+  'account.create': accountCreate,
+  'item.create': itemCreate,
 };
 
 /** What `hello` offers. */

@@ -33,6 +33,7 @@ const reasons: { readonly [code in ErrorCode]?: WaitReason } = {
   'tally.period-ignored': 'trouble',
   'tally.truncated': 'trouble',
   'tally.garbled': 'trouble',
+  'tally.books-moved': 'trouble',
   'write.waits': 'writes-held',
   'store.full': 'room',
   'job.no-room': 'room',

@@ -10,8 +10,16 @@ export const DryRunOutput = z.looseObject({
   summary: z.string(),
   /** What would be written, in the terms of the books; its form is not part of the contract. */
   document: z.looseObject({}),
-  /** A document like it that is in the books: the job would end `possible-duplicate`. */
-  twin: z.looseObject({ nativeId: z.string(), number: z.string().nullable(), date: PlainDate.nullable() }).nullable(),
+  /** A document or master like it that is in the books: the job would end `possible-duplicate`. */
+  twin: z
+    .looseObject({
+      nativeId: z.string(),
+      number: z.string().nullable(),
+      date: PlainDate.nullable(),
+      /** Of a master. */
+      name: z.string().optional(),
+    })
+    .nullable(),
   /** Of each account that it would post to, on the day of the document. */
   balances: z.array(
     z.looseObject({ account: z.string(), asOn: PlainDate, before: Decimal, change: Decimal, after: Decimal }),

@@ -6,8 +6,16 @@ import { JobId, SourceId } from '../ids.ts';
 export const jobEndStates = ['done', 'rejected', 'refused', 'expired', 'possible-duplicate', 'unknown'] as const;
 export type JobEndState = (typeof jobEndStates)[number];
 
-/** A field of the written document that reads back otherwise than it was sent. */
-export const Difference = z.looseObject({ path: z.string(), sent: z.string(), found: z.string() });
+/**
+ * A field of the written document that reads back otherwise than it was sent. `before`: what stood there until then, where something was
+ * changed that should have stayed.
+ */
+export const Difference = z.looseObject({
+  path: z.string(),
+  sent: z.string(),
+  found: z.string(),
+  before: z.string().optional(),
+});
 export type Difference = z.infer<typeof Difference>;
 
 /** Travels in the `jobs` stream, and again by job id after a new epoch. */

@@ -1,17 +1,23 @@
 import type { z } from 'zod';
+import { AccountCreateInput } from './account-create.ts';
 import { BankEntryCreateInput } from './bank-entry-create.ts';
 import { BankReconciliationApplyInput } from './bank-reconciliation-apply.ts';
 import { BillCreateInput } from './bill-create.ts';
 import { ConnectionTestInput } from './connection-test.ts';
 import { CreditNoteCreateInput } from './credit-note-create.ts';
+import { CustomerCreateInput } from './customer-create.ts';
+import { CustomerUpdateInput } from './customer-update.ts';
 import { DebitNoteCreateInput } from './debit-note-create.ts';
 import { InvoiceCreateInput } from './invoice-create.ts';
 import { InvoiceUpdateInput } from './invoice-update.ts';
+import { ItemCreateInput } from './item-create.ts';
 import { JournalCreateInput } from './journal-create.ts';
 import { PaymentCreateInput } from './payment-create.ts';
 import { PaymentReverseInput } from './payment-reverse.ts';
 import { PurchaseOrderCreateInput } from './purchase-order-create.ts';
 import { RefundCreateInput } from './refund-create.ts';
+import { VendorCreateInput } from './vendor-create.ts';
+import { VendorUpdateInput } from './vendor-update.ts';
 import { VoucherCancelInput } from './voucher-cancel.ts';
 
 interface JobType {
@@ -36,6 +42,12 @@ export const jobTypes = {
   'bank-entry.create': { input: BankEntryCreateInput, writes: true },
   'bank-reconciliation.apply': { input: BankReconciliationApplyInput, writes: true },
   'voucher.cancel': { input: VoucherCancelInput, writes: true },
+  'customer.create': { input: CustomerCreateInput, writes: true },
+  'customer.update': { input: CustomerUpdateInput, writes: true },
+  'vendor.create': { input: VendorCreateInput, writes: true },
+  'vendor.update': { input: VendorUpdateInput, writes: true },
+  'account.create': { input: AccountCreateInput, writes: true },
+  'item.create': { input: ItemCreateInput, writes: true },
 } as const satisfies Record<string, JobType>;
 
 export type JobTypeName = keyof typeof jobTypes;

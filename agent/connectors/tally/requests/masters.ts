@@ -23,8 +23,12 @@ export type MasterType = (typeof masterTypes)[number];
  * itself (facts/tally.md §1.6). GST registrations are masters since TallyPrime 3 (§3.4). `product` is `TallyPrime 7.1`.
  */
 export function masterTypesOf(product: string): readonly MasterType[] {
-  const major = Number(/^TallyPrime (\d+)/.exec(product)?.[1] ?? 0);
-  return major >= 3 ? masterTypes : masterTypes.filter((type) => type !== 'TaxUnit');
+  return isSinceRelease3(product) ? masterTypes : masterTypes.filter((type) => type !== 'TaxUnit');
+}
+
+/** TallyPrime 3 and later also keep addresses and GST of ledgers in dated lists, and have words of their own (facts/tally.md §1.9). */
+export function isSinceRelease3(product: string): boolean {
+  return Number(/^TallyPrime (\d+)/.exec(product)?.[1] ?? 0) >= 3;
 }
 
 /** The element of a row: `LEDGER`, `STOCKITEM`. */
@@ -71,6 +75,17 @@ export function mastersRequest(
   ];
   return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: bounds });
 }
+
+/** By what masters are known besides their names, of those with an AlterID above the bound. */
+export function masterKeysRequest(scope: Scope, type: 'Ledger' | 'StockItem', above: number): string {
+  const fetch = ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', 'LanguageName.*', ...keys[type]];
+  return collectionRequest(scope, { type, fetch, filters: above > 0 ? [`$AlterID > ${above}`] : [] });
+}
+
+const keys = {
+  Ledger: ['PartyGSTIN', 'IncomeTaxNumber', 'LedgerPhone', 'LedgerMobile', 'LedGSTRegDetails.*', 'ContactDetails.*'],
+  StockItem: [],
+} as const;
 
 /**
  * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and

@@ -1,9 +1,11 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { Found, WrittenDocument } from '../../connector.ts';
-import type { MasterList } from '../pull/master-versions.ts';
+import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
+import type { WrittenType } from './master/draft-master.ts';
+import type { KnownMaster, KnownMasters } from './master/known-masters.ts';
 import { type VoucherRecord, VoucherSearch } from './voucher/voucher-search.ts';
 
 interface Options {
@@ -12,6 +14,7 @@ interface Options {
   readonly list: MasterList;
   /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
   readonly dates: Map<string, PlainDate>;
+  readonly masters: KnownMasters;
 }
 
 /** The open books of the pinned company, for one step of a job. */
@@ -22,14 +25,25 @@ export class BookDesk {
   readonly names: BookNames;
   readonly search: VoucherSearch;
   readonly #dates: Map<string, PlainDate>;
+  readonly #masters: KnownMasters;
 
-  constructor({ reader, sourceId, list, dates }: Options) {
+  constructor({ reader, sourceId, list, dates, masters }: Options) {
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
     this.names = new BookNames(list);
     this.search = new VoucherSearch({ reader, sourceId, list });
     this.#dates = dates;
+    this.#masters = masters;
+  }
+
+  /** Every master of a type, with what it may be known by. */
+  async known(type: WrittenType): Promise<readonly KnownMaster[]> {
+    return await this.#masters.of(type, this);
+  }
+
+  master(type: WrittenType, masterId: number): MasterVersion | null {
+    return this.list.masters.find((one) => one.type === type && one.masterId === masterId) ?? null;
   }
 
   async voucher(masterId: number): Promise<VoucherRecord | null> {

@@ -25,6 +25,30 @@ export class BookNames {
     return found;
   }
 
+  /** Throws `write.unknown-group`. */
+  group(name: string, type: 'Group' | 'StockGroup' = 'Group'): MasterVersion {
+    const found = this.#find(type, name);
+    if (found === undefined) throw new BridgeError('write.unknown-group', { details: { name } });
+    return found;
+  }
+
+  /** The product's own group, whatever it is called now. Throws `write.unknown-group`. */
+  ownGroup(reservedName: string): MasterVersion {
+    const groups = this.#list.masters.filter(({ type }) => type === 'Group');
+    const found = groups.find(({ name }) => this.#list.names.groupPath(name)?.at(-1) === reservedName);
+    return found ?? this.group(reservedName);
+  }
+
+  /** Whether a group is one of the product's own, or under one. */
+  isWithin(group: string, reservedNames: readonly string[]): boolean {
+    return reservedNames.some((name) => this.#list.names.groupPath(group)?.includes(name) === true);
+  }
+
+  /** Throws `job.invalid`. */
+  named(type: 'Unit' | 'StockCategory', name: string, path: string): MasterVersion {
+    return this.#find(type, name) ?? invalid(`${path}: there is no "${name}"`);
+  }
+
   /** Throws `job.invalid`. */
   voucherType(name: string): MasterVersion {
     return this.#find('VoucherType', name) ?? invalid(`voucherType: there is no voucher type "${name}"`);
@@ -61,8 +85,7 @@ export class BookNames {
   }
 
   #isUnder({ parent }: MasterVersion, groups: readonly string[]): boolean {
-    const path = (parent === null ? undefined : this.#list.names.groupPath(parent)) ?? [];
-    return groups.some((group) => path.includes(group));
+    return parent !== null && this.isWithin(parent, groups);
   }
 
   /** The exact spelling wins; one that only two masters together could mean is none. */

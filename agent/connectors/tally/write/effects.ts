@@ -9,6 +9,10 @@ import { documents } from './documents/documents.ts';
 import { reversal } from './documents/reversal.ts';
 import { translate } from './documents/translate.ts';
 import type { Effect } from './effect.ts';
+import { CreateMaster } from './master/create-master.ts';
+import { MasterChange, NewMaster } from './master/draft-master.ts';
+import { type MasterJob, masters } from './master/masters.ts';
+import { UpdateMaster } from './master/update-master.ts';
 import { CreateVoucher } from './voucher/create-voucher.ts';
 import { DraftVoucher } from './voucher/draft.ts';
 import { amountOf, summaryOf } from './voucher/summary.ts';
@@ -17,12 +21,16 @@ import { amountOf, summaryOf } from './voucher/summary.ts';
 const Payload = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('create-voucher'), effectKey: z.string(), voucher: DraftVoucher }),
   z.object({ effect: z.literal('alter-voucher'), alteration: DraftAlteration }),
+  z.object({ effect: z.literal('create-master'), master: NewMaster }),
+  z.object({ effect: z.literal('update-master'), change: MasterChange }),
 ]);
 type Payload = z.infer<typeof Payload>;
 
 /** Translates a job's input and checks it against the books. Throws `job.*` or `write.*`. */
 export async function prepare(request: WriteRequest, desk: BookDesk): Promise<Draft> {
   const { type, input, effectKey } = request;
+  const master = masters[type];
+  if (master !== undefined) return ofMaster(await master(input, desk));
   const parse = documents[type];
   if (parse !== undefined) return created(await translate(parse(input, desk.names), effectKey, desk), request, desk);
   if (type === 'payment.reverse') return created(await reversal(request, desk), request, desk);
@@ -51,7 +59,17 @@ export function restore({ payload }: Draft): Effect {
       return new CreateVoucher(prepared.voucher, prepared.effectKey);
     case 'alter-voucher':
       return new AlterVoucher(prepared.alteration);
+    case 'create-master':
+      return new CreateMaster(prepared.master);
+    case 'update-master':
+      return new UpdateMaster(prepared.change);
     default:
       return assertNever(prepared);
   }
+}
+
+function ofMaster({ summary, ...job }: MasterJob): Draft {
+  const payload: Payload =
+    'create' in job ? { effect: 'create-master', master: job.create } : { effect: 'update-master', change: job.update };
+  return { summary, amount: null, date: null, payload };
 }

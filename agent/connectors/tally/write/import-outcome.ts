@@ -17,6 +17,19 @@ export function readOutcome(leaves: readonly Leaf[], meant: 'CREATED' | 'ALTERED
   return isRefused(counters, errors) ? { state: 'rejected', text } : { state: 'unsure', text };
 }
 
+/**
+ * The same of one master that was to be made or changed. Tally tells no id of masters (facts/tally.md §5.3), and changes the one that is
+ * there where a new one is meant (§5.1).
+ */
+export function readMasterOutcome(leaves: readonly Leaf[], meant: 'CREATED' | 'ALTERED', id: string | null): Sent {
+  const counters = readCounters(leaves);
+  const errors = lineErrors(leaves);
+  const text = errors.join('; ') || describe(counters);
+  if (isWritten(counters, errors, meant)) return { state: 'accepted', masterId: id };
+  if (meant === 'CREATED' && (counters.ALTERED ?? 0) > 0) return { state: 'altered', text };
+  return isRefused(counters, errors) ? { state: 'rejected', text } : { state: 'unsure', text };
+}
+
 function isWritten(counters: Counters, errors: readonly string[], meant: 'CREATED' | 'ALTERED'): boolean {
   const { DELETED, ERRORS, EXCEPTIONS } = counters;
   const other = counters[meant === 'CREATED' ? 'ALTERED' : 'CREATED'];

@@ -16,6 +16,7 @@ import { importRequest } from '../requests/envelope.ts';
 import { balancesAfter } from './balances-after.ts';
 import { BookDesk } from './book-desk.ts';
 import { prepare, restore } from './effects.ts';
+import { KnownMasters } from './master/known-masters.ts';
 
 interface Options {
   readonly gateway: TallyGateway;
@@ -31,6 +32,9 @@ interface Options {
 export class TallyWriter implements Writer {
   readonly #options: Options;
   readonly #dates = new Map<string, PlainDate>();
+  readonly #masters = new KnownMasters();
+  /** The counter of masters as it was at the last look. */
+  #lookedAt: number | null = null;
 
   constructor(options: Options) {
     this.#options = options;
@@ -54,13 +58,16 @@ export class TallyWriter implements Writer {
     return {
       summary,
       document: payload,
-      twin: twin && { nativeId: twin.nativeId, number: twin.number, date: twin.date },
-      balances: await balancesAfter(desk, date, effect.postings),
+      twin: twin && { nativeId: twin.nativeId, number: twin.number, date: twin.date, name: twin.master?.name },
+      balances: date === null ? [] : await balancesAfter(desk, date, effect.postings),
     };
   }
 
   async look(draft: Draft, signal: AbortSignal): Promise<Found> {
-    return await restore(draft).look(await this.#desk(signal));
+    const desk = await this.#desk(signal);
+    const found = await restore(draft).look(desk);
+    this.#lookedAt = desk.list.counter;
+    return found;
   }
 
   /** `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). */
@@ -72,9 +79,15 @@ export class TallyWriter implements Writer {
     return { counters: `${counters.masters}/${counters.vouchers}`, highestId: String(counters.vouchers) };
   }
 
+  /**
+   * A master goes out only while none was saved since the look: to create one that somebody has made meanwhile would change it, or
+   * stop Tally with a question on its screen (facts/tally.md §5.1; `ripu-nuvanta/tally_agent`, LESSONS.md §15.10).
+   */
   async send(draft: Draft, signal: AbortSignal): Promise<Sent> {
     const effect = restore(draft);
     const { company } = await this.#open(signal);
+    if (effect.message.report === 'All Masters' && company.counters.masters !== this.#lookedAt)
+      return { state: 'held', code: 'tally.books-moved' };
     const xml = importRequest(company.name, effect.message.report, effect.message.xml);
     try {
       const { leaves } = await this.#options.gateway.import({ xml, lane: 'write', signal });
@@ -131,7 +144,8 @@ export class TallyWriter implements Writer {
 
   async #deskOf(reader: Reader): Promise<BookDesk> {
     const { sourceId, memory } = this.#options;
-    return new BookDesk({ reader, sourceId, list: await memory.list(reader, sourceId), dates: this.#dates });
+    const list = await memory.list(reader, sourceId);
+    return new BookDesk({ reader, sourceId, list, dates: this.#dates, masters: this.#masters });
   }
 }
 

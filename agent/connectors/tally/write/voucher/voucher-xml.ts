@@ -1,6 +1,7 @@
 import type { Decimal } from '../../../../../contract/decimal.ts';
 import { escapeXml, tallyDate } from '../../requests/envelope.ts';
 import { tallyAmount } from '../amounts.ts';
+import { element, field } from '../xml-parts.ts';
 import {
   type DraftBank,
   type DraftBill,
@@ -153,12 +154,4 @@ function itemLine(line: DraftItem, { reference, number, dueOn }: DraftVoucher): 
 /** Debits are entered on the side that Tally calls deemed positive. */
 function side(amount: Decimal): string {
   return field('ISDEEMEDPOSITIVE', amount.startsWith('-') ? 'No' : 'Yes');
-}
-
-function field(name: string, text: string | null): string {
-  return text === null ? '' : `<${name}>${escapeXml(text)}</${name}>`;
-}
-
-function element(name: string, content: string): string {
-  return `<${name}>${content}</${name}>`;
 }

@@ -1,0 +1,178 @@
+import { BridgeError } from '../../../../../contract/errors.ts';
+import { NewParty, PartyChange, type PartyInput } from '../../../../../contract/jobs/master-parts.ts';
+import { contradictionIn, stateNow } from '../../../../gst/check-party.ts';
+import { type State, stateOf } from '../../../../gst/states.ts';
+import type { Texts } from '../../../connector.ts';
+import type { BookDesk } from '../book-desk.ts';
+import { type BookNames, invalid } from '../book-names.ts';
+import { parseInput } from '../documents/parse-input.ts';
+import { compareFields } from './compare-fields.ts';
+import { dialectOf } from './dialect.ts';
+import type { DatedList } from './ledger-fields.ts';
+import { latestOf, ledgerXml, movedBy } from './ledger-xml.ts';
+import { bearsName } from './lookalikes.ts';
+import { masterXml } from './master-xml.ts';
+import type { MasterJob } from './masters.ts';
+import { newMaster } from './new-master.ts';
+import { type MasterRead, readMaster } from './read-master.ts';
+import { plain, texts } from './shown.ts';
+
+type Role = 'customer' | 'vendor';
+
+const groups = { customer: 'Sundry Debtors', vendor: 'Sundry Creditors' } as const;
+
+/** Throws `job.invalid` and `write.unknown-group`. */
+export async function newParty(role: Role, given: unknown, desk: BookDesk): Promise<MasterJob> {
+  const input = parseInput(NewParty, given);
+  const { names, reader } = desk;
+  const group = input.group === undefined ? names.ownGroup(groups[role]).name : groupOf(input.group, role, names);
+  const fields = texts({
+    ...usual(input),
+    ...fieldsOf(input),
+    group,
+    openingBalance: plain(input.openingBalance ?? null),
+  });
+  const { booksFrom, name: company } = reader.company;
+  const dialect = dialectOf(reader.company, role === 'customer');
+  const state = fields['address/state'] ?? null;
+  const content = ledgerXml({ fields, state, dialect, node: null, from: input.appliesFrom ?? null, booksFrom });
+  const registered = input.gstin === undefined ? '' : ` (GSTIN ${input.gstin})`;
+  const summary = `New ${role} ${input.name}${registered}, under ${group}, in ${company}`;
+  return { summary, create: await newMaster({ type: 'Ledger', input, fields, content }, desk) };
+}
+
+/** What a new one is without a word about it. */
+function usual({ name, gstin, address }: NewParty) {
+  const state = gstin && stateOf(gstin.slice(0, 2));
+  return {
+    mailingName: name,
+    billWise: 'true',
+    registrationType: gstin && 'regular',
+    'address/state': state && tallyState(state),
+    'address/country': state || address?.state !== undefined ? 'India' : undefined,
+  };
+}
+
+/** Throws `job.invalid`, `write.unknown-master`, `write.unknown-group`, `write.changed-meanwhile`, `write.name-taken`. */
+export async function partyChange(role: Role, given: unknown, desk: BookDesk): Promise<MasterJob> {
+  const input = parseInput(PartyChange, given);
+  const now = await partyNow(role, input, desk);
+  const { name, aliases } = input;
+  const group = input.group && groupOf(input.group, role, desk.names);
+  const asked = {
+    ...texts({ ...fieldsOf(input), name, group }),
+    ...(aliases === undefined ? {} : { aliases: aliases.join('\n') }),
+  };
+  const changed = Object.fromEntries(compareFields(asked, now.fields).map(({ path, sent }) => [path, sent]));
+  await requirePossible(input, changed, now, desk);
+  const { company } = desk.reader;
+  const what = Object.keys(changed).join(', ') || 'nothing';
+  const { version, leaves } = now;
+  return {
+    summary: `Change of the ${role} ${version.name}: ${what}, in ${company.name}`,
+    update: {
+      type: 'Ledger',
+      guid: version.guid,
+      masterId: version.masterId,
+      fields: asked,
+      ...writingOf(role, input, changed, now, desk),
+      before: { version: String(version.alterId), name: version.name, leaves },
+    },
+  };
+}
+
+/** Only what is otherwise is sent. */
+function writingOf(role: Role, { appliesFrom }: PartyChange, changed: Texts, at: MasterRead, { reader }: BookDesk) {
+  const { node, version, fields: now } = at;
+  const { name = now['name'] ?? version.name, aliases = now['aliases'] ?? '', ...fields } = changed;
+  const isAsked = changed['name'] !== undefined || changed['aliases'] !== undefined;
+  const { booksFrom } = reader.company;
+  const dialect = dialectOf(reader.company, role === 'customer');
+  const state = fields['address/state'] ?? now['address/state'] ?? null;
+  const writing = { fields, state, dialect, node, from: appliesFrom ?? null, booksFrom };
+  const names = { name, aliases: aliases === '' ? [] : aliases.split('\n'), isAsked };
+  const isNothing = Object.keys(changed).length === 0;
+  const xml = masterXml('LEDGER', { name: version.name, action: 'Alter', names, content: ledgerXml(writing) });
+  return { xml: isNothing ? '' : xml, moves: [...movedBy(writing), ...(isAsked ? ['NAME', 'ALIASES'] : [])] };
+}
+
+async function partyNow(role: Role, { nativeId }: PartyChange, desk: BookDesk): Promise<MasterRead> {
+  const { list, names } = desk;
+  const version = list.masters.find(({ type, guid }) => type === 'Ledger' && guid === nativeId);
+  if (version === undefined) throw new BridgeError('write.unknown-master', { details: { id: nativeId } });
+  const isOfRole = version.parent !== null && names.isWithin(version.parent, [groups[role]]);
+  return isOfRole ? await readMaster(desk, version) : invalid(`nativeId: "${version.name}" is no ${role}`);
+}
+
+async function requirePossible(input: PartyChange, changed: Texts, now: MasterRead, desk: BookDesk): Promise<void> {
+  const { version } = now;
+  if (Object.keys(changed).length === 0) return;
+  if (input.basedOn !== undefined && input.basedOn !== String(version.alterId))
+    throw new BridgeError('write.changed-meanwhile', { details: { name: version.name } });
+  requireDay(input, now, desk);
+  requireAgreement(changed, now.fields);
+  const names = [changed['name'], ...(changed['aliases']?.split('\n') ?? [])].filter((name) => name !== undefined);
+  if (names.length === 0) return;
+  const others = (await desk.known('Ledger')).filter((other) => other.version.guid !== version.guid);
+  for (const name of names) {
+    const other = others.find((one) => bearsName(name, one));
+    if (other !== undefined)
+      throw new BridgeError('write.name-taken', { details: { name, other: other.version.name } });
+  }
+}
+
+/** Nothing may begin to hold before what holds now: what was true then would be lost. */
+function requireDay({ appliesFrom }: PartyChange, { node }: MasterRead, { reader }: BookDesk): void {
+  if (appliesFrom === undefined) return;
+  if (!dialectOf(reader.company, true).isDated)
+    invalid('appliesFrom: this release of Tally keeps one address and one registration, without dates');
+  const lists: readonly DatedList[] = ['LEDMAILINGDETAILS.LIST', 'LEDGSTREGDETAILS.LIST'];
+  const latest = lists.flatMap((list) => latestOf(list, node) ?? []).find((day) => day > appliesFrom);
+  if (latest !== undefined) invalid(`appliesFrom: what is in the books holds from ${latest} on`);
+}
+
+/** What changes must agree with what stays. */
+function requireAgreement(changed: Texts, now: Texts): void {
+  if (!['gstin', 'pan', 'address/state', 'address/country'].some((path) => changed[path] !== undefined)) return;
+  const { gstin, pan, 'address/state': state, 'address/country': country } = { ...now, ...changed };
+  const contradiction = contradictionIn({ gstin, pan, address: { state, country } });
+  if (contradiction !== null) invalid(contradiction);
+}
+
+function groupOf(name: string, role: Role, names: BookNames): string {
+  const group = names.group(name).name;
+  return names.isWithin(group, [groups[role]]) ? group : invalid(`group: "${group}" is no group of ${role}s`);
+}
+
+function fieldsOf({ address, creditDays, creditLimit, billWise, ...party }: PartyInput) {
+  const { mailingName, gstin, registrationType, pan, contact, phone, mobile, email } = party;
+  const state = address?.state;
+  return texts({
+    mailingName,
+    gstin,
+    registrationType,
+    pan,
+    contact,
+    phone,
+    mobile,
+    email,
+    'address/lines': address?.lines?.join('\n'),
+    'address/state': state && stateWord(state),
+    'address/country': address?.country,
+    'address/pincode': address?.pincode,
+    creditDays: creditDays?.toString(),
+    creditLimit: plain(creditLimit ?? null),
+    billWise: billWise?.toString(),
+  });
+}
+
+function stateWord(name: string): string {
+  const state = stateNow(name);
+  return state === undefined ? name : tallyState(state);
+}
+
+/** TallyPrime's list of states has `Jammu & Kashmir`, `Dadra & Nagar Haveli and Daman & Diu`, `Andaman & Nicobar Islands`. */
+function tallyState({ code, name }: State): string {
+  if (code === '26') return 'Dadra & Nagar Haveli and Daman & Diu';
+  return code === '01' || code === '35' ? name.replace(' and ', ' & ') : name;
+}

@@ -1,0 +1,4 @@
+import { CustomerCreateInput } from '../../../contract/jobs/customer-create.ts';
+import { partyKind } from './party-kind.ts';
+
+export const customerCreate = partyKind(CustomerCreateInput);

@@ -1,0 +1,4 @@
+import { NewParty } from './master-parts.ts';
+
+/** A new customer. */
+export const CustomerCreateInput = NewParty;

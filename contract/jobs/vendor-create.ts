@@ -1,0 +1,4 @@
+import { NewParty } from './master-parts.ts';
+
+/** A new vendor. */
+export const VendorCreateInput = NewParty;
