@@ -401,6 +401,16 @@ export const errorCatalogue = {
     sentence: 'The date {date} is outside what these books accept.',
     action: 'Correct the date, or open the right year in Tally.',
   },
+  'write.unknown-bill': {
+    retry: 'never',
+    sentence: 'There is no open bill {reference} of {account} that this document could settle.',
+    action: 'Check the bill’s name and side in Tally (Outstandings), or send the amount on account.',
+  },
+  'write.more-than-open': {
+    retry: 'never',
+    sentence: 'Of bill {reference} of {account} only {open} is open: less than this document settles.',
+    action: 'Send what is open against the bill, and the rest as an advance or on account.',
+  },
   'write.number-not-kept': {
     retry: 'never',
     sentence: 'The document has the number {number}, but "{voucherType}" gives its own numbers in the books.',

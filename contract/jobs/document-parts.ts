@@ -84,7 +84,7 @@ export const trade = {
   charges: Charges,
   /** What the document comes to: must equal items + charges to the paisa. */
   total: NotNegative,
-  /** The bill that it opens, for parties kept bill by bill. Default: `number`, else `reference`, else a key of the job's own. */
+  /** The bill that it opens, for parties kept bill by bill. Default: the number by which the party knows the document (a vendor's own, else `number`, else `reference`), else a key of the job's own. */
   billReference: Name.optional(),
   creditDays: z.int().min(0).max(3650).optional(),
   gst: Gst.optional(),

@@ -208,3 +208,16 @@ it('tells what a document would do, and writes nothing', async () => {
   expect(again?.balances.find(({ account }) => account === desk.customer)?.before).toBe(own?.after);
   expect(dataOf(document).reference).toBeNull();
 });
+
+it.each([
+  ['write.unknown-bill', 'NO-SUCH', '10.00'],
+  ['write.more-than-open', 'WEB/3', '1179.61'],
+])('refuses with %s what the books would put on account', async (code, reference, amount) => {
+  await using here = await open();
+  const { office, desk } = here;
+  await write(office, 'invoice.create', invoice(desk, { billReference: 'WEB/3' }));
+  const settling = (sum: string) => ({ amount: sum, allocations: [{ type: 'against', reference, amount: sum }] });
+  await expect(write(office, 'payment.create', receipt(desk, settling(amount)))).rejects.toMatchObject({ code });
+  const paidOut = { ...receipt(desk, settling('1.00')), direction: 'payment' };
+  await expect(write(office, 'payment.create', paidOut)).rejects.toMatchObject({ code: 'write.unknown-bill' });
+});

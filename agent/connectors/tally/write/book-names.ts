@@ -1,4 +1,5 @@
 import { BridgeError } from '../../../../contract/errors.ts';
+import type { RecordId } from '../../../../contract/ids.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { MasterType } from '../requests/masters.ts';
 import { foldName } from './fold-name.ts';
@@ -70,6 +71,11 @@ export class BookNames {
 
   canonicalType({ name }: MasterVersion): string | undefined {
     return this.#list.names.voucherType(name);
+  }
+
+  /** Of a ledger by its own spelling. */
+  accountId(name: string): RecordId | null {
+    return this.#list.names.ledger(name)?.accountId ?? null;
   }
 
   isParty({ name }: MasterVersion): boolean {

@@ -121,7 +121,7 @@ function partyLine(input: TradeInput, kind: Kind, { names, series, effectKey }: 
   const { allocations = [] } = input;
   const own: DraftBill = {
     type: 'new',
-    reference: input.billReference ?? series.number ?? input.reference ?? effectKey,
+    reference: input.billReference ?? ownNumber(input, kind, series) ?? effectKey,
     amount: kind.partySide(total),
     creditDays: input.creditDays ?? null,
   };
@@ -134,6 +134,11 @@ function partyLine(input: TradeInput, kind: Kind, { names, series, effectKey }: 
     isParty: true,
     bills: allocations.length > 0 ? allocated() : opens,
   };
+}
+
+/** By which the party knows the document: a vendor by the number that he gave it. */
+function ownNumber({ reference }: TradeInput, { type }: Kind, { number }: Translation['series']): string | undefined {
+  return type === 'purchase' ? (reference ?? number ?? undefined) : (number ?? reference);
 }
 
 function itemLine(line: Item, names: BookNames, side: Signed, path: string): DraftItem {

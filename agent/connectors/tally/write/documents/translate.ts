@@ -6,12 +6,16 @@ import { requireBalance } from '../amounts.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type BookNames, invalid } from '../book-names.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
+import { requireOpenBills } from '../voucher/open-bills.ts';
 import { chooseSeries, type Series } from '../voucher/series.ts';
 import type { Document } from './documents.ts';
 
 /** A document as a voucher, checked against the books. Throws `job.invalid` and `write.*`. */
-export function translate(document: Document, effectKey: string, desk: BookDesk): Promise<DraftVoucher> {
-  return finish(document, desk, (series) => document.translate({ names: desk.names, series, effectKey }));
+export async function translate(document: Document, effectKey: string, desk: BookDesk): Promise<DraftVoucher> {
+  const { names } = desk;
+  const voucher = await finish(document, desk, (series) => document.translate({ names, series, effectKey }));
+  await requireOpenBills(voucher, desk);
+  return voucher;
 }
 
 /** What every voucher needs of the books: a day that they take, a series, and debits that equal its credits. */
