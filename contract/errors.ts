@@ -396,6 +396,18 @@ export const errorCatalogue = {
     sentence: 'Debits and credits of the document differ by {difference}.',
     action: 'Correct the document on the platform.',
   },
+  'write.tax-differs': {
+    retry: 'person',
+    sentence: 'The taxes of the document are not what its lines, its places and the registrations call for: {reason}',
+    action:
+      'Correct the document on the platform, or in Tally the state, the registration or the GST rate of what is named; then send it again.',
+  },
+  'write.tax-rate': {
+    retry: 'person',
+    sentence: 'The document charges tax at a rate that did not hold: {reason}',
+    action:
+      'Correct the document on the platform, or in Tally the GST rate or the HSN code of what is named; then send it again.',
+  },
   'write.date-outside': {
     retry: 'person',
     sentence: 'The date {date} is outside what these books accept.',

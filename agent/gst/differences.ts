@@ -44,11 +44,13 @@ const reasons: { readonly [why in Untaxed]: string } = {
 };
 
 /** A buyer may book the tax that he owes and the credit that he takes for it on the same paper: together they are nothing. */
-function reverseCharge(document: TaxDocument, { due }: Tax): readonly Finding[] {
+function reverseCharge(document: TaxDocument, { supply, due }: Tax): readonly Finding[] {
   const charged = taxedAnyway(document, 'reverse-charge');
   if (charged.length > 0) return charged;
-  const owed = document.taxes.filter(({ amount }) => compare(amount, zero) > 0);
-  return owed.length === 0 ? [] : amountsBeside({ ...document, taxes: owed }, due);
+  const owed = { ...document, taxes: document.taxes.filter(({ amount }) => compare(amount, zero) > 0) };
+  const wrongHead = acrossTheWrongBorder(owed, supply);
+  if (owed.taxes.length === 0 || wrongHead.length > 0) return wrongHead;
+  return amountsBeside(owed, due);
 }
 
 function acrossTheWrongBorder(document: TaxDocument, { borders, isUnionTerritory }: Supply): readonly Finding[] {

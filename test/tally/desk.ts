@@ -67,7 +67,17 @@ export function invoice({ customer, item, sales, tax }: Desk, more: object = {})
   return {
     date: '2025-06-02',
     customer,
-    items: [{ item: item.name, quantity: '4', unit: item.unit, rate: '250.00', amount: '1000.00', account: sales }],
+    items: [
+      {
+        item: item.name,
+        quantity: '4',
+        unit: item.unit,
+        rate: '250.00',
+        amount: '1000.00',
+        taxRate: '18',
+        account: sales,
+      },
+    ],
     charges: [
       { account: tax, amount: '180.00' },
       { account: 'Round Off', amount: '-0.40' },

@@ -43,7 +43,17 @@ const bought = ({ vendor, item, purchases, inputTax }: Desk, more: object = {}) 
   number: 'PI-LB-1',
   reference: 'V/881',
   referenceDate: '2025-05-30',
-  items: [{ item: item.name, quantity: '2', unit: item.unit, rate: '100', amount: '200.00', account: purchases }],
+  items: [
+    {
+      item: item.name,
+      quantity: '2',
+      unit: item.unit,
+      rate: '100',
+      amount: '200.00',
+      taxRate: '18',
+      account: purchases,
+    },
+  ],
   charges: [{ account: inputTax, amount: '36.00' }],
   total: '236.00',
   ...more,

@@ -87,13 +87,22 @@ const keys = {
   StockItem: [],
 } as const;
 
+/** Some masters of a type, whole. */
+export function chosenMastersRequest(scope: Scope, type: MasterType, masterIds: readonly number[]): string {
+  return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: [anyOf(masterIds)] });
+}
+
+function anyOf(masterIds: readonly number[]): string {
+  return masterIds.map((id) => `$MasterID = ${id}`).join(' OR ');
+}
+
 /**
  * What the trial balance shows of each ledger over a period. OPENINGBALANCE is nil there for nominal ledgers and
  * CLOSINGBALANCE derived for some: these four are the ones that tally (facts/tally.md §3.3).
  */
 export function balancesRequest(company: string, period: Period, masterIds: readonly number[] | null = null): string {
   const fetch = ['Name', 'GUID', 'Parent', 'IsBillWiseOn', 'TBalOpening', 'DebitTotals', 'CreditTotals', 'TBalClosing'];
-  const chosen = masterIds === null ? [] : [masterIds.map((id) => `$MasterID = ${id}`).join(' OR ')];
+  const chosen = masterIds === null ? [] : [anyOf(masterIds)];
   return collectionRequest({ company, period }, { type: 'Ledger', fetch, filters: chosen });
 }
 

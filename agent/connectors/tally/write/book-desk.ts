@@ -6,12 +6,14 @@ import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
 import type { WrittenType } from './master/draft-master.ts';
 import type { KnownMaster, KnownMasters } from './master/known-masters.ts';
+import type { TaxMemory } from './taxes/tax-memory.ts';
 import { type VoucherRecord, VoucherSearch } from './voucher/voucher-search.ts';
 
 interface Options {
   readonly reader: Reader;
   readonly sourceId: SourceId;
   readonly list: MasterList;
+  readonly taxes: TaxMemory;
   /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
   readonly dates: Map<string, PlainDate>;
   readonly masters: KnownMasters;
@@ -24,15 +26,17 @@ export class BookDesk {
   readonly list: MasterList;
   readonly names: BookNames;
   readonly search: VoucherSearch;
+  readonly taxes: TaxMemory;
   readonly #dates: Map<string, PlainDate>;
   readonly #masters: KnownMasters;
 
-  constructor({ reader, sourceId, list, dates, masters }: Options) {
+  constructor({ reader, sourceId, list, taxes, dates, masters }: Options) {
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
     this.names = new BookNames(list);
     this.search = new VoucherSearch({ reader, sourceId, list });
+    this.taxes = taxes;
     this.#dates = dates;
     this.#masters = masters;
   }

@@ -17,6 +17,7 @@ import { balancesAfter } from './balances-after.ts';
 import { BookDesk } from './book-desk.ts';
 import { prepare, restore } from './effects.ts';
 import { KnownMasters } from './master/known-masters.ts';
+import { TaxMemory } from './taxes/tax-memory.ts';
 
 interface Options {
   readonly gateway: TallyGateway;
@@ -35,6 +36,7 @@ export class TallyWriter implements Writer {
   readonly #masters = new KnownMasters();
   /** The counter of masters as it was at the last look. */
   #lookedAt: number | null = null;
+  readonly #taxes = new TaxMemory();
 
   constructor(options: Options) {
     this.#options = options;
@@ -145,7 +147,8 @@ export class TallyWriter implements Writer {
   async #deskOf(reader: Reader): Promise<BookDesk> {
     const { sourceId, memory } = this.#options;
     const list = await memory.list(reader, sourceId);
-    return new BookDesk({ reader, sourceId, list, dates: this.#dates, masters: this.#masters });
+    const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes };
+    return new BookDesk({ reader, sourceId, list, ...kept });
   }
 }
 

@@ -102,7 +102,7 @@ export function addParties(masters: MasterStore, seed: number, booksFrom: TallyD
     professionals: professionalNames.map((name, serial) => add(professional, name, 340 + serial)),
     importers: importerNames.map((name, serial) => add(importer, name, 350 + serial)),
     branchCustomers: branchNames.map((name, serial) => add(branchCustomer, name, 360 + serial)),
-    jobWorker: add({ ...transporter, salt: 7, state: home }, 'Ishvani Packaging Works', 371),
+    jobWorker: add({ ...transporter, salt: 7 }, 'Ishvani Packaging Works', 371),
     openingReceivables,
     openingPayables,
   };
@@ -133,6 +133,7 @@ const transporter: PartyKind = {
   salt: 4,
   billWise: false,
   registered: false,
+  state: home,
   group: () => 'Transporters',
 };
 const importer: PartyKind = {
@@ -181,7 +182,8 @@ function statutory(kind: PartyKind, name: string, serial: number): TallyObject {
 }
 
 function contact(name: string, serial: number, state: State, kind: PartyKind, booksFrom: TallyDate): TallyObject {
-  const registered = kind.registered && serial % 6 !== 5;
+  // Suppliers charge GST, so none of them is without registration.
+  const registered = kind.registered && (kind === supplier || serial % 6 !== 5);
   const gstin = registered ? inventGstin(state.code, serial) : '';
   const registration = kind.abroad ? 'Unregistered/Consumer' : registered ? 'Regular' : 'Unregistered/Consumer';
   const address = [`${1 + (serial % 97)}, Invented Chambers`, `Ward ${serial % 12}, "${state.town}" Road`];

@@ -12,7 +12,8 @@ import { invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { invoiceCreate } from '../documents/trade.ts';
 import { requireDate } from '../documents/translate.ts';
-import { carriesMarker, markedNarration } from '../voucher/draft.ts';
+import { requireTaxes } from '../taxes/require-taxes.ts';
+import { carriesMarker, type DraftVoucher, markedNarration } from '../voucher/draft.ts';
 import { requireKeptNumbers } from '../voucher/series.ts';
 import { entriesXml } from '../voucher/voucher-xml.ts';
 import type { DraftAlteration } from './alter-voucher.ts';
@@ -38,12 +39,14 @@ async function updateInvoice(request: WriteRequest, desk: BookDesk): Promise<Cha
   const found = await findChangeable(desk, { target: targetOf(request), basedOn: input.basedOn });
   const { data } = found.record;
   requireType(data, 'sales');
-  const { date, content } = input.set;
-  if (date !== undefined) await requireRedate(desk, data, date);
+  const { date = data.date, content } = input.set;
+  if (input.set.date !== undefined) await requireRedate(desk, data, date);
+  const voucher = content === undefined ? null : voucherOf({ ...content, date }, found, desk);
+  if (voucher !== null) await requireTaxes(voucher, ratesOf(content), desk);
   const change: Change = {
     type: 'set',
     head: { ...headOf(input.set, data, targetOf(request)), ...modeOf(content) },
-    entries: content === undefined ? null : entriesOf(content, found, desk),
+    entries: voucher === null ? null : entriesXml(voucher),
   };
   const amount = content?.total ?? partyAmount(data);
   return { alteration: alteration(found, change), amount, summary: `Change ${describe(found, desk)}` };
@@ -102,23 +105,29 @@ function modeOf(content: InvoiceUpdateInput['set']['content']): { [name: string]
   return { VCHENTRYMODE: content.items.length > 0 ? 'Item Invoice' : 'Accounting Invoice' };
 }
 
+type Content = NonNullable<InvoiceUpdateInput['set']['content']>;
+
 /** The new content under the old party, its bill, and its credit days. */
-function entriesOf(
-  content: NonNullable<InvoiceUpdateInput['set']['content']>,
+function voucherOf(
+  content: Content & { readonly date: PlainDate },
   { record: { data } }: Changeable,
   { names }: BookDesk,
-): string {
+): DraftVoucher {
   const customer = data.headerParty ?? invalid('document: has no customer');
   const bill = data.lines.flatMap(({ bills }) => bills).find(({ type }) => type === 'new');
   const input = {
     ...content,
     customer,
-    date: data.date,
     billReference: bill?.reference ?? undefined,
     creditDays: bill?.creditDays ?? undefined,
   };
   const series = { name: data.nativeType, number: data.number };
-  return entriesXml(invoiceCreate(input).translate({ names, series, effectKey: '' }));
+  const voucher = invoiceCreate(input).translate({ names, series, effectKey: '' });
+  return { ...voucher, gst: data.gst };
+}
+
+function ratesOf(content: Content | undefined): readonly (Decimal | undefined)[] {
+  return (content?.items ?? []).map(({ taxRate }) => taxRate);
 }
 
 function partyAmount({ headerParty, lines }: VoucherData): Decimal | null {

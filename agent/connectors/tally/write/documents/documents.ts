@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
+import type { Decimal } from '../../../../../contract/decimal.ts';
 import type { BookNames } from '../book-names.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
 import type { Series } from '../voucher/series.ts';
@@ -23,6 +24,8 @@ export interface Document {
   readonly date: PlainDate;
   /** The number it has, if any. */
   readonly number: string | undefined;
+  /** Percent, as the job states it for each of its items. */
+  readonly taxRates?: readonly (Decimal | undefined)[];
   /** Throws `job.invalid` and `write.unknown-*`. */
   translate(by: Translation): DraftVoucher;
 }

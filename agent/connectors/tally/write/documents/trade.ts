@@ -69,6 +69,7 @@ function trade(input: TradeInput, kind: Kind): Document {
     voucherType: input.voucherType ?? kind.voucherType,
     date: input.date,
     number: input.number,
+    taxRates: input.items.map(({ taxRate }) => taxRate),
     translate: (by) => translate(input, kind, by),
   };
 }

@@ -5,6 +5,7 @@ import { isHonoured } from '../../pull/windows.ts';
 import { requireBalance } from '../amounts.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import { requireTaxes } from '../taxes/require-taxes.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
 import { requireOpenBills } from '../voucher/open-bills.ts';
 import { chooseSeries, type Series } from '../voucher/series.ts';
@@ -15,6 +16,7 @@ export async function translate(document: Document, effectKey: string, desk: Boo
   const { names } = desk;
   const voucher = await finish(document, desk, (series) => document.translate({ names, series, effectKey }));
   await requireOpenBills(voucher, desk);
+  await requireTaxes(voucher, document.taxRates ?? [], desk);
   return voucher;
 }
 

@@ -1,0 +1,49 @@
+import type { Decimal } from '../../../../../contract/decimal.ts';
+import { BridgeError } from '../../../../../contract/errors.ts';
+import { checkTaxes } from '../../../../gst/check-taxes.ts';
+import type { Finding } from '../../../../gst/finding.ts';
+import type { MasterVersion } from '../../pull/master-versions.ts';
+import type { BookDesk } from '../book-desk.ts';
+import type { DraftVoucher } from '../voucher/draft.ts';
+import { isTaxed, type TaxFacts, taxDocumentsOf } from './tax-document.ts';
+
+/**
+ * Refuses a voucher whose taxes are certainly wrong. Its own amounts are what is posted: ours only check them. Throws
+ * `write.tax-rate` and `write.tax-differs`.
+ */
+export async function requireTaxes(
+  voucher: DraftVoucher,
+  rates: readonly (Decimal | undefined)[],
+  desk: BookDesk,
+): Promise<void> {
+  if (!isTaxed(voucher)) return;
+  const found = taxDocumentsOf(voucher, rates, await factsOf(voucher, desk)).map(checkTaxes);
+  const [first] = found.some((findings) => findings.length === 0) ? [] : found;
+  if (first !== undefined) refuse(first);
+}
+
+function refuse(findings: readonly Finding[]): never {
+  const isRate = findings.every(({ code }) => code === 'tax-rate');
+  const reason = findings.map(({ path, sentence }) => `${path}: ${sentence}`).join(' ');
+  throw new BridgeError(isRate ? 'write.tax-rate' : 'write.tax-differs', { details: { reason } });
+}
+
+async function factsOf({ lines, items }: DraftVoucher, desk: BookDesk): Promise<TaxFacts> {
+  const { names, taxes } = desk;
+  const accounts = lines.map(({ account }) => names.ledger(account));
+  const goods = items.map(({ item }) => names.item(item));
+  return {
+    ledgers: byName(accounts, await taxes.ledgers(desk, accounts)),
+    goods: byName(goods, await taxes.goods(desk, goods)),
+    own: await taxes.own(desk),
+  };
+}
+
+function byName<T>(masters: readonly MasterVersion[], known: ReadonlyMap<number, T>): ReadonlyMap<string, T> {
+  return new Map(
+    masters.flatMap(({ name, masterId }) => {
+      const one = known.get(masterId);
+      return one === undefined ? [] : [[name, one] as const];
+    }),
+  );
+}
