@@ -167,6 +167,8 @@ export interface ImportOutcome {
   readonly lastVchId: number;
   readonly lastMid: number;
   readonly lineErrors: readonly string[];
+  /** A question on the screen instead of an answer; what stood before it is taken. */
+  readonly isStopped?: boolean;
 }
 
 /** One object of an import, parsed by the wire: `type` is the element name (`VOUCHER`, `LEDGER`, …). */
@@ -224,6 +226,11 @@ export interface BookRules {
   readonly invoicesDropAllLedgerEntries: 'all' | 'sales';
   /** Whether an import works the tax lines of an item invoice out again; unproven (facts §5.2, §8). */
   readonly importRecalculatesGst: boolean;
+  /**
+   * [X] A create of a master that exists: alters it, as measured on 7.1 (facts §5.1), or stops Tally with a dialog, as seen with units,
+   * stock groups and items on 7.0 (`ripu-nuvanta/tally_agent`, LESSONS.md §15.10).
+   */
+  readonly createOfExisting: 'alters' | 'dialog';
   /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
   readonly alterByRemoteId: 'duplicates' | 'alters';
 }

@@ -1,77 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft, Found, Sent, Writer, WrittenDocument } from '../../agent/connectors/connector.ts';
-import type { Difference } from '../../contract/jobs/job.ts';
-import { inventGstin, inventPan } from '../../simulators/tally/books/gstin.ts';
-import type { Books, TallyObject } from '../../simulators/tally/books.ts';
 import { deskOf } from './desk.ts';
-import { type OfficeOptions, openOffice } from './office.ts';
+import { customer, guidOf, ledgersOf, openDesk, write } from './master-desk.ts';
 
-const { signal } = new AbortController();
 const profiles = ['prime7', 'prime4', 'prime2', 'erp9'] as const;
-const gstin = inventGstin('27', 4711);
-
-const customer = {
-  name: 'Testgaon Traders & Sons',
-  aliases: ['TTS'],
-  gstin,
-  pan: inventPan(4711),
-  address: { lines: ['1, Invented Chambers', 'Ward 3'], state: 'Maharashtra', pincode: '411001' },
-  mobile: '98000 00001',
-  email: 'accounts@testgaon.invalid',
-  creditDays: 30,
-  creditLimit: '250000',
-  openingBalance: '1500.50',
-};
-
-async function open(options: OfficeOptions = {}) {
-  const office = await openOffice({ vouchers: 100, ...options });
-  const { writer } = office.source;
-  if (writer === null) throw new Error('Tally can be written to');
-  return { office, writer, [Symbol.asyncDispose]: () => office.simulator.stop() };
-}
-
-interface Written {
-  readonly draft: Draft;
-  readonly looked: Found;
-  readonly sent: Sent | null;
-  readonly document: WrittenDocument | null;
-  readonly differences: readonly Difference[];
-}
-
-/** The course of a job that nothing goes amiss in. */
-async function write(writer: Writer, type: string, input: object): Promise<Written> {
-  return await writer.withLease(signal, async () => {
-    const draft = await writer.prepare({ type, input, effectKey: '0'.repeat(16), target: null }, signal);
-    const looked = await writer.look(draft, signal);
-    if (looked.state === 'ours')
-      return { draft, looked, sent: null, ...(await readBack(writer, draft, looked.document)) };
-    if (looked.state !== 'absent') return { draft, looked, sent: null, document: null, differences: [] };
-    const mark = await writer.mark(signal);
-    const sent = await writer.send(draft, signal);
-    const found = sent.state === 'accepted' && sent.masterId !== null ? sent : await writer.find(draft, mark, signal);
-    const ref = 'document' in found ? found.document : found;
-    if (!('masterId' in ref) || ref.masterId === null) throw new Error(JSON.stringify({ sent, found }));
-    return { draft, looked, sent, ...(await readBack(writer, draft, { masterId: ref.masterId })) };
-  });
-}
-
-async function readBack(writer: Writer, draft: Draft, ref: { readonly masterId: string }) {
-  const document = await writer.readBack(draft, ref, signal);
-  return { document, differences: document === null ? [] : writer.compare(draft, document) };
-}
-
-function ledgersOf(books: Books, name: string): readonly TallyObject[] {
-  return [...books.masters('Ledger', { from: '20240401', to: '20260331' })].filter((one) => one['NAME'] === name);
-}
-
-function guidOf(books: Books, name: string): string {
-  const guid = ledgersOf(books, name)[0]?.['GUID'];
-  return typeof guid === 'string' ? guid : '';
-}
 
 describe.each(profiles)('on %s', (profile) => {
   it.each([
-    ['customer.create', customer, { 'address/state': 'Maharashtra', gstin, group: 'Sundry Debtors' }],
+    ['customer.create', customer, { 'address/state': 'Maharashtra', gstin: customer.gstin, group: 'Sundry Debtors' }],
     [
       'vendor.create',
       { ...customer, name: 'Testgaon Mills', group: 'suppliers & mills' },
@@ -104,7 +39,7 @@ describe.each(profiles)('on %s', (profile) => {
     ],
     ['item.create', { name: 'Test Service Kit', unit: 'Nos' }, { unit: 'Nos' }],
   ])('makes what %s asks for, which reads back as it was asked', async (type, input, expected) => {
-    await using here = await open({ profile });
+    await using here = await openDesk({ profile });
     const { sent, document, differences } = await write(here.writer, type, input);
     expect(sent).toEqual({ state: 'accepted', masterId: null });
     expect(differences).toEqual([]);
@@ -113,7 +48,7 @@ describe.each(profiles)('on %s', (profile) => {
   });
 
   it('changes only what differs, and leaves every other leaf as it was', async () => {
-    await using here = await open({ profile });
+    await using here = await openDesk({ profile });
     const { office, writer } = here;
     const { customer: name } = await deskOf(office.source);
     const nativeId = guidOf(office.books, name);
@@ -130,7 +65,7 @@ describe.each(profiles)('on %s', (profile) => {
   });
 
   it('sends nothing when nothing differs', async () => {
-    await using here = await open({ profile });
+    await using here = await openDesk({ profile });
     const { office, writer } = here;
     const made = await write(writer, 'customer.create', customer);
     const counter = office.books.info().altMstId;

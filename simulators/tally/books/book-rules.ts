@@ -24,6 +24,7 @@ export const defaultRules: BookRules = {
   nameMatching: 'folded',
   invoicesDropAllLedgerEntries: 'all',
   importRecalculatesGst: false,
+  createOfExisting: 'alters',
   alterByRemoteId: 'duplicates',
 };
 

@@ -21,6 +21,7 @@ export type Dialog =
   | 'bad-formula'
   | 'company-import'
   | 'untyped-period'
+  | 'master-exists'
   | 'operator';
 
 /** What was looked at to make a body; with its characters it gives the time Tally would have taken (facts §2.6). */

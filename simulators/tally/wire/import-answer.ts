@@ -40,6 +40,7 @@ function importInto(company: Company, request: ImportRequest, desk: Desk): Answe
     return withoutLicence(request, desk.behaviour.importAnswer);
   const others = request.objects.filter((object) => object.type !== 'COMPANY');
   const outcome = company.books.import(others, { educational: desk.behaviour.dates === 'educational' });
+  if (outcome.isStopped === true) return { type: 'dialog', dialog: 'master-exists' };
   const counted = { ...outcome, altered: outcome.altered + companies.length };
   const work = newWork({ objectsImported: request.objects.length });
   return body(desk.behaviour.importAnswer === 'flat' ? flat(counted) : enveloped(counted), work);

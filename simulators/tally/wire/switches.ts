@@ -62,6 +62,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   nameMatching: ['folded', 'exact'],
   invoicesDropAllLedgerEntries: ['all', 'sales'],
   importRecalculatesGst: [false, true],
+  createOfExisting: ['alters', 'dialog'],
   alterByRemoteId: ['duplicates', 'alters'],
 };
 

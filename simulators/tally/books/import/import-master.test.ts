@@ -128,3 +128,11 @@ describe('importing a master', () => {
     expect(text(load(books, lastVchId), 'VOUCHERNUMBER')).toBe('J/X');
   });
 });
+
+it('stops with a question when one that exists is created, where the rules say so', () => {
+  const stopping = openBooks({ seed: 7, vouchers: 10, createOfExisting: 'dialog' });
+  const before = stopping.info().altMstId;
+  expect(postMaster(stopping, 'LEDGER', { NAME: 'bank charges' })).toMatchObject({ isStopped: true, altered: 0 });
+  expect(stopping.info().altMstId).toBe(before);
+  expect(postMaster(stopping, 'LEDGER', { EMAIL: 'a@b.invalid' }, { NAME: 'Cash', ACTION: 'Alter' }).altered).toBe(1);
+});

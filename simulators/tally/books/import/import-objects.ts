@@ -1,6 +1,6 @@
 import type { ImportObject, ImportOutcome } from '../../books.ts';
 import type { VoucherStore } from '../vouchers/voucher-store.ts';
-import { importMaster, masterTypeOf } from './import-master.ts';
+import { importMaster, innerName, masterTypeOf } from './import-master.ts';
 import type { VoucherImport, VoucherImportOptions } from './import-voucher.ts';
 import { Refusal } from './refusal.ts';
 import { TallyUp } from './tally-up.ts';
@@ -14,6 +14,8 @@ export function importObjects(
 ): ImportOutcome {
   const tallyUp = new TallyUp();
   for (const object of objects) {
+    if (options.rules.createOfExisting === 'dialog' && meetsItself(store, object))
+      return { ...tallyUp.outcome(), isStopped: true };
     try {
       importOne(store, vouchers, object, options, tallyUp);
     } catch (error) {
@@ -22,6 +24,13 @@ export function importObjects(
     }
   }
   return tallyUp.outcome();
+}
+
+/** A create of a master that is there. */
+function meetsItself({ world }: VoucherStore, { type: element, attributes, body }: ImportObject): boolean {
+  const type = masterTypeOf(element);
+  const isCreate = (attributes['ACTION'] ?? 'Create').toLowerCase() === 'create';
+  return type !== undefined && isCreate && world.chart.masters.find(type, attributes['NAME'] ?? innerName(body)) !== undefined;
 }
 
 function importOne(

@@ -8,7 +8,7 @@ import { type BookNames, invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { compareFields } from './compare-fields.ts';
 import { dialectOf } from './dialect.ts';
-import type { DatedList } from './ledger-fields.ts';
+import { type DatedList, ledgerPlaces } from './ledger-fields.ts';
 import { latestOf, ledgerXml, movedBy } from './ledger-xml.ts';
 import { bearsName } from './lookalikes.ts';
 import { masterXml } from './master-xml.ts';
@@ -109,7 +109,7 @@ async function requirePossible(input: PartyChange, changed: Texts, now: MasterRe
   if (Object.keys(changed).length === 0) return;
   if (input.basedOn !== undefined && input.basedOn !== String(version.alterId))
     throw new BridgeError('write.changed-meanwhile', { details: { name: version.name } });
-  requireDay(input, now, desk);
+  if (Object.keys(changed).some((path) => ledgerPlaces[path]?.dated !== undefined)) requireDay(input, now, desk);
   requireAgreement(changed, now.fields);
   const names = [changed['name'], ...(changed['aliases']?.split('\n') ?? [])].filter((name) => name !== undefined);
   if (names.length === 0) return;
