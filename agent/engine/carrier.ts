@@ -3,7 +3,6 @@ import type { Instant } from '../../contract/dates.ts';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { SourceId } from '../../contract/ids.ts';
-import { objectOf, versionOf } from '../capture/canonical.ts';
 import { defaultDeletionLimits } from '../capture/deletions.ts';
 import { digestsOf } from '../capture/digests.ts';
 import { Follower } from '../capture/follow.ts';
@@ -16,6 +15,7 @@ import type { JobSource } from '../jobs/ports.ts';
 import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';
 import type { Errand } from '../tunnel/ports.ts';
+import { echoesOf } from './echoes.ts';
 import { conditionOf, followCondition } from './follow-condition.ts';
 import { ProgressRate } from './progress-rate.ts';
 import { Prover } from './prover.ts';
@@ -82,7 +82,7 @@ export class Carrier {
       store,
       clock,
       hashKey: options.hashKey,
-      echoOf: (record) => store.links.writerOf(objectOf(record), versionOf(record)),
+      echoOf: echoesOf(store.links),
       shapes: connector.shapes,
       pollMs,
       room: { ...defaultRoomLimits, bytes },

@@ -4,9 +4,9 @@ import type { Instant } from '../../contract/dates.ts';
 import type { JobId } from '../../contract/ids.ts';
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { Fault } from '../../simulators/tally/wire/faults.ts';
-import { type Desk, deskOf, invoice, keepNumbers, receipt } from '../tally/desk.ts';
+import { deskOf, keepNumbers } from '../tally/desk.ts';
 import { openOffice } from '../tally/office.ts';
-import { copiesOf } from './copies.ts';
+import { type Matter, type MatterType, matters } from './matters.ts';
 import { briskClock, Killed, Pc } from './pc.ts';
 
 /**
@@ -14,8 +14,8 @@ import { briskClock, Killed, Pc } from './pc.ts';
  * Tally. A course without harm counts its points; then the process dies at each, alone and with Tally's answer lost, and a person
  * acts at each.
  */
-const types = ['invoice.create', 'payment.create'] as const;
-type Type = (typeof types)[number];
+// The keys of the object are its type's.
+const types = Object.keys(matters) as MatterType[];
 
 interface Harm {
   /** Of the import's answer. */
@@ -29,10 +29,9 @@ interface Harm {
 }
 
 const acts = {
-  deletes: (pc, masterId) => pc.office.simulator.keyboard.deleteVoucher(masterId),
-  'rewrites the narration': (pc, masterId) =>
-    pc.office.simulator.keyboard.alterVoucher(masterId, { NARRATION: 'by hand' }),
-} satisfies Record<string, (pc: Pc, masterId: number) => void>;
+  deletes: (matter) => matter.delete(),
+  'rewrites the narration': (matter) => matter.writeNarration('by hand'),
+} satisfies Record<string, (matter: Matter) => void>;
 type Act = keyof typeof acts;
 
 const lostAnswer: Fault = { type: 'drop-answer', on: 'import' };
@@ -129,29 +128,28 @@ describe.each(types)('%s', (type) => {
 interface Course {
   readonly result: JobResult;
   /** The document as Tally has it, as often as Tally has it. */
-  readonly copies: ReturnType<typeof copiesOf>;
+  readonly copies: ReturnType<Matter['copies']>;
   readonly points: number;
   readonly inBooksFrom: number;
   /** Whether there was a moment for the person to act. */
   readonly acted: boolean;
 }
 
-async function openDesk(type: Type) {
+async function openDesk(type: MatterType) {
   const office = await openOffice({ vouchers: 60, clock: briskClock });
   const pc = new Pc(office);
   keepNumbers(office, 'Sales', 'Receipt');
-  const names = await deskOf(office.source);
+  const desk = await deskOf(office.source);
   let serial = 0;
   const run = async (harm: Harm, watch: (point: string) => void = () => undefined): Promise<Course> => {
     cases += 1;
     serial += 1;
-    const amount = `${10_000 + serial}.00`;
-    const date = type === 'invoice.create' ? '20250602' : '20250605';
-    const copies = () => copiesOf(office.books, date, amount);
+    const matter = matters[type]({ office, desk, serial });
+    const copies = () => matter.copies();
     let inBooksFrom = Number.POSITIVE_INFINITY;
     let acted = false;
     const act = (name: Act) => {
-      for (const { MASTERID } of copies()) acts[name](pc, Number(MASTERID));
+      acts[name](matter);
       acted = true;
       if (harm.killed) throw new Killed();
     };
@@ -163,7 +161,7 @@ async function openDesk(type: Type) {
       if (harm.act && !acted && number >= (harm.personAt ?? 0) && inBooksFrom <= number) act(harm.act);
       if (number === harm.killAt) throw new Killed();
     };
-    const [result, ...repeated] = await pc.carryOut(frameOf(type, names, serial, amount, office.source.sourceId));
+    const [result, ...repeated] = await pc.carryOut(frameOf(type, matter, serial, office.source.sourceId));
     if (!result) throw new Error('no result');
     for (const again of repeated) expect(again).toEqual(result);
     office.simulator.faults.clear();
@@ -179,15 +177,13 @@ async function openDesk(type: Type) {
   };
 }
 
-function frameOf(type: Type, desk: Desk, serial: number, amount: string, sourceId: JobFrame['sourceId']): JobFrame {
-  const sale = { items: [], charges: [{ account: desk.sales, amount }], total: amount, reference: `PO-${serial}` };
-  const paid = { amount, bank: { transactionType: 'neft', reference: `ZZZZN${serial}` } };
+function frameOf(type: MatterType, { input }: Matter, serial: number, sourceId: JobFrame['sourceId']): JobFrame {
   return {
     t: 'job',
     jobId: `job-${serial}` as JobId,
     type,
     sourceId,
-    input: type === 'invoice.create' ? invoice(desk, sale) : receipt(desk, paid),
+    input,
     createdAt: '2026-04-01T00:00:00Z' as Instant,
     validForMs: 72 * 3_600_000,
   };

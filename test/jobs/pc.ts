@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../agent/clock.ts';
+import { echoesOf } from '../../agent/engine/echoes.ts';
 import type { JobFrame } from '../../agent/jobs/job-records.ts';
 import type { JobSource } from '../../agent/jobs/ports.ts';
 import { JobRunner } from '../../agent/jobs/runner.ts';
@@ -10,6 +11,7 @@ import type { Store } from '../../agent/store/store.ts';
 import { silentLog } from '../../agent/support/log.ts';
 import { type JobId, jobsStream, type SourceId } from '../../contract/ids.ts';
 import type { JobResult } from '../../contract/jobs/job.ts';
+import type { CanonicalRecord } from '../../contract/records/record.ts';
 import type { Office } from '../tally/office.ts';
 import { watchedSource } from './watched-writer.ts';
 
@@ -51,6 +53,16 @@ export class Pc {
     throw new Error(`job ${frame.jobId} has no result after ${lives} lives`);
   }
 
+  /** The job of ours that all of a record's version is from. */
+  echoOf(record: CanonicalRecord): JobId | null {
+    const store = this.#open();
+    try {
+      return echoesOf(store.links)(record);
+    } finally {
+      store.close();
+    }
+  }
+
   reset(): void {
     this.points = 0;
     this.watch = () => undefined;
@@ -70,7 +82,7 @@ export class Pc {
     this.#heard = Promise.withResolvers();
     const stop = new AbortController();
     this.#stop = stop;
-    const store = openStore({ folder: this.#folder, key: new Uint8Array(32).fill(1), clock: briskClock });
+    const store = this.#open();
     let running: Promise<void> = Promise.resolve();
     try {
       const runner = this.#runner(store);
@@ -85,6 +97,10 @@ export class Pc {
       await running.catch(() => undefined); // its death was heard above
       store.close();
     }
+  }
+
+  #open(): Store {
+    return openStore({ folder: this.#folder, key: new Uint8Array(32).fill(1), clock: briskClock });
   }
 
   #runner(store: Store): JobRunner {

@@ -26,13 +26,16 @@ export interface OfficeOptions extends Partial<TallySimulatorOptions> {
   readonly vouchers?: number;
   readonly company?: Partial<BooksOptions>;
   readonly clock?: Clock;
+  /** What stands between the connector and Tally. */
+  readonly through?: (url: string) => Promise<string>;
 }
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
-  const { vouchers = 300, company = {}, clock = systemClock, ...rest } = options;
+  const { vouchers = 300, company = {}, clock = systemClock, through, ...rest } = options;
   const companies = rest.companies ?? [openBooks({ seed: 11, vouchers, ...company })];
   const simulator = await startTallySimulator({ ...rest, companies });
-  const tally = openTally({ origin: simulator.url, clock });
+  const origin = through === undefined ? simulator.url : await through(simulator.url);
+  const tally = openTally({ origin, clock });
   const { signal } = new AbortController();
   const { guid } = simulator.books.info();
   const found = (await tally.discover(signal)).find(({ fingerprint }) => fingerprint.guid === guid);

@@ -30,7 +30,11 @@ export function importObjects(
 function meetsItself({ world }: VoucherStore, { type: element, attributes, body }: ImportObject): boolean {
   const type = masterTypeOf(element);
   const isCreate = (attributes['ACTION'] ?? 'Create').toLowerCase() === 'create';
-  return type !== undefined && isCreate && world.chart.masters.find(type, attributes['NAME'] ?? innerName(body)) !== undefined;
+  return (
+    type !== undefined &&
+    isCreate &&
+    world.chart.masters.find(type, attributes['NAME'] ?? innerName(body)) !== undefined
+  );
 }
 
 function importOne(
