@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { PlainDate } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
+import type { WritingSite } from './connectors/connector.ts';
 
 /** `HH:MM` on the PC's clock. */
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM is needed');
@@ -42,6 +43,25 @@ export const Config = z.strictObject({
       assumeInUse: z.boolean().default(false),
     })
     .prefault({}),
+  writing: z
+    .strictObject({
+      /** Documents are posted as Optional, for a person to review. */
+      postAsOptional: z.boolean().default(false),
+      /** By the company's name. */
+      companies: z
+        .record(
+          z.string(),
+          z.strictObject({
+            /** Returns are filed up to this day: what is dated by then is neither written nor changed. */
+            filedUpTo: PlainDate.nullable().default(null),
+            /** How the books call the ledgers and stock items that documents name otherwise. */
+            accounts: z.record(z.string(), z.string()).default({}),
+            items: z.record(z.string(), z.string()).default({}),
+          }),
+        )
+        .default({}),
+    })
+    .prefault({}),
   outbox: z
     .strictObject({
       maxMegabytes: z.int().positive().default(512),
@@ -50,6 +70,12 @@ export const Config = z.strictObject({
   log: z.enum(['info', 'debug']).default('info'),
 });
 export type Config = z.infer<typeof Config>;
+
+/** What a person has set for a company's books, besides where reading begins. */
+export function writingAt({ writing: { postAsOptional, companies } }: Config, company: string): WritingSite {
+  const { filedUpTo = null, accounts = {}, items = {} } = companies[company] ?? {};
+  return { postAsOptional, filedUpTo, accounts, items };
+}
 
 /** Where Tally is looked for. */
 export function hostsOf({ tally }: Config): readonly string[] {

@@ -423,6 +423,11 @@ export const errorCatalogue = {
     sentence: 'Of bill {reference} of {account} only {open} is open: less than this document settles.',
     action: 'Send what is open against the bill, and the rest as an advance or on account.',
   },
+  'write.period-filed': {
+    retry: 'never',
+    sentence: 'The document is dated {date}, and returns are filed up to {filedUpTo}.',
+    action: 'Send it with a later date, or correct what was filed by a credit or debit note.',
+  },
   'write.number-not-kept': {
     retry: 'never',
     sentence: 'The document has the number {number}, but "{voucherType}" gives its own numbers in the books.',

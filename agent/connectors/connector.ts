@@ -21,10 +21,9 @@ export interface Connector {
   /** The sets of books that are open now, or were at a look that is younger than `ageMs`. Throws when there are none. */
   discover(signal: AbortSignal, ageMs?: number): Promise<readonly Discovered[]>;
   /**
-   * Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7). `readFrom`: nothing dated before
-   * the financial year of that day is read.
+   * Does no I/O: the books' identity is checked on every read and write of what it returns (rule 7).
    */
-  open(sourceId: SourceId, pin: Fingerprint, known?: Known, readFrom?: PlainDate | null): Source;
+  open(sourceId: SourceId, pin: Fingerprint, known?: Known, site?: Site): Source;
   /** Requests that the product stopped at twice, so that they are not made any more. */
   setAside?(): readonly SetAside[];
   /** A person wants one of them to be made again. False when there is none by that id. */
@@ -49,6 +48,29 @@ export interface ReadLimits {
 
 /** For whoever reads on his own. */
 export const unhurried: ReadLimits = { longestMs: () => 5_000, sliceMs: () => 0, spent: () => undefined };
+
+/** What a person has set for these books. */
+export interface Site {
+  /** Nothing dated before the financial year of this day is read; null: as the books begin. */
+  readonly readFrom: PlainDate | null;
+  readonly writing: WritingSite;
+}
+
+export interface WritingSite {
+  /** Documents are posted for review: they move nothing until a person makes them regular. */
+  readonly postAsOptional: boolean;
+  /** Returns are filed up to this day: what is dated by then is neither written nor changed. */
+  readonly filedUpTo: PlainDate | null;
+  /** How the books call what documents name otherwise. */
+  readonly accounts: { readonly [name: string]: string };
+  readonly items: { readonly [name: string]: string };
+}
+
+/** As long as nobody has set anything. */
+export const plainSite: Site = {
+  readFrom: null,
+  writing: { postAsOptional: false, filedUpTo: null, accounts: {}, items: {} },
+};
 
 /** What is held of a source already. */
 export interface Known {

@@ -10,7 +10,7 @@ import type { FollowStatus } from '../capture/follow-status.ts';
 import type { Pace } from '../capture/pace.ts';
 import { defaultRoomLimits } from '../capture/room.ts';
 import type { Clock } from '../clock.ts';
-import type { Connector, Source } from '../connectors/connector.ts';
+import type { Connector, Source, WritingSite } from '../connectors/connector.ts';
 import type { JobSource } from '../jobs/ports.ts';
 import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';
@@ -33,6 +33,8 @@ export interface CarrierOptions {
   readonly log: Log;
   readonly hashKey: string;
   readonly readFrom: ReadFrom;
+  /** What a person has set for writing into a company's books. */
+  readonly writingAt: (company: string) => WritingSite;
   readonly pollMs: number;
   readonly outboxBytes: number;
   /** How fast the product at an origin may be read. */
@@ -71,12 +73,10 @@ export class Carrier {
       vouchersPerDay: () => store.records.perDay(num),
       digests: digestsOf(store, num, options.hashKey),
     };
-    this.#source = connector.open(
-      sourceId,
-      pin,
-      known,
-      readFromOf(store, sourceId, options.readFrom[pin.name] ?? null),
-    );
+    this.#source = connector.open(sourceId, pin, known, {
+      readFrom: readFromOf(store, sourceId, options.readFrom[pin.name] ?? null),
+      writing: options.writingAt(pin.name),
+    });
     this.#follower = new Follower({
       source: this.#source,
       store,

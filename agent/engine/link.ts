@@ -4,6 +4,7 @@ import type { SourceId } from '../../contract/ids.ts';
 import { jobsStream, sourceStream } from '../../contract/ids.ts';
 import type { Pace } from '../capture/pace.ts';
 import type { Clock } from '../clock.ts';
+import { plainSite, type WritingSite } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
@@ -28,6 +29,7 @@ export interface LinkOptions {
   readonly companies: readonly string[];
   /** By the name of a company: nothing before that day's financial year is read. */
   readonly readFrom?: ReadFrom;
+  readonly writingAt?: (company: string) => WritingSite;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -96,6 +98,7 @@ export class Link {
       connectors,
       companies: options.companies,
       readFrom: options.readFrom ?? {},
+      writingAt: options.writingAt ?? (() => plainSite.writing),
       store,
       clock,
       log,

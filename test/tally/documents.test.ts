@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WrittenDocument } from '../../agent/connectors/connector.ts';
+import type { PlainDate } from '../../contract/dates.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import { type Desk, deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { type Office, type OfficeOptions, openOffice } from './office.ts';
@@ -230,4 +231,33 @@ it.each([
   await expect(write(office, 'payment.create', receipt(desk, settling(amount)))).rejects.toMatchObject({ code });
   const paidOut = { ...receipt(desk, settling('1.00')), direction: 'payment' };
   await expect(write(office, 'payment.create', paidOut)).rejects.toMatchObject({ code: 'write.unknown-bill' });
+});
+
+it('posts for review where the site wants that', async () => {
+  await using here = await open({ writing: { postAsOptional: true } });
+  const { office, desk } = here;
+  const { document, differences } = await write(office, 'invoice.create', invoice(desk));
+  expect(differences).toEqual([]);
+  expect(dataOf(document)).toMatchObject({ status: { state: 'optional' }, affects: { accounts: false } });
+});
+
+it('writes nothing into a period whose returns are filed', async () => {
+  await using here = await open({ writing: { filedUpTo: '2025-06-02' as PlainDate } });
+  const { office, desk } = here;
+  await expect(write(office, 'invoice.create', invoice(desk))).rejects.toMatchObject({ code: 'write.period-filed' });
+  const next = invoice(desk, { date: '2025-06-03' });
+  expect(await write(office, 'invoice.create', next)).toMatchObject({ differences: [] });
+});
+
+it('takes the names that the site has given to ledgers and items for those of the books', async () => {
+  await using office = await openOffice({ vouchers: 200 });
+  const desk = await deskOf(office.source);
+  await using mapped = await open({
+    writing: { accounts: { 'cust-42': desk.customer }, items: { 'SKU-1': desk.item.name } },
+  });
+  const input = invoice(desk, { customer: 'CUST 42' });
+  const items = input.items.map((item) => ({ ...item, item: 'SKU-1' }));
+  const { document, differences } = await write(mapped.office, 'invoice.create', { ...input, items });
+  expect(differences).toEqual([]);
+  expect(dataOf(document).headerParty).toBe(desk.customer);
 });

@@ -1,5 +1,12 @@
 import { type Clock, systemClock } from '../../agent/clock.ts';
-import type { Connector, Cursor, ReadBatch, Source } from '../../agent/connectors/connector.ts';
+import {
+  type Connector,
+  type Cursor,
+  plainSite,
+  type ReadBatch,
+  type Source,
+  type WritingSite,
+} from '../../agent/connectors/connector.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { CanonicalRecord, Problem } from '../../contract/records/record.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
@@ -28,10 +35,12 @@ export interface OfficeOptions extends Partial<TallySimulatorOptions> {
   readonly clock?: Clock;
   /** What stands between the connector and Tally. */
   readonly through?: (url: string) => Promise<string>;
+  /** What a person has set for writing. */
+  readonly writing?: Partial<WritingSite>;
 }
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
-  const { vouchers = 300, company = {}, clock = systemClock, through, ...rest } = options;
+  const { vouchers = 300, company = {}, clock = systemClock, through, writing = {}, ...rest } = options;
   const companies = rest.companies ?? [openBooks({ seed: 11, vouchers, ...company })];
   const simulator = await startTallySimulator({ ...rest, companies });
   const origin = through === undefined ? simulator.url : await through(simulator.url);
@@ -40,11 +49,12 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const { guid } = simulator.books.info();
   const found = (await tally.discover(signal)).find(({ fingerprint }) => fingerprint.guid === guid);
   if (found === undefined) throw new Error('the first company was not discovered');
+  const site = { ...plainSite, writing: { ...plainSite.writing, ...writing } };
   return {
     simulator,
     books: simulator.books,
     tally,
-    source: tally.open(found.sourceId, found.fingerprint),
+    source: tally.open(found.sourceId, found.fingerprint, undefined, site),
     signal,
     [Symbol.asyncDispose]: () => simulator.stop(),
   };

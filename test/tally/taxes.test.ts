@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../agent/clock.ts';
+import { plainSite } from '../../agent/connectors/connector.ts';
 import { TallyGateway } from '../../agent/connectors/tally/gateway/tally-gateway.ts';
 import { passingNotes } from '../../agent/connectors/tally/notes.ts';
 import { readMasterList } from '../../agent/connectors/tally/pull/master-versions.ts';
@@ -37,6 +38,7 @@ async function openDesk({ simulator, tally }: Office): Promise<BookDesk> {
     taxes: new TaxMemory(),
     dates: new Map(),
     masters: new KnownMasters(),
+    site: plainSite.writing,
   });
 }
 

@@ -1,8 +1,7 @@
-import type { PlainDate } from '../../../contract/dates.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { SourceId } from '../../../contract/ids.ts';
 import { type Clock, systemClock } from '../../clock.ts';
-import type { Connector, Discovered, Known, ReadLimits } from '../connector.ts';
+import { type Connector, type Discovered, type Known, plainSite, type ReadLimits, type Site } from '../connector.ts';
 import type { OpenCompanies } from './company.ts';
 import { tallyOrigin } from './find-tallies.ts';
 import { TallyGateway } from './gateway/tally-gateway.ts';
@@ -41,8 +40,8 @@ export function openTally({
       discovered(gateway.origin, await looks.within(ageMs, { lane: 'probe', signal })),
     setAside: () => gateway.setAside(),
     letGo: (id) => gateway.letGo(id),
-    open: (sourceId: SourceId, pin: Fingerprint, known?: Known, readFrom: PlainDate | null = null) =>
-      new TallySource({ gateway, looks, sourceId, pin, notes, known, readFrom }),
+    open: (sourceId: SourceId, pin: Fingerprint, known?: Known, { readFrom, writing }: Site = plainSite) =>
+      new TallySource({ gateway, looks, sourceId, pin, notes, known, readFrom, writing }),
   };
 }
 

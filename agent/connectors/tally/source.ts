@@ -17,6 +17,7 @@ import type {
   Source,
   Stretch,
   Writer,
+  WritingSite,
 } from '../connector.ts';
 import { balances } from './balances/balances.ts';
 import { movements } from './balances/movements.ts';
@@ -48,6 +49,7 @@ interface Options {
   readonly notes: Notes;
   readonly known?: Known | undefined;
   readonly readFrom: PlainDate | null;
+  readonly writing: WritingSite;
 }
 
 /** A read may begin with a look of so long ago: that brackets it all the more. */
@@ -71,7 +73,7 @@ export class TallySource implements Source {
     this.readFrom = options.readFrom;
     this.#plan = new DayCounts(options.known);
     this.#licence = new Licence(options.notes, options.gateway);
-    this.writer = new TallyWriter({ ...this.#reading, licence: this.#licence });
+    this.writer = new TallyWriter({ ...this.#reading, licence: this.#licence, site: options.writing });
   }
 
   async probe(cursor: Cursor | null, signal: AbortSignal): Promise<Probe> {

@@ -1,5 +1,6 @@
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import { systemClock } from '../../clock.ts';
+import { plainSite } from '../../connectors/connector.ts';
 import { tallyOrigin } from '../../connectors/tally/find-tallies.ts';
 import { type Row, TallyGateway } from '../../connectors/tally/gateway/tally-gateway.ts';
 import { fingerprintOf, sourceIdOf } from '../../connectors/tally/identity.ts';
@@ -35,10 +36,15 @@ export async function coverageOfSource(origin: string, signal: AbortSignal): Pro
       else if (isWhole) auditRow(tally, text, at, mapIn('telling'), mapIn('everything'));
       else names.learn(scan(text));
     };
-    for await (const { problems } of new TallySource({ gateway, looks, sourceId, pin, notes, readFrom: null }).pull(
-      null,
-      signal,
-    )) {
+    for await (const { problems } of new TallySource({
+      gateway,
+      looks,
+      sourceId,
+      pin,
+      notes,
+      readFrom: null,
+      writing: plainSite.writing,
+    }).pull(null, signal)) {
       for (const _ of problems) tally.addProblem();
     }
     coverages.push(tally.result());

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
-import type { Found, WrittenDocument } from '../../connector.ts';
+import type { Found, WritingSite, WrittenDocument } from '../../connector.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
@@ -17,6 +17,7 @@ interface Options {
   /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
   readonly dates: Map<string, PlainDate>;
   readonly masters: KnownMasters;
+  readonly site: WritingSite;
 }
 
 /** The open books of the pinned company, for one step of a job. */
@@ -27,14 +28,16 @@ export class BookDesk {
   readonly names: BookNames;
   readonly search: VoucherSearch;
   readonly taxes: TaxMemory;
+  readonly site: WritingSite;
   readonly #dates: Map<string, PlainDate>;
   readonly #masters: KnownMasters;
 
-  constructor({ reader, sourceId, list, taxes, dates, masters }: Options) {
+  constructor({ reader, sourceId, list, taxes, dates, masters, site }: Options) {
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
-    this.names = new BookNames(list);
+    this.names = new BookNames(list, site);
+    this.site = site;
     this.search = new VoucherSearch({ reader, sourceId, list });
     this.taxes = taxes;
     this.#dates = dates;

@@ -1,27 +1,30 @@
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
+import { plainSite, type WritingSite } from '../../connector.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { MasterType } from '../requests/masters.ts';
 import { foldName } from './fold-name.ts';
 
-/** Finds masters by the name a document gives them, and says how the books spell it: only that is ever sent. */
+/** Finds masters by the name a document gives them, or by what the site says it means, and how the books spell it: only that is ever sent. */
 export class BookNames {
   readonly #list: MasterList;
+  readonly #site: Pick<WritingSite, 'accounts' | 'items'>;
 
-  constructor(list: MasterList) {
+  constructor(list: MasterList, site: Pick<WritingSite, 'accounts' | 'items'> = plainSite.writing) {
     this.#list = list;
+    this.#site = site;
   }
 
   /** Throws `write.unknown-ledger`. */
   ledger(name: string): MasterVersion {
-    const found = this.#find('Ledger', name);
+    const found = this.#find('Ledger', name) ?? this.#meant('Ledger', this.#site.accounts, name);
     if (found === undefined) throw new BridgeError('write.unknown-ledger', { details: { name } });
     return found;
   }
 
   /** Throws `write.unknown-item`. */
   item(name: string): MasterVersion {
-    const found = this.#find('StockItem', name);
+    const found = this.#find('StockItem', name) ?? this.#meant('StockItem', this.#site.items, name);
     if (found === undefined) throw new BridgeError('write.unknown-item', { details: { name } });
     return found;
   }
@@ -92,6 +95,11 @@ export class BookNames {
 
   #isUnder({ parent }: MasterVersion, groups: readonly string[]): boolean {
     return parent !== null && this.isWithin(parent, groups);
+  }
+
+  #meant(type: MasterType, names: WritingSite['accounts'], name: string): MasterVersion | undefined {
+    const meant = Object.entries(names).find(([called]) => foldName(called) === foldName(name));
+    return meant && this.#find(type, meant[1]);
   }
 
   /** The exact spelling wins; one that only two masters together could mean is none. */

@@ -4,7 +4,16 @@ import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { DryRunOutput } from '../../../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
-import type { Draft, Found, Sent, WriteMark, WriteRequest, Writer, WrittenDocument } from '../../connector.ts';
+import type {
+  Draft,
+  Found,
+  Sent,
+  WriteMark,
+  WriteRequest,
+  Writer,
+  WritingSite,
+  WrittenDocument,
+} from '../../connector.ts';
 import type { Counters } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
@@ -27,6 +36,7 @@ interface Options {
   readonly licence: Licence;
   readonly plan: DayCounts;
   readonly periods: PeriodControl;
+  readonly site: WritingSite;
 }
 
 /** Writes into one Tally company, one small step each (DESIGN rule 5). Each step checks anew that it is the pinned one. */
@@ -145,10 +155,10 @@ export class TallyWriter implements Writer {
   }
 
   async #deskOf(reader: Reader): Promise<BookDesk> {
-    const { sourceId, memory } = this.#options;
+    const { sourceId, memory, site } = this.#options;
     const list = await memory.list(reader, sourceId);
     const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes };
-    return new BookDesk({ reader, sourceId, list, ...kept });
+    return new BookDesk({ reader, sourceId, list, site, ...kept });
   }
 }
 

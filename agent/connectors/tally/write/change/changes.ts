@@ -11,7 +11,7 @@ import type { BookDesk } from '../book-desk.ts';
 import { invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { invoiceCreate } from '../documents/trade.ts';
-import { requireDate } from '../documents/translate.ts';
+import { requireDate, requireUnfiled } from '../documents/translate.ts';
 import { requireTaxes } from '../taxes/require-taxes.ts';
 import { carriesMarker, type DraftVoucher, markedNarration } from '../voucher/draft.ts';
 import { requireKeptNumbers } from '../voucher/series.ts';
@@ -81,11 +81,12 @@ function requireType({ type, nativeType }: VoucherData, wanted: string): void {
 }
 
 async function requireRedate(
-  { reader }: BookDesk,
+  { reader, site }: BookDesk,
   { nativeType, date: before }: VoucherData,
   date: PlainDate,
 ): Promise<void> {
   requireDate(date, reader.company);
+  requireUnfiled(date, site);
   await requireKeptNumbers(reader, nativeType, date < before ? date : before);
 }
 

@@ -5,6 +5,7 @@ import type { Target } from '../../../connector.ts';
 import { mapVoucher } from '../../map/voucher.ts';
 import { attribute, childText, type XmlNode } from '../../xml/node.ts';
 import type { BookDesk } from '../book-desk.ts';
+import { requireUnfiled } from '../documents/translate.ts';
 import type { VoucherRecord } from '../voucher/voucher-search.ts';
 import type { DraftAlteration } from './alter-voucher.ts';
 import type { Change } from './change.ts';
@@ -34,6 +35,7 @@ export async function findChangeable(desk: BookDesk, { target, basedOn }: Asked)
   const { sourceId, list } = desk;
   const record = mapVoucher(node, { sourceId, names: list.names, extra: 'telling' });
   const { status, gst } = record.data;
+  requireUnfiled(record.data.date, desk.site);
   if (status.state === 'cancelled') throw new BridgeError('write.cancelled');
   if (gst?.irn != null || gst?.ewayBill != null) throw new BridgeError('write.has-irn');
   const known = basedOn === undefined ? target.versions : [basedOn];

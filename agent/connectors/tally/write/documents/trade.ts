@@ -112,6 +112,7 @@ function translate(input: TradeInput, kind: Kind, by: Translation): DraftVoucher
         }
       : null,
     dueOn: isOrder ? (input.dueOn ?? input.date) : null,
+    isOptional: false,
     notTwinOf: input.notTwinOf,
   };
 }

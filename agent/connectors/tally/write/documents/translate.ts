@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
+import type { WritingSite } from '../../../connector.ts';
 import type { Company } from '../../company.ts';
 import { isHonoured } from '../../pull/windows.ts';
 import { requireBalance } from '../amounts.ts';
@@ -23,12 +24,14 @@ export async function translate(document: Document, effectKey: string, desk: Boo
 /** What every voucher needs of the books: a day that they take, a series, and debits that equal its credits. */
 export async function finish(
   { type, voucherType: wanted, number, date }: Omit<Document, 'translate'>,
-  { names, reader }: BookDesk,
+  { names, reader, site }: BookDesk,
   make: (series: Series) => DraftVoucher,
 ): Promise<DraftVoucher> {
   requireDate(date, reader.company);
+  requireUnfiled(date, site);
   const voucherType = voucherTypeOf(names, wanted, type);
-  const voucher = make(await chooseSeries(reader, { voucherType, number, date }));
+  const series = await chooseSeries(reader, { voucherType, number, date });
+  const voucher = { ...make(series), isOptional: site.postAsOptional };
   requireBalance([...voucher.lines, ...voucher.items].map(({ amount }) => amount));
   return voucher;
 }
@@ -46,4 +49,11 @@ function voucherTypeOf(names: BookNames, wanted: string, type: DraftType): strin
 export function requireDate(date: PlainDate, { booksFrom, isEducational }: Company): void {
   if (date >= booksFrom && (!isEducational || isHonoured(date))) return;
   throw new BridgeError('write.date-outside', { details: { date } });
+}
+
+/** Throws `write.period-filed`. */
+export function requireUnfiled(date: PlainDate, { filedUpTo }: Pick<WritingSite, 'filedUpTo'>): void {
+  if (filedUpTo !== null && date <= filedUpTo) {
+    throw new BridgeError('write.period-filed', { details: { date, filedUpTo } });
+  }
 }

@@ -24,7 +24,7 @@ export function compareVoucher(draft: DraftVoucher, found: VoucherData): readonl
   const differences = new Differences();
   differences.text('type', draft.type, found.type);
   differences.text('voucherType', draft.voucherType, found.nativeType);
-  differences.text('status', 'posted', found.status.state);
+  differences.text('status', draft.isOptional ? 'optional' : 'posted', found.status.state);
   differences.text('date', draft.date, found.date);
   if (draft.number !== null) differences.text('number', draft.number, found.number);
   differences.text('reference', draft.reference, found.reference);

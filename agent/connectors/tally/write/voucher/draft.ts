@@ -93,6 +93,8 @@ export const DraftVoucher = z.object({
   original: z.object({ number: z.string(), date: PlainDate.nullable(), reason: z.string().nullable() }).nullable(),
   /** Of an order: when the goods are due. */
   dueOn: PlainDate.nullable(),
+  /** Posted for review: it moves nothing until a person makes it regular. */
+  isOptional: z.boolean(),
   /** Native ids of documents that look like this one and are known to be others. */
   notTwinOf: z.array(z.string()),
 });
@@ -106,6 +108,7 @@ export const plainVoucher = {
   gst: null,
   original: null,
   dueOn: null,
+  isOptional: false,
 } satisfies Partial<DraftVoucher>;
 
 export const plainLine = { isParty: false, bills: [], costs: [], bank: null } satisfies Partial<DraftLine>;

@@ -35,6 +35,7 @@ export function voucherXml(voucher: DraftVoucher, effectKey: string): string {
     field('PARTYNAME', isInvoice ? voucher.party : null) +
     gstFields(voucher.gst) +
     field('NARRATION', voucher.narration) +
+    field('ISOPTIONAL', voucher.isOptional ? 'Yes' : null) +
     field('PERSISTEDVIEW', view) +
     field('VCHENTRYMODE', isInvoice ? (voucher.items.length > 0 ? 'Item Invoice' : 'Accounting Invoice') : null) +
     field('ISINVOICE', isInvoice ? 'Yes' : 'No') +
