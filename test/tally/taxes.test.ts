@@ -150,10 +150,7 @@ const asked: readonly (readonly [string, string, (desk: Desk) => object])[] = [
   [
     'another rate than the books know of the item, where the job states none',
     'write.tax-differs',
-    (desk) => {
-      const document = taxed(desk, { 'Output IGST': '280.00' });
-      return { ...document, items: document.items.map(({ taxRate: _stated, ...item }) => item) };
-    },
+    (desk) => withoutRates(taxed(desk, { 'Output IGST': '280.00' })),
   ],
   [
     'a rate that is gone',
@@ -165,15 +162,42 @@ const asked: readonly (readonly [string, string, (desk: Desk) => object])[] = [
   ],
 ];
 
+function withoutRates<T extends { readonly items: readonly { readonly taxRate: string }[] }>(document: T) {
+  return { ...document, items: document.items.map(({ taxRate: _stated, ...item }) => item) };
+}
+
+async function prepare({ source }: Office, input: object): Promise<unknown> {
+  const { writer } = source;
+  if (writer === null) throw new Error('Tally can be written to');
+  const request = { type: 'invoice.create', input, effectKey: '0123456789abcdef', target: null };
+  return await writer.withLease(signal, () => writer.prepare(request, signal));
+}
+
 it.each(asked)('refuses %s before Tally sees it', async (_what, code, input) => {
   await using office = await openOffice({ vouchers: 200 });
   keepNumbers(office, 'Sales');
   const desk = await deskOf(office.source);
-  const { writer } = office.source;
   const before = office.books.info().altVchId;
-  const prepared = writer?.withLease(signal, () =>
-    writer.prepare({ type: 'invoice.create', input: input(desk), effectKey: '0123456789abcdef', target: null }, signal),
-  );
-  await expect(prepared).rejects.toMatchObject({ code });
+  await expect(prepare(office, input(desk))).rejects.toMatchObject({ code });
   expect(office.books.info().altVchId).toBe(before);
+});
+
+it('takes the rate of an item from the stock group that it leaves it to', async () => {
+  await using office = await openOffice({ vouchers: 200 });
+  keepNumbers(office, 'Sales');
+  const desk = await deskOf(office.source);
+  const details = (source: string, rate: string) => [
+    {
+      APPLICABLEFROM: '20240401',
+      TAXABILITY: 'Taxable',
+      SRCOFGSTDETAILS: source,
+      STATEWISEDETAILS: [{ STATENAME: 'Any', RATEDETAILS: [{ GSTRATEDUTYHEAD: 'IGST', GSTRATE: ` ${rate}` }] }],
+    },
+  ];
+  const { keyboard } = office.books;
+  keyboard.alterMaster('StockItem', desk.item.name, { GSTDETAILS: details('As per Company/Stock Group', '0') });
+  keyboard.alterMaster('StockGroup', desk.item.group ?? '', { GSTDETAILS: details('Specify Details Here', '28') });
+  const at = (igst: string) => withoutRates(taxed(desk, { 'Output IGST': igst }));
+  await expect(prepare(office, at('280.00'))).resolves.toMatchObject({ summary: expect.any(String) });
+  await expect(prepare(office, at('0.00'))).rejects.toMatchObject({ code: 'write.tax-differs' });
 });

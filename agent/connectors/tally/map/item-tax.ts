@@ -13,7 +13,8 @@ import { taxHead } from './tax-heads.ts';
 export function itemTaxOf(node: XmlNode): { hsn: string | null; gstRate: Decimal | null } {
   const gst = newestFirst(node, 'GSTDETAILS.LIST');
   const hsn = [...newestFirst(node, 'HSNDETAILS.LIST'), ...gst].map(codeIn).find((code) => code !== undefined);
-  return { hsn: hsn ?? null, gstRate: gst.map(rateIn).find((rate) => rate !== null) ?? null };
+  const newest = goodsTaxesOf(node).find(({ isInherited, rate }) => isInherited || rate !== null);
+  return { hsn: hsn ?? null, gstRate: newest?.rate ?? null };
 }
 
 /** The newest printed price; the dated list itself stays in `extra`. */
@@ -25,20 +26,22 @@ export function mrpOf(node: XmlNode): Decimal | null {
 
 /** The rate of each of the dated details, newest first, for looking up the one that held on a day. */
 export function datedGstRatesOf(node: XmlNode): readonly DatedGstRate[] {
-  return newestFirst(node, 'GSTDETAILS.LIST').flatMap((details) => {
-    const rate = rateIn(details);
-    return rate === null ? [] : [{ from: parseDate(childText(details, 'APPLICABLEFROM') ?? ''), rate }];
-  });
+  return goodsTaxesOf(node)
+    .filter(({ isInherited, rate }) => isInherited || rate !== null)
+    .map(({ from, rate }) => ({ from, rate }));
 }
 
 export interface DatedGstRate {
   readonly from: PlainDate | null;
-  readonly rate: Decimal;
+  /** Null: another one than the item's own. */
+  readonly rate: Decimal | null;
 }
 
-/** What GST an item is under from a day on, as far as the item itself says it. */
+/** What GST an item, or all items of a stock group, are under from a day on. */
 export interface DatedGoodsTax {
   readonly from: PlainDate | null;
+  /** It is as for the stock group above it, or for the company: whatever else stands here means nothing. */
+  readonly isInherited: boolean;
   /** The product's word: `Taxable`, `Exempt`, `Nil Rated`, `Non-GST`. */
   readonly taxability: string | null;
   /** Percent, integrated. */
@@ -49,24 +52,29 @@ export interface DatedGoodsTax {
 }
 
 /**
- * Newest first. An item that takes its details from elsewhere says `As per Company/Stock Group` and rates of 0; one with slabs is taxed by
- * its price: neither says a rate of its own.
+ * Newest first. What takes its details from above says `As per Company/Stock Group` and rates of 0 (seen on a
+ * live TallyPrime by others, 2026-09); what has slabs is taxed by its price, and
+ * has no one rate.
  */
 export function goodsTaxesOf(node: XmlNode): readonly DatedGoodsTax[] {
   return newestFirst(node, 'GSTDETAILS.LIST').map((details) => {
-    const saysItself = (childText(details, 'SRCOFGSTDETAILS') ?? ownDetails) === ownDetails && !hasSlabs(details);
-    const cess = saysItself ? ratesIn(details).get('cess') : undefined;
+    const isKnown = !isInherited(details) && !hasSlabs(details);
+    const cess = isKnown ? ratesIn(details).get('cess') : undefined;
     return {
       from: parseDate(childText(details, 'APPLICABLEFROM') ?? ''),
-      taxability: saysItself ? (childText(details, 'TAXABILITY') ?? null) : null,
-      rate: saysItself ? rateIn(details) : null,
+      isInherited: isInherited(details),
+      taxability: isKnown ? (childText(details, 'TAXABILITY') ?? null) : null,
+      rate: isKnown ? rateIn(details) : null,
       cessRate: cess === undefined || isZero(cess) ? null : cess,
       isReverseCharge: childText(details, 'ISREVERSECHARGEAPPLICABLE') === 'Yes',
     };
   });
 }
 
-const ownDetails = 'Specify Details Here';
+function isInherited(details: XmlNode): boolean {
+  const source = childText(details, 'SRCOFGSTDETAILS');
+  return source !== undefined && source !== 'Specify Details Here';
+}
 
 function hasSlabs(details: XmlNode): boolean {
   const slabs = [details, ...details.children].flatMap((list) =>

@@ -49,7 +49,7 @@ export class MasterNames implements Names {
   }
 
   gstRate(item: string, on: PlainDate): Decimal | undefined {
-    return this.#facts.gstRates.get(item)?.find(({ from }) => from === null || from <= on)?.rate;
+    return this.#facts.gstRates.get(item)?.find(({ from }) => from === null || from <= on)?.rate ?? undefined;
   }
 
   #findLedger(name: string): LedgerFacts | undefined {

@@ -7,7 +7,7 @@ import { nameOf } from './master-name.ts';
 import { attributesExcept } from './table.ts';
 
 /** Raised when the form of a master's data changes. */
-export const masterShape = 2;
+export const masterShape = 3;
 
 /** The record of a master: id by GUID, else by name. `objectClass` is Tally's word for what it is, in lower case. */
 export function masterRecord<Kind extends KnownKind | `tally.${string}`, Data>(

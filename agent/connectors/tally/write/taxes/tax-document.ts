@@ -3,6 +3,7 @@ import { compare, type Decimal, negate } from '../../../../../contract/decimal.t
 import type { GstRegistrationData } from '../../../../../contract/records/masters.ts';
 import type { Registration, TaxDocument, TaxEntry, TaxLine } from '../../../../gst/document.ts';
 import { stateNamed } from '../../../../gst/states.ts';
+import type { DatedGoodsTax } from '../../map/item-tax.ts';
 import type { DraftVoucher } from '../voucher/draft.ts';
 import type { LedgerTax } from './ledger-tax.ts';
 import { ownRegistration, partyRegistration } from './registration.ts';
@@ -11,7 +12,8 @@ import type { GoodsTax } from './tax-memory.ts';
 /** What the books say of the masters that a voucher names, by name. */
 export interface TaxFacts {
   readonly ledgers: ReadonlyMap<string, LedgerTax>;
-  readonly goods: ReadonlyMap<string, GoodsTax>;
+  /** Each with the stock groups above it. */
+  readonly goods: ReadonlyMap<string, readonly GoodsTax[]>;
   readonly own: readonly GstRegistrationData[];
 }
 
@@ -51,7 +53,7 @@ export function taxDocumentsOf(
       rate: stated ?? known?.rate ?? null,
       isRateStated: stated !== null,
       cessRate: known?.cessRate ?? null,
-      hsn: goods.get(item.item)?.hsn ?? null,
+      hsn: goods.get(item.item)?.find(({ hsn }) => hsn !== null)?.hsn ?? null,
     };
   });
   const document: Omit<TaxDocument, 'own' | 'placeOfSupply'> = {
@@ -98,8 +100,14 @@ function isReverseCharge({ gst, type, items }: TaxedVoucher, { goods }: TaxFacts
   );
 }
 
-function taxOn(goods: GoodsTax | undefined, date: PlainDate | null): GoodsTax['dated'][number] | undefined {
-  return date === null ? undefined : goods?.dated.find(({ from }) => from === null || from <= date);
+/** The nearest that doesn't leave it to what is above it. */
+function taxOn(goods: readonly GoodsTax[] = [], date: PlainDate | null): DatedGoodsTax | undefined {
+  if (date === null) return undefined;
+  for (const { dated } of goods) {
+    const held = dated.find(({ from }) => from === null || from <= date);
+    if (held?.isInherited !== true) return held;
+  }
+  return undefined;
 }
 
 function taxabilityOf(word: string | null): TaxLine['taxability'] {

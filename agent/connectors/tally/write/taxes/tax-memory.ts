@@ -10,7 +10,7 @@ import { parseLogical } from '../../scalars/words.ts';
 import { childText, type XmlNode } from '../../xml/node.ts';
 import { type LedgerTax, ledgerTaxOf } from './ledger-tax.ts';
 
-/** What an item is taxed at. */
+/** What a stock item or a stock group says of the tax of goods. */
 export interface GoodsTax {
   readonly hsn: string | null;
   /** Newest first. */
@@ -27,7 +27,8 @@ export interface Books {
 export class TaxMemory {
   #list: MasterList | null = null;
   readonly #ledgers = new Map<number, LedgerTax>();
-  readonly #goods = new Map<number, GoodsTax>();
+  readonly #items = new Map<number, GoodsTax>();
+  readonly #groups = new Map<number, GoodsTax>();
   readonly #own = new Map<number, GstRegistrationData | null>();
 
   async ledgers(books: Books, wanted: readonly MasterVersion[]): Promise<ReadonlyMap<number, LedgerTax>> {
@@ -35,11 +36,21 @@ export class TaxMemory {
     return await this.#learn(books, 'Ledger', wanted, this.#ledgers, understand);
   }
 
-  async goods(books: Books, wanted: readonly MasterVersion[]): Promise<ReadonlyMap<number, GoodsTax>> {
-    return await this.#learn(books, 'StockItem', wanted, this.#goods, (node) => ({
-      hsn: itemTaxOf(node).hsn,
-      dated: goodsTaxesOf(node),
-    }));
+  /** Of each item what it says itself, then what the stock groups above it say, the nearest first. */
+  async goods(
+    books: Books,
+    wanted: readonly MasterVersion[],
+  ): Promise<ReadonlyMap<number, readonly [GoodsTax, ...GoodsTax[]]>> {
+    const items = await this.#learn(books, 'StockItem', wanted, this.#items, goodsTaxOf);
+    const inheriting = wanted.filter(({ masterId }) => inherits(items.get(masterId)));
+    const above = new Map(inheriting.map((item) => [item.masterId, groupsAbove(item, books.list)]));
+    const groups = await this.#learn(books, 'StockGroup', [...above.values()].flat(), this.#groups, goodsTaxOf);
+    return new Map(
+      [...items].map(([id, item]) => {
+        const ofGroups = (above.get(id) ?? []).map(({ masterId }) => groups.get(masterId));
+        return [id, [item, ...ofGroups.filter((group) => group !== undefined)]];
+      }),
+    );
   }
 
   /** The company's own registrations; none before TallyPrime 3 (facts/tally.md §3.4). */
@@ -71,12 +82,29 @@ export class TaxMemory {
   }
 
   #forgetUnless(list: MasterList): void {
-    const known = [this.#ledgers, this.#goods, this.#own];
+    const known = [this.#ledgers, this.#items, this.#groups, this.#own];
     const isFull = known.some(({ size }) => size > mostKept);
     if (this.#list === list && !isFull) return;
     for (const one of known) one.clear();
     this.#list = list;
   }
+}
+
+function goodsTaxOf(node: XmlNode): GoodsTax {
+  return { hsn: itemTaxOf(node).hsn, dated: goodsTaxesOf(node) };
+}
+
+function inherits(goods: GoodsTax | undefined): boolean {
+  return goods !== undefined && (goods.hsn === null || goods.dated.some(({ isInherited }) => isInherited));
+}
+
+function groupsAbove({ parent }: MasterVersion, { masters }: MasterList): readonly MasterVersion[] {
+  const groups = new Map(masters.filter(({ type }) => type === 'StockGroup').map((group) => [group.name, group]));
+  const above: MasterVersion[] = [];
+  for (let at = groups.get(parent ?? ''); at !== undefined && !above.includes(at); at = groups.get(at.parent ?? '')) {
+    above.push(at);
+  }
+  return above;
 }
 
 const perRequest = 50;
