@@ -73,6 +73,10 @@ export const Gst = z.looseObject({
   /** A state's name as the product writes it. */
   placeOfSupply: Name.optional(),
   reverseCharge: z.boolean().optional(),
+  /** Of an export or a supply to an SEZ; lets the document's tax be checked, and is not posted. */
+  zeroRated: z.enum(['under-bond', 'with-tax']).optional(),
+  /** Where the goods go, if not to the party's own state, and whether to somebody else than the party. As `zeroRated`. */
+  shipTo: z.looseObject({ state: Name, isThirdPerson: z.boolean().default(false) }).optional(),
 });
 export type Gst = z.infer<typeof Gst>;
 

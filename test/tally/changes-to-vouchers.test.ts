@@ -83,6 +83,17 @@ it('replaces what an invoice is about, under the same number and bill', async ()
   ]);
 });
 
+it('refuses new content of an invoice whose taxes are wrong', async () => {
+  await using here = await open();
+  const { office, desk } = here;
+  const { target } = await carryOut(office, 'invoice.create', invoice(desk));
+  const { items } = invoice(desk);
+  const content = { items, charges: [{ account: desk.tax, amount: '90.00' }], total: '1090.00' };
+  await expect(carryOut(office, 'invoice.update', { document, set: { content } }, target)).rejects.toMatchObject({
+    code: 'write.tax-differs',
+  });
+});
+
 it('cancels a document that it wrote, and never a second time', async () => {
   await using here = await open();
   const { office, desk } = here;

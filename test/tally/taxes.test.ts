@@ -93,7 +93,9 @@ async function recorded(office: Office): Promise<readonly DraftVoucher[]> {
 async function refusals(drafts: readonly DraftVoucher[], desk: BookDesk): Promise<readonly string[]> {
   const refused: string[] = [];
   for (const draft of drafts) {
-    await requireTaxes(draft, [], desk).catch((error: Error) => refused.push(`${draft.date} ${error.message}`));
+    await requireTaxes(draft, { rates: [], gst: undefined }, desk).catch((error: Error) =>
+      refused.push(`${draft.date} ${error.message}`),
+    );
   }
   return refused;
 }
@@ -130,6 +132,9 @@ function taxed(desk: Desk, taxes: Readonly<Record<string, string>>, more: object
   return { ...invoice(desk), charges, total, ...more };
 }
 
+/** A customer that a person made a unit in a special economic zone. */
+const zone = 'Navpalli Traders';
+
 const asked: readonly (readonly [string, string, (desk: Desk) => object])[] = [
   ['two rupees too much', 'write.tax-differs', (desk) => taxed(desk, { 'Output IGST': '182.00' })],
   [
@@ -146,6 +151,22 @@ const asked: readonly (readonly [string, string, (desk: Desk) => object])[] = [
     'tax on a sale under reverse charge',
     'write.tax-differs',
     (desk) => taxed(desk, { 'Output IGST': '180.00' }, { gst: { reverseCharge: true } }),
+  ],
+  [
+    'tax on what is sent to a zone under LUT',
+    'write.tax-differs',
+    (desk) => taxed(desk, { 'Output IGST': '180.00' }, { customer: zone, gst: { zeroRated: 'under-bond' } }),
+  ],
+  [
+    "CGST and SGST on what goes to the customer's own site in a third state",
+    'write.tax-differs',
+    (desk) =>
+      taxed(desk, { 'Output CGST': '90.00', 'Output SGST': '90.00' }, { gst: { shipTo: { state: 'Karnataka' } } }),
+  ],
+  [
+    'a GSTIN that is none',
+    'job.invalid',
+    (desk) => taxed(desk, { 'Output IGST': '180.00' }, { gst: { partyGstin: '24AAAAA0000A1Z5' } }),
   ],
   [
     'another rate than the books know of the item, where the job states none',
@@ -176,6 +197,8 @@ async function prepare({ source }: Office, input: object): Promise<unknown> {
 it.each(asked)('refuses %s before Tally sees it', async (_what, code, input) => {
   await using office = await openOffice({ vouchers: 200 });
   keepNumbers(office, 'Sales');
+  const registered = { APPLICABLEFROM: '20240401', GSTREGISTRATIONTYPE: 'Regular - SEZ' };
+  office.books.keyboard.alterMaster('Ledger', zone, { LEDGSTREGDETAILS: [registered] });
   const desk = await deskOf(office.source);
   const before = office.books.info().altVchId;
   await expect(prepare(office, input(desk))).rejects.toMatchObject({ code });

@@ -42,7 +42,7 @@ async function updateInvoice(request: WriteRequest, desk: BookDesk): Promise<Cha
   const { date = data.date, content } = input.set;
   if (input.set.date !== undefined) await requireRedate(desk, data, date);
   const voucher = content === undefined ? null : voucherOf({ ...content, date }, found, desk);
-  if (voucher !== null) await requireTaxes(voucher, ratesOf(content), desk);
+  if (voucher !== null) await requireTaxes(voucher, { rates: ratesOf(content), gst: undefined }, desk);
   const change: Change = {
     type: 'set',
     head: { ...headOf(input.set, data, targetOf(request)), ...modeOf(content) },

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
-import type { Decimal } from '../../../../../contract/decimal.ts';
 import type { BookNames } from '../book-names.ts';
+import type { StatedTaxes } from '../taxes/tax-document.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
 import type { Series } from '../voucher/series.ts';
 import { bankEntryCreate } from './bank-entry.ts';
@@ -24,8 +24,7 @@ export interface Document {
   readonly date: PlainDate;
   /** The number it has, if any. */
   readonly number: string | undefined;
-  /** Percent, as the job states it for each of its items. */
-  readonly taxRates?: readonly (Decimal | undefined)[];
+  readonly taxes?: StatedTaxes;
   /** Throws `job.invalid` and `write.unknown-*`. */
   translate(by: Translation): DraftVoucher;
 }

@@ -5,6 +5,7 @@ import { DebitNoteCreateInput } from '../../../../../contract/jobs/debit-note-cr
 import type { Allocation, Item, Original, Trade } from '../../../../../contract/jobs/document-parts.ts';
 import { InvoiceCreateInput } from '../../../../../contract/jobs/invoice-create.ts';
 import { PurchaseOrderCreateInput } from '../../../../../contract/jobs/purchase-order-create.ts';
+import { isGstin } from '../../../../gst/gstin.ts';
 import { toPaise } from '../amounts.ts';
 import { type BookNames, invalid } from '../book-names.ts';
 import {
@@ -64,12 +65,15 @@ interface Kind extends Pick<Document, 'type' | 'voucherType'> {
 
 function trade(input: TradeInput, kind: Kind): Document {
   if (input.items.length + input.charges.length === 0) invalid('items: a document needs items or charges');
+  const { partyGstin } = input.gst ?? {};
+  if (partyGstin !== undefined && !isGstin(partyGstin))
+    invalid('gst/partyGstin: its last character does not fit the others');
   return {
     type: kind.type,
     voucherType: input.voucherType ?? kind.voucherType,
     date: input.date,
     number: input.number,
-    taxRates: input.items.map(({ taxRate }) => taxRate),
+    taxes: { rates: input.items.map(({ taxRate }) => taxRate), gst: input.gst },
     translate: (by) => translate(input, kind, by),
   };
 }

@@ -17,7 +17,7 @@ export async function translate(document: Document, effectKey: string, desk: Boo
   const { names } = desk;
   const voucher = await finish(document, desk, (series) => document.translate({ names, series, effectKey }));
   await requireOpenBills(voucher, desk);
-  await requireTaxes(voucher, document.taxRates ?? [], desk);
+  if (document.taxes !== undefined) await requireTaxes(voucher, document.taxes, desk);
   return voucher;
 }
 

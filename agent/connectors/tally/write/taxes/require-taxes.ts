@@ -1,23 +1,18 @@
-import type { Decimal } from '../../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import { checkTaxes } from '../../../../gst/check-taxes.ts';
 import type { Finding } from '../../../../gst/finding.ts';
 import type { MasterVersion } from '../../pull/master-versions.ts';
 import type { BookDesk } from '../book-desk.ts';
 import type { DraftVoucher } from '../voucher/draft.ts';
-import { isTaxed, type TaxFacts, taxDocumentsOf } from './tax-document.ts';
+import { isTaxed, type StatedTaxes, type TaxFacts, taxDocumentsOf } from './tax-document.ts';
 
 /**
  * Refuses a voucher whose taxes are certainly wrong. Its own amounts are what is posted: ours only check them. Throws
  * `write.tax-rate` and `write.tax-differs`.
  */
-export async function requireTaxes(
-  voucher: DraftVoucher,
-  rates: readonly (Decimal | undefined)[],
-  desk: BookDesk,
-): Promise<void> {
+export async function requireTaxes(voucher: DraftVoucher, stated: StatedTaxes, desk: BookDesk): Promise<void> {
   if (!isTaxed(voucher)) return;
-  const found = taxDocumentsOf(voucher, rates, await factsOf(voucher, desk)).map(checkTaxes);
+  const found = taxDocumentsOf(voucher, stated, await factsOf(voucher, desk)).map(checkTaxes);
   const [first] = found.some((findings) => findings.length === 0) ? [] : found;
   if (first !== undefined) refuse(first);
 }

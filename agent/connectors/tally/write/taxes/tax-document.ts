@@ -1,7 +1,8 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { compare, type Decimal, negate } from '../../../../../contract/decimal.ts';
+import type { Gst } from '../../../../../contract/jobs/document-parts.ts';
 import type { GstRegistrationData } from '../../../../../contract/records/masters.ts';
-import type { Registration, TaxDocument, TaxEntry, TaxLine } from '../../../../gst/document.ts';
+import type { Registration, ShipTo, TaxDocument, TaxEntry, TaxLine } from '../../../../gst/document.ts';
 import { stateNamed } from '../../../../gst/states.ts';
 import type { DatedGoodsTax } from '../../map/item-tax.ts';
 import type { DraftVoucher } from '../voucher/draft.ts';
@@ -17,6 +18,13 @@ export interface TaxFacts {
   readonly own: readonly GstRegistrationData[];
 }
 
+/** What a job states of its taxes beyond what is posted. */
+export interface StatedTaxes {
+  /** Percent, of each item. */
+  readonly rates: readonly (Decimal | undefined)[];
+  readonly gst: Pick<Gst, 'zeroRated' | 'shipTo'> | undefined;
+}
+
 /** A voucher whose taxes can be checked. */
 export interface TaxedVoucher extends DraftVoucher {
   readonly type: TaxDocument['kind'];
@@ -30,11 +38,11 @@ const taxed: ReadonlySet<string> = new Set<TaxDocument['kind']>(['sales', 'purch
 
 /**
  * A voucher as its taxes are checked: once under each of the company's registrations, as it is for Tally to choose among them, and at
- * each place that may be meant. `rates` are those that the job states for its items.
+ * each place that may be meant.
  */
 export function taxDocumentsOf(
   voucher: TaxedVoucher,
-  rates: readonly (Decimal | undefined)[],
+  { rates, gst }: StatedTaxes,
   facts: TaxFacts,
 ): readonly TaxDocument[] {
   const { ledgers, goods } = facts;
@@ -60,9 +68,9 @@ export function taxDocumentsOf(
     kind: voucher.type,
     date,
     party: partyRegistration(party, voucher.date, voucher.gst?.partyGstin ?? null),
-    shipTo: null,
+    shipTo: shipToOf(gst, voucher.date),
     reverseCharge: isReverseCharge(voucher, facts, date),
-    zeroRated: null,
+    zeroRated: gst?.zeroRated ?? null,
     lines: [...items, ...charges.flatMap((charge, index) => lineOf(charge, index, ledgers, onPaper))],
     taxes: charges.flatMap((charge, index) => entryOf(charge, index, ledgers, onPaper)),
   };
@@ -84,8 +92,18 @@ function dateOfSupply({ type, date, referenceDate, original }: TaxedVoucher): Pl
 /** Of purchases some programs say the vendor's own state, so that it may be the buyer's as well. */
 function placesOf(voucher: TaxedVoucher): readonly (string | null)[] {
   const name = voucher.gst?.placeOfSupply ?? null;
-  const stated = name === null ? null : (stateNamed(name, voucher.date)?.code ?? null);
+  const stated = name === null ? null : codeOf(name, voucher.date);
   return isBought(voucher) && stated !== null ? [stated, null] : [stated];
+}
+
+function codeOf(state: string, on: PlainDate): string | null {
+  return stateNamed(state, on)?.code ?? null;
+}
+
+function shipToOf(gst: StatedTaxes['gst'], on: PlainDate): ShipTo | null {
+  if (gst?.shipTo === undefined) return null;
+  const { state, isThirdPerson } = gst.shipTo;
+  return { state: codeOf(state, on), isThirdPerson };
 }
 
 function isBought({ type }: TaxedVoucher): boolean {
