@@ -144,6 +144,18 @@ export const JobView = z.object({
 });
 export type JobView = z.infer<typeof JobView>;
 
+/** `POST /api/v1/jobs/bulk`, with an `Idempotency-Key` header: a job for each input, in order. */
+export const BulkRequest = z.looseObject({
+  ...JobRequest.omit({ input: true }).shape,
+  inputs: z.array(z.looseObject({})).min(1).max(1000),
+});
+export type BulkRequest = z.infer<typeof BulkRequest>;
+
+/** Each input with its job, or with what is wrong with it. */
+export const BulkView = z.object({
+  items: z.array(z.object({ index: z.int(), job: JobView.nullable(), problem: ProblemDetails.nullable() })),
+});
+
 /** One record that was set aside (DESIGN rule 11): its number was acked all the same. `GET /api/v1/rejected?sourceId=`. */
 export const RejectedView = z.object({
   sourceId: SourceId.nullable(),

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { InstallationId, JobId, RecordId, SourceId } from '../../contract/ids.ts';
 import type { JobState } from '../../contract/jobs/job.ts';
 import {
+  type BulkRequest,
+  BulkView,
   ChangePage,
   Health,
   InstallationList,
@@ -136,6 +138,12 @@ export class GatewayClient {
   createJob(request: z.input<typeof JobRequest>, idempotencyKey: string, signal?: AbortSignal) {
     const headers = { 'idempotency-key': idempotencyKey };
     return this.#call('POST', '/jobs', JobView, { body: request, headers, signal });
+  }
+
+  /** A job for each of `inputs`; what can't be taken is told item by item. The same key gives the same jobs. */
+  createJobs(request: z.input<typeof BulkRequest>, idempotencyKey: string, signal?: AbortSignal) {
+    const headers = { 'idempotency-key': idempotencyKey };
+    return this.#call('POST', '/jobs/bulk', BulkView, { body: request, headers, signal });
   }
 
   job(jobId: JobId, signal?: AbortSignal) {

@@ -154,3 +154,20 @@ test('jobs are listed newest first, by state and by page', async () => {
   expect(second.nextPage).toBeNull();
   expect((await gateway.client.jobPage({ state: 'done' })).jobs).toMatchObject([{ jobId: ids[1] }]);
 });
+
+test('a bulk request makes a job of each input in order, tells what it can not take, and may be repeated', async () => {
+  const { gateway, wire } = await online();
+  const payment = { date: '2026-04-01', party: 'Navpalli Traders', account: 'Cash', amount: '10.00' };
+  const bulk = { type: 'payment.create', sourceId: books, inputs: [payment, { party: 'nobody' }, payment] };
+  const { items } = await gateway.client.createJobs(bulk, 'bulk-1');
+  expect(items.map(({ job }) => job?.state ?? null)).toEqual(['queued', null, 'queued']);
+  expect(items[1]?.problem).toMatchObject({ status: 422, code: 'job.invalid' });
+  expect(await wire.next('job')).toMatchObject({ jobId: items[0]?.job?.jobId });
+  expect(await wire.next('job')).toMatchObject({ jobId: items[2]?.job?.jobId });
+  const again = await gateway.client.createJobs(bulk, 'bulk-1');
+  expect(again.items.map(({ job }) => job?.jobId)).toEqual(items.map(({ job }) => job?.jobId));
+  const other = { ...bulk, inputs: [{ ...payment, amount: '11.00' }] };
+  expect((await gateway.client.createJobs(other, 'bulk-1')).items[0]?.problem).toMatchObject({
+    code: 'idempotency-key.reused',
+  });
+});

@@ -5,16 +5,16 @@ import type { Instant } from '../../contract/dates.ts';
 import { type InstallationId, JobId, SourceId, type TenantId } from '../../contract/ids.ts';
 import { JobState } from '../../contract/jobs/job.ts';
 import { isJobType, jobTypes } from '../../contract/jobs/registry.ts';
-import { type JobPage, JobRequest, type JobView } from '../../contract/rest.ts';
+import { BulkRequest, type BulkView, type JobPage, JobRequest, type JobView } from '../../contract/rest.ts';
 import { drawId } from '../access/secrets.ts';
 import type { Job } from '../storage/jobs.ts';
 import { decodePage, encodePage } from './page-token.ts';
-import { notFound, Problem } from './problem.ts';
+import { notFound, Problem, problemOf } from './problem.ts';
 import { count, parse, readBody, readQuery } from './read-request.ts';
-import type { RestEnv, RestPorts } from './rest.ts';
+import type { RestContext, RestEnv, RestPorts } from './rest.ts';
 
 const defaultLifeMs = 72 * 60 * 60_000;
-const IdempotencyKey = z.string().min(1).max(200);
+const IdempotencyKey = z.string().min(1).max(190);
 const Query = z.object({
   state: JobState.optional(),
   sourceId: SourceId.optional(),
@@ -23,35 +23,22 @@ const Query = z.object({
 });
 
 export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
-  const { storage, presence, clock, log } = ports;
+  const { storage, presence, clock } = ports;
   return new Hono<RestEnv>()
     .post('/jobs', async (context) => {
-      const tenantId = context.get('tenantId');
-      const idempotencyKey = parse(IdempotencyKey, context.req.header('idempotency-key'), 'idempotency-key.missing');
+      const key = idempotencyKey(context);
       const request = await readBody(context, JobRequest);
-      if (isJobType(request.type)) parse(jobTypes[request.type].input, request.input, 'job.invalid');
-      const { sourceId, type, input, notAfter } = request;
-      const installationId = await carrier(ports, tenantId, request);
-      const createdAt = clock.now();
-      const created = await storage.jobs.create({
-        jobId: drawId('job') as JobId,
-        tenantId,
-        installationId,
-        sourceId,
-        type,
-        input,
-        createdAt,
-        notAfter: notAfter === undefined ? new Date(createdAt.getTime() + defaultLifeMs) : new Date(notAfter),
-        idempotencyKey,
-        requestHash: createHash('sha256').update(JSON.stringify(request)).digest('base64url'),
-      });
-      if (created.state === 'key-reused') {
-        throw new Problem(422, 'idempotency-key.reused', 'This idempotency key was used for another request.');
-      }
-      const { job, state } = created;
-      if (state === 'created') log.info({ event: 'job.created', jobId: job.jobId, type });
+      const { job, state } = await createJob(ports, context.get('tenantId'), request, key);
       presence.find(job.installationId)?.post({ type: 'jobs-waiting' });
       return context.json(view(job), state === 'created' ? 201 : 200);
+    })
+    .post('/jobs/bulk', async (context) => {
+      const key = idempotencyKey(context);
+      const bulk = await readBody(context, BulkRequest);
+      const items = await createEach(ports, context.get('tenantId'), bulk, key);
+      const installations = new Set(items.flatMap(({ job }) => job?.installationId ?? []));
+      for (const installationId of installations) presence.find(installationId)?.post({ type: 'jobs-waiting' });
+      return context.json({ items } satisfies z.infer<typeof BulkView>, 201);
     })
     .get('/jobs', async (context) => {
       const { state, sourceId, limit, page } = readQuery(context, Query);
@@ -68,6 +55,50 @@ export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
       if (job === null) throw notFound('There is no such job.');
       return context.json(view(job));
     });
+}
+
+function idempotencyKey(context: RestContext): string {
+  return parse(IdempotencyKey, context.req.header('idempotency-key'), 'idempotency-key.missing');
+}
+
+async function createJob(ports: RestPorts, tenantId: TenantId, request: JobRequest, key: string) {
+  const { storage, clock, log } = ports;
+  if (isJobType(request.type)) parse(jobTypes[request.type].input, request.input, 'job.invalid');
+  const { sourceId, type, input, notAfter } = request;
+  const installationId = await carrier(ports, tenantId, request);
+  const createdAt = clock.now();
+  const created = await storage.jobs.create({
+    jobId: drawId('job') as JobId,
+    tenantId,
+    installationId,
+    sourceId,
+    type,
+    input,
+    createdAt,
+    notAfter: notAfter === undefined ? new Date(createdAt.getTime() + defaultLifeMs) : new Date(notAfter),
+    idempotencyKey: key,
+    requestHash: createHash('sha256').update(JSON.stringify(request)).digest('base64url'),
+  });
+  if (created.state === 'key-reused') {
+    throw new Problem(422, 'idempotency-key.reused', 'This idempotency key was used for another request.');
+  }
+  if (created.state === 'created') log.info({ event: 'job.created', jobId: created.job.jobId, type });
+  return created;
+}
+
+/** In order, each a job of its own under a key that no header can hold: one that is refused holds up no other, and the whole may be asked again. */
+async function createEach(ports: RestPorts, tenantId: TenantId, { inputs, ...common }: BulkRequest, key: string) {
+  const items: z.infer<typeof BulkView>['items'] = [];
+  for (const [index, input] of inputs.entries()) {
+    try {
+      const { job } = await createJob(ports, tenantId, { ...common, input }, `${key}\n${index}`);
+      items.push({ index, job: view(job), problem: null });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      items.push({ index, job: null, problem: problemOf(error) });
+    }
+  }
+  return items;
 }
 
 /** The owner of the books; for a job that concerns none, the installation it names. */

@@ -1,4 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ProblemDetails } from '../../contract/rest.ts';
 import type { RestContext } from './rest.ts';
 
 /** What a caller did wrong, as RFC 9457 tells it. `code` is a stable word. */
@@ -26,8 +27,12 @@ export function notFound(what = 'There is nothing here.'): Problem {
   return new Problem(404, 'not-found', what);
 }
 
+export function problemOf({ status, code, message, members }: Problem): ProblemDetails {
+  return { type: 'about:blank', title: message, status, code, ...members };
+}
+
 export function problemResponse(context: RestContext, problem: Problem): Response {
-  const { status, code, message, members } = problem;
-  const body = { type: 'about:blank', title: message, status, code, ...members };
-  return context.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
+  return context.body(JSON.stringify(problemOf(problem)), problem.status, {
+    'content-type': 'application/problem+json',
+  });
 }
