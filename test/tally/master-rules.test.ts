@@ -180,6 +180,15 @@ describe.each(profiles)('a change, on %s', (profile) => {
     expect(await writer.look(draft, signal)).toMatchObject({ state: 'ours' });
   });
 
+  it('sees what a person saved even where that moves no counter', async () => {
+    await using here = await open();
+    const { office, writer, nativeId } = here;
+    office.books.follow({ editsAtKeyboardMoveCounters: 'only-creates' });
+    const draft = await prepare(writer, 'customer.update', { nativeId, email: 'new@testgaon.invalid' });
+    office.books.keyboard.alterMaster('Ledger', customer.name, { LEDGERPHONE: '079 1234567' });
+    await expect(writer.look(draft, signal)).rejects.toMatchObject({ code: 'write.changed-meanwhile' });
+  });
+
   it('tells what else is otherwise when it is read back', async () => {
     await using here = await open();
     const { office, writer, nativeId } = here;

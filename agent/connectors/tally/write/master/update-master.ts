@@ -26,11 +26,11 @@ export class UpdateMaster implements Effect {
 
   /** `ours`: it is as it should be, by whomever. Throws `write.unknown-master` and `write.changed-meanwhile`. */
   async look(desk: BookDesk): Promise<Found> {
-    const { guid, before } = this.#change;
+    const { guid } = this.#change;
     const now = await this.#read(desk);
     if (now === null) throw new BridgeError('write.unknown-master', { details: { id: guid } });
     if (this.#isDone(now)) return { state: 'ours', document: now.document };
-    if (String(now.version.alterId) === before.version) return { state: 'absent' };
+    if (this.#isUntouched(now)) return { state: 'absent' };
     throw new BridgeError('write.changed-meanwhile', { details: { name: now.version.name } });
   }
 
@@ -55,6 +55,12 @@ export class UpdateMaster implements Effect {
     const { fields, before, moves } = this.#change;
     const { fields: found = {}, leaves = {} } = master ?? {};
     return [...compareFields(fields, found), ...compareLeaves(before.leaves, leaves, moves)];
+  }
+
+  /** Some saves on the screen may move no counter (facts/tally.md §8), so what stands in it is compared too. */
+  #isUntouched({ version, leaves }: MasterRead): boolean {
+    const { before } = this.#change;
+    return String(version.alterId) === before.version && compareLeaves(before.leaves, leaves, []).length === 0;
   }
 
   #isDone({ fields }: MasterRead): boolean {
