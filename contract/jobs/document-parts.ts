@@ -59,8 +59,20 @@ export const Item = z.looseObject({
 export type Item = z.infer<typeof Item>;
 export const Items = z.array(Item).max(1000).default([]);
 
+/** What tax deducted at source was worked out from: lets it be checked, and is not posted. */
+export const Tds = z.looseObject({
+  /** `194C`, or by the Act of 2025 `393(1) Sl. 6(i)`. */
+  section: Name,
+  /** Percent. */
+  rate: NotNegative,
+  on: NotNegative,
+  /** The party has one for a lower rate. */
+  hasCertificate: z.boolean().default(false),
+});
+export type Tds = z.infer<typeof Tds>;
+
 /** A further ledger of the document: tax, freight, discount, round-off. Positive amounts raise its total. */
-export const Charge = z.looseObject({ account: Name, amount: Decimal, costs: CostShares });
+export const Charge = z.looseObject({ account: Name, amount: Decimal, costs: CostShares, tds: Tds.optional() });
 export type Charge = z.infer<typeof Charge>;
 export const Charges = z.array(Charge).max(100).default([]);
 

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { Decimal } from '../decimal.ts';
-import { Allocations, Bank, CostShares, head, NotNegative } from './document-parts.ts';
+import { Allocations, Bank, CostShares, head, NotNegative, Tds } from './document-parts.ts';
 
 const Party = z.looseObject({ party: z.string().min(1), amount: NotNegative, allocations: Allocations });
 
 /** What is settled with the party but does not go through `account`. Positive amounts lower what goes through it. */
-export const Deduction = z.looseObject({ account: z.string().min(1), amount: Decimal, costs: CostShares });
+export const Deduction = z.looseObject({
+  account: z.string().min(1),
+  amount: Decimal,
+  costs: CostShares,
+  tds: Tds.optional(),
+});
 
 /**
  * Money received from customers (`receipt`) or paid to vendors (`payment`): `amount` is settled with one `party`, or the amounts of

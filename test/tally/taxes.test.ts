@@ -12,7 +12,7 @@ import { TaxMemory } from '../../agent/connectors/tally/write/taxes/tax-memory.t
 import { type DraftVoucher, plainLine, plainVoucher } from '../../agent/connectors/tally/write/voucher/draft.ts';
 import { type Decimal, isZero, sum } from '../../contract/decimal.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
-import { type Desk, deskOf, invoice, keepNumbers } from './desk.ts';
+import { type Desk, deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { type Office, openOffice, pullAll, vouchersOf } from './office.ts';
 
 const { signal } = new AbortController();
@@ -187,10 +187,10 @@ function withoutRates<T extends { readonly items: readonly { readonly taxRate: s
   return { ...document, items: document.items.map(({ taxRate: _stated, ...item }) => item) };
 }
 
-async function prepare({ source }: Office, input: object): Promise<unknown> {
+async function prepare({ source }: Office, input: object, type = 'invoice.create'): Promise<unknown> {
   const { writer } = source;
   if (writer === null) throw new Error('Tally can be written to');
-  const request = { type: 'invoice.create', input, effectKey: '0123456789abcdef', target: null };
+  const request = { type, input, effectKey: '0123456789abcdef', target: null };
   return await writer.withLease(signal, () => writer.prepare(request, signal));
 }
 
@@ -203,6 +203,20 @@ it.each(asked)('refuses %s before Tally sees it', async (_what, code, input) => 
   const before = office.books.info().altVchId;
   await expect(prepare(office, input(desk))).rejects.toMatchObject({ code });
   expect(office.books.info().altVchId).toBe(before);
+});
+
+it('refuses tax deducted at source that is not what the document says of it', async () => {
+  await using office = await openOffice({ vouchers: 200 });
+  keepNumbers(office, 'Receipt');
+  const desk = await deskOf(office.source);
+  const deducted = (amount: string, rate: string) => {
+    const tds = { section: '194J', rate, on: '1000.00' };
+    return receipt(desk, { deductions: [{ account: desk.expense, amount, tds }] });
+  };
+  const ask = (input: object) => prepare(office, input, 'payment.create');
+  await expect(ask(deducted('100.00', '10'))).resolves.toMatchObject({ summary: expect.any(String) });
+  await expect(ask(deducted('110.00', '10'))).rejects.toMatchObject({ code: 'write.tax-differs' });
+  await expect(ask(deducted('75.00', '7.5'))).rejects.toMatchObject({ code: 'write.tax-rate' });
 });
 
 it('takes the rate of an item from the stock group that it leaves it to', async () => {

@@ -3,6 +3,7 @@ import { PaymentCreateInput, type PaymentParty } from '../../../../../contract/j
 import { RefundCreateInput } from '../../../../../contract/jobs/refund-create.ts';
 import { toPaise } from '../amounts.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import { requireDeduction } from '../taxes/require-taxes.ts';
 import { type DraftLine, type DraftVoucher, markedNarration, plainLine, plainVoucher } from '../voucher/draft.ts';
 import { billsOf, costsOf, credit, debit, type Signed } from './allocate.ts';
 import { bankOf } from './bank-details.ts';
@@ -37,6 +38,7 @@ function translate(input: PaymentCreateInput, { names, series, effectKey }: Tran
   const deducted = input.deductions.map((deduction, index): DraftLine => {
     const path = `deductions/${index}`;
     const amount = moneySide(toPaise(deduction.amount, `${path}/amount`));
+    requireDeduction(deduction.tds, { path, date: input.date, amount: deduction.amount });
     const ledger = names.ledger(deduction.account);
     return {
       ...plainLine,

@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
+import { negate } from '../../../../../contract/decimal.ts';
 import { BillCreateInput } from '../../../../../contract/jobs/bill-create.ts';
 import { CreditNoteCreateInput } from '../../../../../contract/jobs/credit-note-create.ts';
 import { DebitNoteCreateInput } from '../../../../../contract/jobs/debit-note-create.ts';
@@ -8,6 +9,7 @@ import { PurchaseOrderCreateInput } from '../../../../../contract/jobs/purchase-
 import { isGstin } from '../../../../gst/gstin.ts';
 import { toPaise } from '../amounts.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import { requireDeduction } from '../taxes/require-taxes.ts';
 import {
   type DraftBill,
   type DraftItem,
@@ -96,6 +98,7 @@ function translate(input: TradeInput, kind: Kind, by: Translation): DraftVoucher
       ...input.charges.map((charge, index): DraftLine => {
         const path = `charges/${index}`;
         const amount = otherSide(toPaise(charge.amount, `${path}/amount`));
+        requireDeduction(charge.tds, { path, date: input.date, amount: negate(charge.amount) });
         const account = names.ledger(charge.account).name;
         return { ...plainLine, account, amount, costs: costsOf(names, charge.costs, amount, `${path}/costs`) };
       }),

@@ -1,4 +1,6 @@
 import { BridgeError } from '../../../../../contract/errors.ts';
+import type { Tds } from '../../../../../contract/jobs/document-parts.ts';
+import { checkDeduction, type Deduction } from '../../../../gst/check-deduction.ts';
 import { checkTaxes } from '../../../../gst/check-taxes.ts';
 import type { Finding } from '../../../../gst/finding.ts';
 import type { MasterVersion } from '../../pull/master-versions.ts';
@@ -14,10 +16,16 @@ export async function requireTaxes(voucher: DraftVoucher, stated: StatedTaxes, d
   if (!isTaxed(voucher)) return;
   const found = taxDocumentsOf(voucher, stated, await factsOf(voucher, desk)).map(checkTaxes);
   const [first] = found.some((findings) => findings.length === 0) ? [] : found;
-  if (first !== undefined) refuse(first);
+  refuseIf(first ?? []);
 }
 
-function refuse(findings: readonly Finding[]): never {
+/** Refuses tax deducted at source that is not what the document says of it. `amount` is what was deducted. Throws as `requireTaxes`. */
+export function requireDeduction(tds: Tds | undefined, deducted: Pick<Deduction, 'path' | 'date' | 'amount'>): void {
+  if (tds !== undefined) refuseIf(checkDeduction({ ...tds, ...deducted }));
+}
+
+function refuseIf(findings: readonly Finding[]): void {
+  if (findings.length === 0) return;
   const isRate = findings.every(({ code }) => code === 'tax-rate');
   const reason = findings.map(({ path, sentence }) => `${path}: ${sentence}`).join(' ');
   throw new BridgeError(isRate ? 'write.tax-rate' : 'write.tax-differs', { details: { reason } });
