@@ -231,9 +231,26 @@ export interface BookRules {
    * stock groups and items on 7.0 (`ripu-nuvanta/tally_agent`, LESSONS.md §15.10).
    */
   readonly createOfExisting: 'alters' | 'dialog';
-  /** What `ACTION="Alter"` by a REMOTEID does (facts §5.5). */
-  readonly alterByRemoteId: 'duplicates' | 'alters';
+  /** What `ACTION="Alter"` by a client's REMOTEID does (facts §5.5). */
+  readonly alterByRemoteId: AlterationForm;
+  /** The same by Tally's own REMOTEID, its GUID: it doubled on Edit Log Education, and on others by reports (facts §5.5). */
+  readonly alterByGuid: AlterationForm;
+  /** `ACTION="Create"` by Tally's own REMOTEID: an upsert by a client's, by Tally's own nobody has measured it (facts §5.5). */
+  readonly createByGuid: AlterationForm;
+  /** TAGNAME="MASTERID": said to stand in Tally's samples, [L] (facts §5.5). */
+  readonly alterByMasterIdTag: AlterationForm;
+  /** TAGNAME="Voucher Number" with DATE: measured on a Prime in the UAE (facts §5.5). */
+  readonly alterByNumberTag: AlterationForm;
+  /** `ACTION="Cancel"` by a REMOTEID: on Edit Log Education it made a new cancelled voucher (facts §5.5). */
+  readonly cancelByRemoteId: AlterationForm;
+  /** `ACTION="Delete"` by a REMOTEID: measured to work on Silver (facts §5.5). */
+  readonly deleteByRemoteId: 'deletes' | 'refuses';
+  /** Whether the customisation that defines the user fields is loaded: undefined ones are dropped without a word (facts §3.5). */
+  readonly userFields: 'defined' | 'undefined';
 }
+
+/** Of an import that means a voucher which is there. */
+export type AlterationForm = 'alters' | 'duplicates' | 'refuses';
 
 /** What a person may do to vouchers; see `Keyboard.randomEdit`. */
 export const voucherEdits = ['create', 'alter', 'redate', 'cancel', 'delete'] as const;

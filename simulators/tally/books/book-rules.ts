@@ -26,6 +26,13 @@ export const defaultRules: BookRules = {
   importRecalculatesGst: false,
   createOfExisting: 'alters',
   alterByRemoteId: 'duplicates',
+  alterByGuid: 'duplicates',
+  createByGuid: 'alters',
+  alterByMasterIdTag: 'alters',
+  alterByNumberTag: 'alters',
+  cancelByRemoteId: 'alters',
+  deleteByRemoteId: 'deletes',
+  userFields: 'defined',
 };
 
 /** The rules in force: a company's own win over those of the program that opened it. */

@@ -46,7 +46,10 @@ const prime7: TallyBehaviour = {
   readsWithoutLicence: 'educational',
 };
 
-/** The same release unlicensed. Single bill paths were wrong differently on Education (facts §2.4). */
+/**
+ * The same release unlicensed. Single bill paths were wrong differently on Education (facts §2.4). Forms of alteration are as measured on
+ * the one Education that was tried, an Edit Log 7.0 (facts §5.5).
+ */
 const prime7Educational: TallyBehaviour = {
   ...prime7,
   licence: 'educational',
@@ -55,6 +58,8 @@ const prime7Educational: TallyBehaviour = {
   curatedBills: 'no-name',
   inlineReports: 'empty-without-geometry',
   untypedLedgerPeriod: 'dialog',
+  cancelByRemoteId: 'duplicates',
+  alterByMasterIdTag: 'duplicates',
 };
 
 /** Release 3 and after, until 7: dated lists, the flat fields beside them empty (facts §1.9). */

@@ -63,7 +63,14 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   invoicesDropAllLedgerEntries: ['all', 'sales'],
   importRecalculatesGst: [false, true],
   createOfExisting: ['alters', 'dialog'],
-  alterByRemoteId: ['duplicates', 'alters'],
+  alterByRemoteId: ['duplicates', 'alters', 'refuses'],
+  alterByGuid: ['duplicates', 'alters', 'refuses'],
+  createByGuid: ['alters', 'duplicates', 'refuses'],
+  alterByMasterIdTag: ['alters', 'duplicates', 'refuses'],
+  alterByNumberTag: ['alters', 'duplicates', 'refuses'],
+  cancelByRemoteId: ['alters', 'duplicates', 'refuses'],
+  deleteByRemoteId: ['deletes', 'refuses'],
+  userFields: ['defined', 'undefined'],
 };
 
 /** `framing=chunked` or `latencyScale=0.1` as a behaviour; undefined when there is no such switch or setting. */

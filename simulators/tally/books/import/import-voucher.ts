@@ -1,4 +1,4 @@
-import type { BookRules, ImportObject, TallyObject } from '../../books.ts';
+import type { AlterationForm, BookRules, ImportObject, TallyObject } from '../../books.ts';
 import { voucherGuid } from '../export/export-voucher.ts';
 import { scalar } from '../master.ts';
 import type { StoredVoucher } from '../vouchers/voucher.ts';
@@ -37,28 +37,29 @@ export class VoucherImport {
     const action = (object.attributes['ACTION'] ?? 'Create').toLowerCase();
     const tagged = object.attributes['TAGNAME'] !== undefined;
     const target = tagged ? this.#byTag(object) : this.#byRemote(object);
-    switch (action) {
-      case 'delete':
-        if (!target) throw new Refusal('errors', 'Item does not exist!');
-        this.#store.delete(target.masterId);
-        tallyUp.add('deleted');
-        return;
-      case 'cancel':
-        this.#save(object, { ...object.body, ISCANCELLED: 'Yes' }, target, options, tallyUp);
-        return;
-      case 'alter':
-        if (tagged && !target) throw new Refusal('errors', 'Item does not exist!');
-        this.#save(
-          object,
-          object.body,
-          tagged || options.rules.alterByRemoteId === 'alters' ? target : undefined,
-          options,
-          tallyUp,
-        );
-        return;
-      default:
-        this.#save(object, object.body, target, options, tallyUp);
+    if (action === 'delete') {
+      if (!target) throw new Refusal('errors', 'Item does not exist!');
+      if (!tagged && options.rules.deleteByRemoteId === 'refuses')
+        throw new Refusal('exceptions', 'Cannot be deleted!');
+      this.#store.delete(target.masterId);
+      tallyUp.add('deleted');
+      return;
     }
+    if (tagged && !target && action === 'alter') throw new Refusal('errors', 'Item does not exist!');
+    const form = target === undefined ? 'duplicates' : this.#formOf(object, action, options.rules);
+    if (form === 'refuses') throw new Refusal('exceptions', '');
+    const body = action === 'cancel' ? { ...object.body, ISCANCELLED: 'Yes' } : object.body;
+    this.#save(object, body, form === 'alters' ? target : undefined, options, tallyUp);
+  }
+
+  /** What an import does that means a voucher which is there (`facts/tally.md` §5.5). */
+  #formOf({ attributes }: ImportObject, action: string, rules: BookRules): AlterationForm {
+    const tag = tagOf(attributes);
+    if (tag !== '') return tag === 'MASTERID' ? rules.alterByMasterIdTag : rules.alterByNumberTag;
+    if (action === 'cancel') return rules.cancelByRemoteId;
+    const isOwn = this.#ownMasterId(attributes['REMOTEID'] ?? '') !== undefined;
+    if (action === 'alter') return isOwn ? rules.alterByGuid : rules.alterByRemoteId;
+    return isOwn ? rules.createByGuid : 'alters';
   }
 
   #save(
@@ -92,7 +93,7 @@ export class VoucherImport {
   /** A voucher number matches by date and number only, of whatever type (`facts/tally.md` §5.5). */
   #byTag({ attributes, body }: ImportObject): StoredVoucher | undefined {
     const value = attributes['TAGVALUE'] ?? '';
-    const tag = (attributes['TAGNAME'] ?? '').replace(/\s/g, '').toUpperCase();
+    const tag = tagOf(attributes);
     if (tag === 'MASTERID') return this.#store.get(Number(value));
     if (tag !== 'VOUCHERNUMBER') return undefined;
     const date = readDate(attributes['DATE'] ?? scalar(body, 'DATE'));
@@ -103,4 +104,8 @@ export class VoucherImport {
     }
     return undefined;
   }
+}
+
+function tagOf(attributes: ImportObject['attributes']): string {
+  return (attributes['TAGNAME'] ?? '').replace(/\s/g, '').toUpperCase();
 }

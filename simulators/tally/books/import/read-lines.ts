@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TallyDate, TallyObject } from '../../books.ts';
+import { toSerial } from '../calendar.ts';
+import { entryScaffold, itemScaffold } from '../export/scaffold.ts';
 import { aggregate, isOn, type Master, reserved, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
 import { parseAmount, parseDecimal, parseForex } from '../money.ts';
@@ -20,9 +23,10 @@ export function readEntry(masters: MasterStore, line: TallyObject, date: TallyDa
     paise,
     deemedPositive: line['ISDEEMEDPOSITIVE'] === undefined ? paise < 0 : isOn(line, 'ISDEEMEDPOSITIVE'),
     forex: parseForex(text),
-    bills: aggregate(line, 'BILLALLOCATIONS').map((bill) => readBill(bill)),
+    bills: aggregate(line, 'BILLALLOCATIONS').map((bill) => readBill(bill, date)),
     bank: bank && readBank(bank, date),
     costs: aggregate(line, 'CATEGORYALLOCATIONS').flatMap((category) => readCosts(masters, category)),
+    more: furtherMethods(line, ownOfEntry, entryScaffold),
   };
 }
 
@@ -42,37 +46,81 @@ export function readItem(masters: MasterStore, line: TallyObject, date: TallyDat
     unit,
     ...readBatch(masters, line),
     actual,
-    ...readLinks(line),
+    ...readLinks(masters, line, date),
     billed: readQuantity(masters, line, 'BILLEDQTY') ?? actual,
     rate: rate?.rate ?? 0,
     discount: parseDecimal(scalar(line, 'DISCOUNT'), 2) ?? 0,
     paise,
     forex: parseForex(text),
     deemedPositive: line['ISDEEMEDPOSITIVE'] === undefined ? paise < 0 : isOn(line, 'ISDEEMEDPOSITIVE'),
-    gst: readGst(item, date),
+    gst: rateOf(aggregate(line, 'RATEDETAILS')) ?? readGst(item, date),
     ledgers: aggregate(line, 'ACCOUNTINGALLOCATIONS').map((allocation) => readEntry(masters, allocation, date)),
+    more: furtherMethods(line, ownOfItem, itemScaffold),
   };
 }
 
-/** The order and the note that a line names; reserved words name none. */
-function readLinks(line: TallyObject): Pick<ItemLine, 'orderNumber' | 'trackingNumber'> {
+/** What else a line says stays as it was sent: HSN, taxability, descriptions. */
+function furtherMethods(line: TallyObject, own: ReadonlySet<string>, scaffold: TallyObject): TallyObject | undefined {
+  const said = Object.entries(line).filter(
+    ([method, value]) => !own.has(method) && !isDeepStrictEqual(value, scaffold[method]),
+  );
+  return said.length === 0 ? undefined : Object.fromEntries(said);
+}
+
+const sides = ['AMOUNT', 'ISDEEMEDPOSITIVE', 'ISLASTDEEMEDPOSITIVE', 'VATEXPAMOUNT'];
+
+const ownOfEntry = new Set([
+  ...sides,
+  ...['LEDGERNAME', 'ISPARTYLEDGER', 'BANKALLOCATIONS', 'BILLALLOCATIONS', 'CATEGORYALLOCATIONS'],
+]);
+
+const ownOfItem = new Set([
+  ...sides,
+  ...['STOCKITEMNAME', 'GSTITEMSOURCE', 'HSNITEMSOURCE', 'RATE', 'DISCOUNT', 'ACTUALQTY', 'BILLEDQTY'],
+  ...['BATCHALLOCATIONS', 'ACCOUNTINGALLOCATIONS', 'RATEDETAILS'],
+]);
+
+type Links = Pick<
+  ItemLine,
+  'orderNumber' | 'orderDue' | 'trackingNumber' | 'destination' | 'batchDates' | 'components'
+>;
+
+/** The order and the note that a line names, and what it says of its batch; reserved words name none. */
+function readLinks(masters: MasterStore, line: TallyObject, date: TallyDate): Links {
   const batch = aggregate(line, 'BATCHALLOCATIONS')[0] ?? {};
   const named = (method: string): string | undefined => {
     const text = scalar(batch, method);
     return noLink.has(text) ? undefined : text;
   };
-  return { orderNumber: named('ORDERNO'), trackingNumber: named('TRACKINGNUMBER') };
+  const destination = masters.find('Godown', scalar(batch, 'DESTINATIONGODOWNNAME'));
+  const components = aggregate(batch, 'VOUCHERCOMPONENTLIST');
+  const made = readDate(scalar(batch, 'MFDON'));
+  return {
+    orderNumber: named('ORDERNO'),
+    orderDue: readDate(scalar(batch, 'ORDERDUEDATE')),
+    trackingNumber: named('TRACKINGNUMBER'),
+    destination: destination?.name === scalar(batch, 'GODOWNNAME') ? undefined : destination,
+    batchDates: made === undefined ? undefined : { made, expiry: scalar(batch, 'EXPIRYPERIOD') },
+    components: components.length > 0 ? components.map((part) => readItem(masters, part, date)) : undefined,
+  };
 }
 
 const noLink = new Set(['', 'Not Applicable', 'Any', reserved.notApplicable, reserved.any]);
 
-function readBill(bill: TallyObject): BillAllocation {
+/** A period in days, or the day to pay by. */
+function readCredit(text: string, date: TallyDate): Pick<BillAllocation, 'creditDays' | 'dueOn'> {
+  const dueOn = readDate(text);
+  if (dueOn === undefined) return { creditDays: Number.parseInt(text, 10) || 0 };
+  return { creditDays: toSerial(dueOn) - toSerial(date), dueOn };
+}
+
+function readBill(bill: TallyObject, date: TallyDate): BillAllocation {
   const text = scalar(bill, 'AMOUNT');
   return {
     type: billTypes.find((type) => type === scalar(bill, 'BILLTYPE')) ?? 'On Account',
     name: scalar(bill, 'NAME'),
     paise: parseAmount(text) ?? 0,
-    creditDays: Number.parseInt(scalar(bill, 'BILLCREDITPERIOD'), 10) || 0,
+    ...readCredit(scalar(bill, 'BILLCREDITPERIOD'), date),
     forex: parseForex(text),
   };
 }
@@ -125,7 +173,11 @@ function checkUnit(masters: MasterStore, name: string): void {
 
 function readGst(item: Master, date: TallyDate): number {
   const details = aggregate(item.body, 'GSTDETAILS').findLast((one) => scalar(one, 'APPLICABLEFROM') <= date) ?? {};
-  const heads = aggregate(aggregate(details, 'STATEWISEDETAILS')[0] ?? {}, 'RATEDETAILS');
-  const integrated = heads.find((head) => scalar(head, 'GSTRATEDUTYHEAD') === 'IGST') ?? {};
-  return parseDecimal(scalar(integrated, 'GSTRATE').trim(), 2) ?? 0;
+  return rateOf(aggregate(aggregate(details, 'STATEWISEDETAILS')[0] ?? {}, 'RATEDETAILS')) ?? 0;
+}
+
+/** Of all taxes together: the integrated one's, by the words of either release (`facts/tally.md` §1.9). */
+function rateOf(heads: readonly TallyObject[]): number | undefined {
+  const integrated = heads.find((head) => /^(IGST|Integrated Tax)$/.test(scalar(head, 'GSTRATEDUTYHEAD')));
+  return integrated && (parseDecimal(scalar(integrated, 'GSTRATE').trim(), 2) ?? 0);
 }

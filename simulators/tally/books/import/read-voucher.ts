@@ -1,4 +1,4 @@
-import type { BookRules, TallyDate, TallyObject } from '../../books.ts';
+import { type BookRules, type TallyDate, type TallyObject, userFields } from '../../books.ts';
 import { partyFields } from '../export/party-fields.ts';
 import { aggregate, isOn, type Master, scalar } from '../master.ts';
 import type { MasterStore } from '../master-store.ts';
@@ -67,7 +67,7 @@ export function readVoucher(store: VoucherStore, message: VoucherMessage): ReadV
     items: isCancelled ? [] : items,
   };
   if (!isOneSided && imbalance(voucher) !== 0) throw new Refusal('exceptions', 'Voucher totals do not match!');
-  return { voucher, fields: headFields(body, voucher, before), sentNumber: sentNumber(body) };
+  return { voucher, fields: headFields(message, voucher), sentNumber: sentNumber(body) };
 }
 
 /** What only a payroll, an attendance or a reversing voucher has stays as it was: no message of ours changes it. */
@@ -230,8 +230,8 @@ function sentNumber(body: TallyObject): string | undefined {
 }
 
 /** Fields that Tally does not own stay as sent, first among them NARRATION and REFERENCE; undefined UDFs are dropped. */
-function headFields(body: TallyObject, voucher: Voucher, before: StoredVoucher | undefined): TallyObject {
-  const sent = Object.entries(body).filter(([method]) => !owned.has(method) && !method.startsWith('UDF:'));
+function headFields({ body, before, rules }: VoucherMessage, voucher: Voucher): TallyObject {
+  const sent = Object.entries(body).filter(([method]) => !owned.has(method) && isDefined(method, rules));
   const particulars = voucher.view === invoiceView && voucher.party ? partyFields(voucher.party) : {};
   const defaults = before?.voucher.party === voucher.party ? {} : particulars;
   return {
@@ -242,6 +242,11 @@ function headFields(body: TallyObject, voucher: Voucher, before: StoredVoucher |
     ...defaults,
     ...Object.fromEntries(sent),
   };
+}
+
+function isDefined(method: string, rules: BookRules): boolean {
+  if (!method.startsWith('UDF:')) return true;
+  return rules.userFields === 'defined' && method.slice('UDF:'.length) in userFields;
 }
 
 const owned = new Set(
