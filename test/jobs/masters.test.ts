@@ -87,6 +87,22 @@ it('looks again when a master was saved between look and send', async () => {
   });
 });
 
+it('tells the truth once a person has answered the question that a create of what exists opened', async () => {
+  office.simulator.books.follow({ createOfExisting: 'dialog' });
+  const { keyboard } = office.books;
+  wire.onRequest = (_number, xml) => {
+    if (!xml.includes('ACTION="Create"')) return;
+    wire.onRequest = () => undefined;
+    keyboard.createMaster('Ledger', { NAME: customer.name, PARENT: 'Sundry Debtors' });
+  };
+  const running = run('customer.create', customer);
+  await expect.poll(() => office.simulator.process.state(), { timeout: 20_000 }).toMatchObject({ state: 'dialog' });
+  office.simulator.process.clickOk();
+  expect(await running).toMatchObject({ state: 'unknown', code: 'write.unknown' });
+  expect(ledgersOf(office.books, customer.name)).toHaveLength(1);
+  expect(ledgersOf(office.books, customer.name)[0]).not.toHaveProperty('EMAIL');
+}, 60_000);
+
 it('ends unknown, with what stood there before, when Tally altered one that was there', async () => {
   await run('customer.create', customer);
   const nativeId = guidOf(office.books, customer.name);

@@ -55,6 +55,7 @@ describe.each(profiles)('on %s', (profile) => {
     const [before] = ledgersOf(office.books, name);
     const change = { nativeId, email: 'new@party.invalid', address: { pincode: '380002' } };
     const { draft, sent, differences } = await write(writer, 'customer.update', change);
+    expect(draft.summary).toMatch(/^Change of the customer .*: .*email .* → "new@party\.invalid"/);
     expect(draft.summary).toContain(name);
     expect(sent).toMatchObject({ state: 'accepted', masterId: expect.any(String) });
     expect(differences).toEqual([]);

@@ -64,22 +64,23 @@ export function masterCountRequest(scope: Scope, type: MasterType): string {
 }
 
 /** The masters of a type with an AlterID above the one bound (0: all, also those that have none), up to the other. */
-export function mastersRequest(
-  scope: Scope,
-  type: MasterType,
-  { above, upTo }: { readonly above: number; readonly upTo?: number },
-): string {
-  const bounds = [
-    ...(above > 0 ? [`$AlterID > ${above}`] : []),
-    ...(upTo === undefined ? [] : [`$AlterID <= ${upTo}`]),
-  ];
-  return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: bounds });
+export function mastersRequest(scope: Scope, type: MasterType, within: AlterIds): string {
+  return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters: boundsOf(within) });
 }
 
-/** By what masters are known besides their names, of those with an AlterID above the bound. */
-export function masterKeysRequest(scope: Scope, type: 'Ledger' | 'StockItem', above: number): string {
+interface AlterIds {
+  readonly above: number;
+  readonly upTo?: number;
+}
+
+function boundsOf({ above, upTo }: AlterIds): readonly string[] {
+  return [...(above > 0 ? [`$AlterID > ${above}`] : []), ...(upTo === undefined ? [] : [`$AlterID <= ${upTo}`])];
+}
+
+/** By what masters are known besides their names. */
+export function masterKeysRequest(scope: Scope, type: 'Ledger' | 'StockItem', within: AlterIds): string {
   const fetch = ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', 'LanguageName.*', ...keys[type]];
-  return collectionRequest(scope, { type, fetch, filters: above > 0 ? [`$AlterID > ${above}`] : [] });
+  return collectionRequest(scope, { type, fetch, filters: boundsOf(within) });
 }
 
 const keys = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from '../../../../contract/assert-never.ts';
+import { type Decimal, negate } from '../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { Draft, WriteRequest } from '../../connector.ts';
 import type { BookDesk } from './book-desk.ts';
@@ -71,5 +72,11 @@ export function restore({ payload }: Draft): Effect {
 function ofMaster({ summary, ...job }: MasterJob): Draft {
   const payload: Payload =
     'create' in job ? { effect: 'create-master', master: job.create } : { effect: 'update-master', change: job.update };
-  return { summary, amount: null, date: null, payload };
+  return { summary, amount: 'create' in job ? openingOf(job.create) : null, date: null, payload };
+}
+
+function openingOf({ fields }: NewMaster): Decimal | null {
+  // `plain` wrote it.
+  const opening = (fields['openingBalance'] ?? null) as Decimal | null;
+  return opening?.startsWith('-') ? negate(opening) : opening;
 }

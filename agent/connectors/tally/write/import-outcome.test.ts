@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Leaf } from '../gateway/answer.ts';
-import { readOutcome } from './import-outcome.ts';
+import { readMasterOutcome, readOutcome } from './import-outcome.ts';
 
 const none = {
   CREATED: 0,
@@ -47,4 +47,17 @@ it.each([
   ['no word about errors', { CREATED: 1 }, []],
 ])('is unsure of an answer that contradicts itself: %s', (_what, counters, texts) => {
   expect(readOutcome(leaves(counters, texts)).state).toBe('unsure');
+});
+
+it.each<[string, 'CREATED' | 'ALTERED', object, readonly string[], object]>([
+  ['made', 'CREATED', { ...none, CREATED: 1, LASTVCHID: 213 }, [], { state: 'accepted', masterId: null }],
+  ['changed', 'ALTERED', { ...none, ALTERED: 1 }, [], { state: 'accepted', masterId: '7' }],
+  ['changed where one was to be made', 'CREATED', { ...none, ALTERED: 1 }, [], { state: 'altered' }],
+  ['made where one was to be changed', 'ALTERED', { ...none, CREATED: 1 }, [], { state: 'unsure' }],
+  ['refused', 'CREATED', { ...none, ERRORS: 1 }, ["Group 'X' does not exist!"], { state: 'rejected' }],
+  ['made, with a text', 'CREATED', { ...none, CREATED: 1 }, ['?'], { state: 'unsure' }],
+  ['left alone without a word', 'ALTERED', none, [], { state: 'unsure' }],
+])('says of a master whether it was %s', (_what, meant, counters, texts, expected) => {
+  const id = meant === 'ALTERED' ? '7' : null;
+  expect(readMasterOutcome(leaves(counters, texts), meant, id)).toMatchObject(expected);
 });

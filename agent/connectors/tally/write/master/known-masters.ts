@@ -5,6 +5,7 @@ import { mapObject } from '../../map/map-object.ts';
 import { aliasesOf, nameOf } from '../../map/master-name.ts';
 import type { MasterList, MasterVersion } from '../../pull/master-versions.ts';
 import type { Reader } from '../../pull/reader.ts';
+import { alterIdPieces, type Piece } from '../../pull/windows.ts';
 import { masterElement, masterKeysRequest } from '../../requests/masters.ts';
 import { readRow, requiredText, wholeNumber } from '../../row.ts';
 import type { XmlNode } from '../../xml/node.ts';
@@ -54,17 +55,14 @@ export class KnownMasters {
 
 const none: Held = { counter: 0, keys: new Map() };
 
+/** About 1 KB each. */
+const mastersPerRequest = 1000;
+
 /** Null when what is held, with what was saved since, is not what is listed. */
 async function complete(books: Books, type: WrittenType, held: Held, listed: readonly MasterVersion[]) {
-  const { reader } = books;
   const keys = new Map(held.keys);
-  if (held.counter !== books.list.counter) {
-    await reader.rows(masterKeysRequest(reader.scope(), type, held.counter), masterElement(type), (row) => {
-      const node = readRow(row);
-      keys.set(requiredText(node, 'GUID'), keysOf(node, books));
-    });
-    await reader.confirm();
-  }
+  const saved = listed.map(({ alterId }) => alterId).filter((alterId) => alterId > held.counter);
+  for (const piece of alterIdPieces(saved, mastersPerRequest, held.counter)) await readKeys(books, type, piece, keys);
   const masters: KnownMaster[] = [];
   for (const version of listed) {
     const own = keys.get(version.guid);
@@ -72,6 +70,15 @@ async function complete(books: Books, type: WrittenType, held: Held, listed: rea
     masters.push({ ...own, version });
   }
   return { keys, masters };
+}
+
+async function readKeys(books: Books, type: WrittenType, piece: Piece, keys: Map<string, Keys>): Promise<void> {
+  const { reader } = books;
+  await reader.rows(masterKeysRequest(reader.scope(), type, piece), masterElement(type), (row) => {
+    const node = readRow(row);
+    keys.set(requiredText(node, 'GUID'), keysOf(node, books));
+  });
+  await reader.confirm();
 }
 
 function keysOf(node: XmlNode, { sourceId, list }: Books): Keys {

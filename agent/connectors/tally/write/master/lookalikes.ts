@@ -40,7 +40,8 @@ function askedKeys({ name = '', aliases = '', gstin, pan, phone, mobile }: Texts
 function compare({ names, gstin, pan, phones }: Asked, master: KnownMaster): Lookalike {
   const theirNames = [master.version.name, ...master.aliases];
   const isSame = names.some((name) => bearsName(name, master));
-  const isSimilar = names.some((name) => theirNames.some((other) => looseName(other) === looseName(name)));
+  const loose = new Set(names.map(looseName).filter((name) => name !== ''));
+  const isSimilar = theirNames.some((name) => loose.has(looseName(name)));
   const theirPans = [master.pan, ...master.gstins.map(panIn)];
   const theirPhones = master.phones.map(digits);
   const alike = [

@@ -66,10 +66,10 @@ export async function partyChange(role: Role, given: unknown, desk: BookDesk): P
   const changed = Object.fromEntries(compareFields(asked, now.fields).map(({ path, sent }) => [path, sent]));
   await requirePossible(input, changed, now, desk);
   const { company } = desk.reader;
-  const what = Object.keys(changed).join(', ') || 'nothing';
+  const what = Object.entries(changed).map(([path, text]) => `${path} ${oneLine(now.fields[path])} → ${oneLine(text)}`);
   const { version, leaves } = now;
   return {
-    summary: `Change of the ${role} ${version.name}: ${what}, in ${company.name}`,
+    summary: `Change of the ${role} ${version.name}: ${what.join(', ') || 'nothing'}, in ${company.name}`,
     update: {
       type: 'Ledger',
       guid: version.guid,
@@ -79,6 +79,10 @@ export async function partyChange(role: Role, given: unknown, desk: BookDesk): P
       before: { version: String(version.alterId), name: version.name, leaves },
     },
   };
+}
+
+function oneLine(text = ''): string {
+  return text === '' ? 'nothing' : `"${text.replaceAll('\n', ', ')}"`;
 }
 
 /** Only what is otherwise is sent. */
