@@ -85,10 +85,11 @@ command('doctor', 'check everything, and say what to do about what is wrong')
   });
 
 command('jobs', "the platform's documents: waiting, written, refused")
-  .addHelpText('after', examples('ledger-bridge jobs', 'ledger-bridge jobs --json'))
-  .action(async (options: Common) => {
+  .option('--conflicts', 'only what books and platform both changed, for you to say whose change counts')
+  .addHelpText('after', examples('ledger-bridge jobs', 'ledger-bridge jobs --conflicts', 'ledger-bridge jobs --json'))
+  .action(async ({ conflicts = false, ...options }: Common & { conflicts?: boolean }) => {
     const { jobs } = await import('./commands/jobs.ts');
-    await jobs(folders(options), options.json ?? false);
+    await jobs(folders(options), { conflicts }, options.json ?? false);
   });
 
 command('tie-out [source]', 'prove that books, this PC and platform agree, per ledger and open bill')

@@ -3,9 +3,12 @@ import { z } from 'zod';
 import { PlainDate } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
 import type { WritingSite } from './connectors/connector.ts';
+import { type ConflictPolicy as ConflictPolicyName, conflictPolicies } from './jobs/conflict.ts';
 
 /** `HH:MM` on the PC's clock. */
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM is needed');
+
+const ConflictPolicy = z.enum(conflictPolicies);
 
 /** `config.json` in the data folder; every setting has a default, so the file need not exist. */
 export const Config = z.strictObject({
@@ -47,6 +50,16 @@ export const Config = z.strictObject({
     .strictObject({
       /** Documents are posted as Optional, for a person to review. */
       postAsOptional: z.boolean().default(false),
+      /** Whose change counts where books and platform changed the same: by the kind of record, else `other`. */
+      conflicts: z
+        .strictObject({
+          voucher: ConflictPolicy.optional(),
+          party: ConflictPolicy.optional(),
+          account: ConflictPolicy.optional(),
+          item: ConflictPolicy.optional(),
+          other: ConflictPolicy.default('manual'),
+        })
+        .prefault({}),
       /** By the company's name. */
       companies: z
         .record(
@@ -75,6 +88,11 @@ export type Config = z.infer<typeof Config>;
 export function writingAt({ writing: { postAsOptional, companies } }: Config, company: string): WritingSite {
   const { filedUpTo = null, accounts = {}, items = {} } = companies[company] ?? {};
   return { postAsOptional, filedUpTo, accounts, items };
+}
+
+/** By the kind of record that a job wants to change. */
+export function conflictPolicy({ writing: { conflicts } }: Config, kind: string): ConflictPolicyName {
+  return conflicts[kind as keyof typeof conflicts] ?? conflicts.other;
 }
 
 /** Where Tally is looked for. */

@@ -5,7 +5,7 @@ import { BridgeError } from '../contract/errors.ts';
 import type { SourceId } from '../contract/ids.ts';
 import { Pace } from './capture/pace.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Config, hostsOf, readConfig, writingAt } from './config.ts';
+import { type Config, conflictPolicy, hostsOf, readConfig, writingAt } from './config.ts';
 import { openTally } from './connectors/tally/connector.ts';
 import { defaultOrigin, findTallies, tallyOrigin } from './connectors/tally/find-tallies.ts';
 import { shapes } from './connectors/tally/shapes.ts';
@@ -87,6 +87,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       shapes,
       companies,
       readFrom,
+      conflictPolicy: (kind) => conflictPolicy(config, kind),
       writingAt: (company) => writingAt(config, company),
       store,
       clock,

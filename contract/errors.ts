@@ -460,6 +460,13 @@ export const errorCatalogue = {
     sentence: 'What is to be changed was changed in the books since the platform last knew it.',
     action: 'Look at it as it is now, then send the change once more, based on that.',
   },
+  'write.conflict': {
+    retry: 'person',
+    sentence:
+      'The document was changed in the books since the platform last knew it, and the platform wants it changed too.',
+    action:
+      'Look at it in Tally. To let the platform’s change in: ledger-bridge approve {id}. To keep the books: add --refuse.',
+  },
   'write.has-irn': {
     retry: 'never',
     sentence: 'The document has an e-invoice or e-way bill number: the government has a copy of it.',

@@ -307,6 +307,8 @@ export const JobFrame = z.looseObject({
   createdAt: Instant,
   /** Milliseconds the job may still be carried out, counted by the gateway's clock at the moment of sending. */
   validForMs: z.int().nonnegative(),
+  /** `native.version` of the document that `input.document` names, as the gateway held it when the job was made. */
+  knownVersion: z.string().optional(),
 });
 
 // --- both ---------------------------------------------------------------------------------------------------------

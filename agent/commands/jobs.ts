@@ -2,11 +2,18 @@ import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
 import { printJson, printLine, table } from './output.ts';
 
+interface Choice {
+  /** Only what waits for a person to say whose change counts. */
+  readonly conflicts: boolean;
+}
+
 /** The platform's jobs, newest first: what they are, how far, and how they ended. */
-export async function jobs(folders: Folders, json: boolean): Promise<void> {
-  const entries = await (await runningEngine(folders)).jobs();
+export async function jobs(folders: Folders, { conflicts }: Choice, json: boolean): Promise<void> {
+  const all = await (await runningEngine(folders)).jobs();
+  const entries = conflicts ? all.filter(({ waitingFor }) => waitingFor === 'conflict') : all;
   if (json) return printJson(entries);
-  if (entries.length === 0) return printLine('The platform has sent no jobs yet.');
+  if (entries.length === 0)
+    return printLine(conflicts ? 'There are no conflicts.' : 'The platform has sent no jobs yet.');
   const rows = entries.map((job) => [
     job.jobId,
     job.type,
@@ -19,6 +26,11 @@ export async function jobs(folders: Folders, json: boolean): Promise<void> {
   if (entries.some((job) => job.waitingFor === 'approval')) {
     await printLine(
       '\nTo allow a job: ledger-bridge approve JOB      To refuse it: ledger-bridge approve JOB --refuse',
+    );
+  }
+  if (entries.some((job) => job.waitingFor === 'conflict')) {
+    await printLine(
+      "\nConflict: to let the platform's change in: ledger-bridge approve JOB      To keep the books: add --refuse",
     );
   }
 }

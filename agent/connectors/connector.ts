@@ -328,6 +328,15 @@ export interface WriteRequest {
   readonly effectKey: string;
   /** The document that `input.document` names, where the job changes one. */
   readonly target: Target | null;
+  /** Where the books changed what the job wants to change. Absent: it is refused. */
+  readonly onConflict?: OnConflict;
+}
+
+export interface OnConflict {
+  /** Versions that the change may be made on all the same. */
+  readonly accepts: 'any' | readonly string[];
+  /** `wait`: a person says whose change counts (`write.conflict`); else `write.changed-meanwhile`. */
+  readonly otherwise: 'wait' | 'refuse';
 }
 
 /** What a job asks to be written, checked and translated into the product's terms, but not yet sent. */

@@ -11,6 +11,7 @@ import type { Pace } from '../capture/pace.ts';
 import { defaultRoomLimits } from '../capture/room.ts';
 import type { Clock } from '../clock.ts';
 import type { Connector, Source, WritingSite } from '../connectors/connector.ts';
+import type { ConflictPolicy } from '../jobs/conflict.ts';
 import type { JobSource } from '../jobs/ports.ts';
 import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';
@@ -35,6 +36,7 @@ export interface CarrierOptions {
   readonly readFrom: ReadFrom;
   /** What a person has set for writing into a company's books. */
   readonly writingAt: (company: string) => WritingSite;
+  readonly conflictPolicy: (kind: string) => ConflictPolicy;
   readonly pollMs: number;
   readonly outboxBytes: number;
   /** How fast the product at an origin may be read. */
@@ -98,7 +100,8 @@ export class Carrier {
   }
 
   get jobSource(): JobSource {
-    return { source: this.#source, writesAllowed: this.#follower.writesAllowed };
+    const { conflictPolicy } = this.#options;
+    return { source: this.#source, writesAllowed: this.#follower.writesAllowed, conflictPolicy };
   }
 
   /** Until the signal fires. */

@@ -6,6 +6,7 @@ import type { Pace } from '../capture/pace.ts';
 import type { Clock } from '../clock.ts';
 import { plainSite, type WritingSite } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
+import type { ConflictPolicy } from '../jobs/conflict.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
@@ -29,6 +30,7 @@ export interface LinkOptions {
   readonly companies: readonly string[];
   /** By the name of a company: nothing before that day's financial year is read. */
   readonly readFrom?: ReadFrom;
+  readonly conflictPolicy?: (kind: string) => ConflictPolicy;
   readonly writingAt?: (company: string) => WritingSite;
   readonly store: Store;
   readonly clock: Clock;
@@ -98,6 +100,7 @@ export class Link {
       connectors,
       companies: options.companies,
       readFrom: options.readFrom ?? {},
+      conflictPolicy: options.conflictPolicy ?? (() => 'manual'),
       writingAt: options.writingAt ?? (() => plainSite.writing),
       store,
       clock,

@@ -1,13 +1,15 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { DryRun } from '../../contract/jobs/dry-run.ts';
-import type { Source, Writer } from '../connectors/connector.ts';
+import type { OnConflict, Source, Writer } from '../connectors/connector.ts';
 import type { Links } from '../store/links.ts';
+import { onConflict } from './conflict.ts';
 import type { Job } from './job.ts';
 import type { JobEvent, Step } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { jobKind } from './registry.ts';
 import { targetOf } from './target.ts';
+import type { WriteKind } from './types/job-kind.ts';
 
 /** Between the two looks that prove an absence: time enough for a request that was still on its way to be carried out. */
 export const secondLookAfterMs = 2000;
@@ -57,9 +59,20 @@ async function start(job: Job, { ports, links }: Surroundings, signal: AbortSign
   const writer = writerOf(job, ports);
   const isDryRun = DryRun.safeParse(job.input).success;
   const target = kind.changes && job.sourceId ? targetOf(kind.changes(input), job.sourceId, links, ports) : null;
-  const request = { type: job.type, input, effectKey: job.effectKey, target };
+  const request = {
+    type: job.type,
+    input,
+    effectKey: job.effectKey,
+    target,
+    onConflict: onConflictOf(job, kind, ports),
+  };
   if (isDryRun) return { type: 'told', output: await writer.preview(request, signal) };
   return { type: 'prepared', draft: await writer.prepare(request, signal) };
+}
+
+function onConflictOf({ sourceId, verdict, knownVersion }: Job, kind: WriteKind, ports: JobPorts): OnConflict {
+  const policy = (sourceId && ports.source(sourceId)?.conflictPolicy?.(kind.concerns ?? '')) ?? 'manual';
+  return onConflict({ policy, verdict, knownVersion: knownVersion ?? null });
 }
 
 async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {

@@ -34,7 +34,7 @@ function permissionOf(
   { row, rule, amount, writtenToday }: Standing,
   writes: boolean,
 ): Pick<Gate, 'permission' | 'asks'> {
-  if (row.verdict !== null) return { permission: row.verdict === 'approve' ? 'allow' : 'deny', asks: needsApproval };
+  if (row.verdict !== null) return { permission: row.verdict === 'refuse' ? 'deny' : 'allow', asks: needsApproval };
   const permission = rule?.permission ?? (writes ? 'ask' : 'allow');
   if (permission !== 'allow' || rule === null || amount === null) return { permission, asks: needsApproval };
   const overLimit = limitPassed(rule, amount, writtenToday);

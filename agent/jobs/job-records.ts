@@ -63,7 +63,7 @@ export class JobRecords {
   }
 
   /** A job never seen before. Throws `NotCommitted`. */
-  receive({ jobId, type, sourceId, input, createdAt, validForMs }: JobFrame): JobRow {
+  receive({ jobId, type, sourceId, input, createdAt, validForMs, knownVersion }: JobFrame): JobRow {
     const { table, audit } = this.#store;
     const at = this.#ports.clock.now();
     const lane = laneOf(type, sourceId);
@@ -71,7 +71,10 @@ export class JobRecords {
     this.#validities.receive(jobId, validForMs);
     this.#commit(() => {
       const times = { receivedAt: at, remainingMs: validForMs, remainingAsOf: at };
-      table.insert({ jobId, type, sourceId, lane, state: state.state, ...times }, input, newContent(state));
+      table.insert({ jobId, type, sourceId, lane, state: state.state, ...times }, input, {
+        ...newContent(state),
+        knownVersion,
+      });
       const body = { type, sourceId, input, createdAt, validForMs };
       audit.append({ at, jobId, event: 'job.received', by: null, body });
     });
@@ -124,7 +127,7 @@ export class JobRecords {
     const { table, audit, transaction } = this.#store;
     transaction(() => {
       table.setVerdict(jobId, verdict);
-      const event = verdict === 'approve' ? 'job.approved' : 'job.refused';
+      const event = verdictEvents[verdict];
       audit.append({ at: this.#ports.clock.now(), jobId, event, by, body: { summary: this.content(jobId).summary } });
     });
   }
@@ -166,14 +169,14 @@ export class JobRecords {
     return { ...job, committed: state, result };
   }
 
-  #save({ jobId, state, summary, result }: Job, event: { readonly type: string }): void {
+  #save({ jobId, state, summary, result, knownVersion }: Job, event: { readonly type: string }): void {
     const { table, audit } = this.#store;
     const { remainingMs, asOf } = this.#validities.of(jobId);
     const waitingFor = state.state === 'waiting' ? state.for : null;
     const finishedAt = result && asOf;
     const times = { remainingMs, remainingAsOf: asOf, finishedAt };
     const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
-    table.save(jobId, change, { state, summary, result });
+    table.save(jobId, change, { state, summary, result, knownVersion });
     audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: { event, state } });
     if (result) this.#ports.appendResult(result);
   }
@@ -249,6 +252,8 @@ export class JobRecords {
     }
   }
 }
+
+const verdictEvents = { approve: 'job.approved', refuse: 'job.refused', overrule: 'job.overruled' } as const;
 
 function newContent(state: JobState): JobContent {
   return { state, summary: null, result: null };

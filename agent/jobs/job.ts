@@ -1,5 +1,6 @@
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { JobResult } from '../../contract/jobs/job.ts';
+import type { JobRow, Verdict } from '../store/jobs.ts';
 import { type EffectKey, effectKey } from './effect-key.ts';
 import type { JobState } from './job-state.ts';
 import { jobKind } from './registry.ts';
@@ -11,6 +12,8 @@ export interface JobContent {
   readonly summary: string | null;
   /** Repeated as it is whenever the job is delivered again. */
   readonly result: JobResult | null;
+  /** The version that the gateway held of what the job changes, when it made the job. */
+  readonly knownVersion?: string;
 }
 
 /** A job in hand. */
@@ -20,18 +23,17 @@ export interface Job extends JobContent {
   readonly sourceId: SourceId | null;
   readonly effectKey: EffectKey;
   readonly input: unknown;
+  /** A person's word on it. */
+  readonly verdict: Verdict | null;
   /** The state as the store has it; behind `state` only where a restart would come to the same point again. */
   readonly committed: JobState;
 }
 
-interface Names {
-  readonly jobId: JobId;
-  readonly type: string;
-  readonly sourceId: SourceId | null;
-}
+type Names = Pick<JobRow, 'jobId' | 'type' | 'sourceId' | 'verdict'>;
 
-export function jobInHand({ jobId, type, sourceId }: Names, input: unknown, content: JobContent): Job {
-  return { jobId, type, sourceId, effectKey: effectKey(jobId), input, committed: content.state, ...content };
+export function jobInHand({ jobId, type, sourceId, verdict }: Names, input: unknown, content: JobContent): Job {
+  const own = { jobId, type, sourceId, verdict, effectKey: effectKey(jobId) };
+  return { ...own, input, committed: content.state, ...content };
 }
 
 /** One document of one source after the other; reads have a lane of their own, so that they don't wait behind a write. */

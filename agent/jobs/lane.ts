@@ -4,6 +4,7 @@ import { type JobRecords, NotCommitted } from './job-records.ts';
 import type { JobState } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { runJob } from './run-job.ts';
+import type { WaitReason } from './wait-reason.ts';
 
 export interface LaneOptions {
   readonly records: JobRecords;
@@ -17,7 +18,7 @@ const longestRestMs = 60_000;
 const idleMs = 3_600_000;
 
 /**
- * Runs jobs one at a time, in order of receipt. A job that waits for a person's approval lets the others by. Trouble with the
+ * Runs jobs one at a time, in order of receipt. A job that waits for a person's word lets the others by. Trouble with the
  * product makes the whole lane rest, so that order is kept and nothing is written past a document that is still to be settled.
  */
 export class Lane {
@@ -82,8 +83,10 @@ export class Lane {
   }
 }
 
+const forPersons: ReadonlySet<WaitReason> = new Set(['approval', 'conflict']);
+
 function letsOthersBy(state: JobState): boolean {
-  return state.state === 'ended' || (state.state === 'waiting' && state.for === 'approval');
+  return state.state === 'ended' || (state.state === 'waiting' && forPersons.has(state.for));
 }
 
 /** Doubles up to a minute; the last quarter is chance, so that many lanes don't knock together. */

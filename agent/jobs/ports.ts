@@ -6,6 +6,7 @@ import type { JobResult } from '../../contract/jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Source } from '../connectors/connector.ts';
 import type { Log } from '../support/log.ts';
+import type { ConflictPolicy } from './conflict.ts';
 
 /** What the jobs need of the engine, and nothing more. */
 export interface JobPorts {
@@ -27,4 +28,6 @@ export interface JobSource {
   readonly source: Source;
   /** True, or why documents must wait: the code of a `BridgeError` with retry `person`. */
   readonly writesAllowed: true | BridgeError;
+  /** Whose change counts, by the kind of record. Absent: a person is asked. */
+  readonly conflictPolicy?: (kind: string) => ConflictPolicy;
 }

@@ -113,7 +113,7 @@ export class JobRunner {
       .open()
       .filter((row) => row.jobId === id || (row.type === type && row.waitingFor === 'approval' && (always || !named)));
     const settled = meant.filter((row) => !row.settling);
-    for (const row of settled) this.#speak(row, decision, by);
+    for (const row of settled) this.#speak(row, verdictOn(row, decision), by);
     if (settled.length > 0 || always) return 'done';
     return named ? 'too-late' : 'not-found';
   }
@@ -187,6 +187,11 @@ export class JobRunner {
       throw error;
     }
   }
+}
+
+/** Whose change counts is another question than whether it may be written. */
+function verdictOn({ waitingFor }: JobRow, decision: 'approve' | 'refuse'): Verdict {
+  return waitingFor === 'conflict' && decision === 'approve' ? 'overrule' : decision;
 }
 
 const permissions = { approve: 'allow', refuse: 'deny', ask: 'ask' } as const;

@@ -11,6 +11,8 @@ export type WaitReason =
   | 'identity'
   /** Writing is stopped for these books until a person answers something. */
   | 'writes-held'
+  /** Books and platform changed the same: a person says whose change counts. */
+  | 'conflict'
   | 'room'
   /** The product answers, but not so that it can be understood. */
   | 'trouble';
@@ -35,6 +37,7 @@ const reasons: { readonly [code in ErrorCode]?: WaitReason } = {
   'tally.garbled': 'trouble',
   'tally.books-moved': 'trouble',
   'write.waits': 'writes-held',
+  'write.conflict': 'conflict',
   'store.full': 'room',
   'job.no-room': 'room',
 };

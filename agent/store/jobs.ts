@@ -19,7 +19,8 @@ export interface JobRow {
   readonly finishedAt: Date | null;
 }
 
-export type Verdict = 'approve' | 'refuse';
+/** `overrule`: approved although the books have changed what it changes. */
+export type Verdict = 'approve' | 'refuse' | 'overrule';
 
 export type NewJob = Omit<JobRow, 'settling' | 'verdict' | 'waitingFor' | 'finishedAt'>;
 export type JobChange = Pick<
@@ -85,7 +86,7 @@ export class JobTable {
     this.#statements.setRemaining.run(remainingMs, asOf.toISOString(), jobId);
   }
 
-  /** The next job of a lane that doesn't wait for a person's approval: what is to be settled first, then in order of receipt. */
+  /** The next job of a lane that doesn't wait for a person's word: what is to be settled first, then in order of receipt. */
   next(lane: string): JobId | null {
     return this.#statements.next.get(lane) ?? null;
   }
@@ -176,6 +177,7 @@ function prepare(db: Db) {
       .prepare<[string], JobId>(`
         SELECT job_id FROM jobs
         WHERE finished_at IS NULL AND lane = ? AND (waiting_for IS NOT 'approval' OR verdict IS NOT NULL)
+          AND (waiting_for IS NOT 'conflict' OR verdict IN ('overrule', 'refuse'))
         ORDER BY settling DESC, seq LIMIT 1`)
       .pluck(),
     open: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NULL ORDER BY seq`),

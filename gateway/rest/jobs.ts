@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Instant } from '../../contract/dates.ts';
-import { type InstallationId, JobId, SourceId, type TenantId } from '../../contract/ids.ts';
+import { type InstallationId, JobId, recordId, SourceId, type TenantId } from '../../contract/ids.ts';
+import { DocumentRef } from '../../contract/jobs/document-ref.ts';
 import { JobState } from '../../contract/jobs/job.ts';
 import { isJobType, jobTypes } from '../../contract/jobs/registry.ts';
 import { BulkRequest, type BulkView, type JobPage, JobRequest, type JobView } from '../../contract/rest.ts';
@@ -76,6 +77,7 @@ async function createJob(ports: RestPorts, tenantId: TenantId, request: JobReque
     input,
     createdAt,
     notAfter: notAfter === undefined ? new Date(createdAt.getTime() + defaultLifeMs) : new Date(notAfter),
+    knownVersion: await knownVersion(ports, tenantId, request),
     idempotencyKey: key,
     requestHash: createHash('sha256').update(JSON.stringify(request)).digest('base64url'),
   });
@@ -85,6 +87,27 @@ async function createJob(ports: RestPorts, tenantId: TenantId, request: JobReque
   if (created.state === 'created') log.info({ event: 'job.created', jobId: created.job.jobId, type });
   return created;
 }
+
+/** Of the document that `input.document` names, as it is held now: whether the platform could know what the books have. */
+async function knownVersion(
+  { storage }: RestPorts,
+  tenantId: TenantId,
+  { sourceId, input }: JobRequest,
+): Promise<string | null> {
+  const named = Changed.safeParse(input);
+  if (!named.success || sourceId === null) return null;
+  const { document } = named.data;
+  const nativeId = 'nativeId' in document ? document.nativeId : await writtenBy(document.jobId);
+  if (nativeId === null) return null;
+  const record = await storage.records.record(tenantId, sourceId, recordId(sourceId, 'voucher', nativeId));
+  return record?.native.version ?? null;
+
+  async function writtenBy(jobId: JobId): Promise<string | null> {
+    return (await storage.jobs.job(tenantId, jobId))?.result?.nativeId ?? null;
+  }
+}
+
+const Changed = z.looseObject({ document: DocumentRef });
 
 /** In order, each a job of its own under a key that no header can hold: one that is refused holds up no other, and the whole may be asked again. */
 async function createEach(ports: RestPorts, tenantId: TenantId, { inputs, ...common }: BulkRequest, key: string) {

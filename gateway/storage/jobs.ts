@@ -8,6 +8,8 @@ export interface Job {
   readonly sourceId: SourceId | null;
   readonly type: string;
   readonly input: { readonly [key: string]: unknown };
+  /** `native.version` of the document that it changes, as it was held when the job was made. */
+  readonly knownVersion: string | null;
   readonly state: JobState;
   readonly waitingFor: string | null;
   readonly createdAt: Date;

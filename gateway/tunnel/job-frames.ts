@@ -20,7 +20,7 @@ export async function jobFrames(
     jobs.map((job) => job.jobId),
     now,
   );
-  return jobs.map(({ jobId, type, sourceId, input, createdAt, notAfter }) => ({
+  return jobs.map(({ jobId, type, sourceId, input, createdAt, notAfter, knownVersion }) => ({
     t: 'job',
     jobId,
     type,
@@ -28,5 +28,6 @@ export async function jobFrames(
     input,
     createdAt: createdAt.toISOString() as Instant,
     validForMs: Math.max(0, notAfter.getTime() - now.getTime()),
+    ...(knownVersion === null ? {} : { knownVersion }),
   }));
 }

@@ -34,13 +34,17 @@ export class Pc {
   /** Called at every commit and step, with its number since the last `reset`. */
   watch: (point: string, number: number) => void = () => undefined;
   points = 0;
+  /** What the platform sees of a job that is not finished; a person may speak then. */
+  progressed: (waitingFor: string | undefined, runner: JobRunner) => void = () => undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-pc-'));
   readonly #results = new Map<JobId, JobResult[]>();
+  readonly #rules: Pick<JobSource, 'conflictPolicy'>;
   #stop = new AbortController();
   #heard = Promise.withResolvers<void>();
 
-  constructor(office: Office) {
+  constructor(office: Office, rules: Pick<JobSource, 'conflictPolicy'> = {}) {
     this.office = office;
+    this.#rules = rules;
   }
 
   /** Lives as often as it takes until the job has its result; returns every copy of it that went into the outbox. */
@@ -106,8 +110,8 @@ export class Pc {
   #runner(store: Store): JobRunner {
     const source = watchedSource(this.office.source, (point) => this.#pass(point));
     const lookUp = (sourceId: SourceId): JobSource | null =>
-      sourceId === source.sourceId ? { source, writesAllowed: true } : null;
-    return new JobRunner(
+      sourceId === source.sourceId ? { source, writesAllowed: true, ...this.#rules } : null;
+    const runner: JobRunner = new JobRunner(
       {
         table: store.jobs,
         audit: store.audit,
@@ -120,11 +124,12 @@ export class Pc {
         log: silentLog,
         source: lookUp,
         dayOf: () => null,
-        sendProgress: () => undefined,
+        sendProgress: ({ waitingFor }) => queueMicrotask(() => this.progressed(waitingFor, runner)),
         appendResult: (result) => this.#append(store, result),
         hasRoom: () => store.reserve.isFull,
       },
     );
+    return runner;
   }
 
   #transaction<T>(store: Store, body: () => T): T {

@@ -118,7 +118,7 @@ export class Platform {
       createdAt: at,
       notAfter,
     };
-    await this.storage.jobs.create({ ...asked, idempotencyKey: jobId, requestHash: jobId });
+    await this.storage.jobs.create({ ...asked, idempotencyKey: jobId, knownVersion: null, requestHash: jobId });
     this.#running?.presence.find(installationId)?.post({ type: 'jobs-waiting' });
   }
 

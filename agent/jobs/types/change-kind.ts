@@ -6,6 +6,7 @@ import { parseInput, type WriteKind } from './job-kind.ts';
 export function changeKind<T extends { readonly document: DocumentRef }>(schema: z.ZodType<T>): WriteKind {
   return {
     writes: true,
+    concerns: 'voucher',
     check: (input) => parseInput(schema, input),
     changes: (input) => parseInput(schema, input).document,
   };

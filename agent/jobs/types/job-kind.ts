@@ -18,6 +18,8 @@ export interface WriteKind {
   readonly writes: true;
   /** The input as its schema gives it, when it is right in itself. Throws `job.invalid` or `write.unbalanced`; no books needed. */
   check(input: unknown): unknown;
+  /** Kind of the record that the job changes, if it changes one. */
+  readonly concerns?: 'voucher' | 'party' | 'account' | 'item';
   /** Of a job that changes a document: which one, out of what `check` gave. */
   changes?(input: unknown): DocumentRef;
 }

@@ -7,6 +7,7 @@ import { invalidInput, parseInput, type WriteKind } from './job-kind.ts';
 export function partyKind(schema: z.ZodType<PartyInput>): WriteKind {
   return {
     writes: true,
+    concerns: 'party',
     check(input) {
       const party = parseInput(schema, input);
       const contradiction = contradictionIn(party);

@@ -18,8 +18,8 @@ export function sqliteJobs(db: Database): JobStore {
     `${select} WHERE j.installation = ? AND j.result IS NULL ORDER BY j.key`,
   );
   const add = db.prepare(
-    `INSERT INTO jobs (id, tenant, installation, source, type, input, idempotency_key, request_hash, state, created_at, not_after)
-      VALUES (?, (SELECT key FROM tenants WHERE id = ?), ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+    `INSERT INTO jobs (id, tenant, installation, source, type, input, idempotency_key, request_hash, known_version, state, created_at, not_after)
+      VALUES (?, (SELECT key FROM tenants WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
   );
   const sent = db.prepare('UPDATE jobs SET sent_at = coalesce(sent_at, ?) WHERE id = ?');
   const delivered = db.prepare(
@@ -51,6 +51,7 @@ export function sqliteJobs(db: Database): JobStore {
       JSON.stringify(input),
       idempotencyKey,
       requestHash,
+      job.knownVersion,
       ...times,
     );
     return { state: 'created', job: { ...job, state: 'queued', waitingFor: null, result: null } };
@@ -105,6 +106,7 @@ interface JobRow {
   readonly type: string;
   readonly input: string;
   readonly request_hash: string | null;
+  readonly known_version: string | null;
   readonly state: JobState;
   readonly waiting_for: string | null;
   readonly created_at: number;
@@ -120,6 +122,7 @@ function toJob(row: JobRow): Job {
     sourceId: row.source,
     type: row.type,
     input: JSON.parse(row.input) as Job['input'],
+    knownVersion: row.known_version,
     state: row.state,
     waitingFor: row.waiting_for,
     createdAt: new Date(row.created_at),

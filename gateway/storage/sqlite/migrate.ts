@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { schema } from './schema.ts';
 
 /** One script per version, never changed once released. */
-const migrations: readonly string[] = [schema];
+const migrations: readonly string[] = [schema, 'ALTER TABLE jobs ADD COLUMN known_version TEXT;'];
 
 /** Brings the database to the newest form, in one transaction. Throws when a newer gateway wrote it. */
 export function migrate(db: Database): void {

@@ -31,7 +31,7 @@ type Payload = z.infer<typeof Payload>;
 export async function prepare(request: WriteRequest, desk: BookDesk): Promise<Draft> {
   const { type, input, effectKey } = request;
   const master = masters[type];
-  if (master !== undefined) return ofMaster(await master(input, desk));
+  if (master !== undefined) return ofMaster(await master(input, desk, request.onConflict));
   const parse = documents[type];
   if (parse !== undefined) return created(await translate(parse(input, desk.names), effectKey, desk), request, desk);
   if (type === 'payment.reverse') return created(await reversal(request, desk), request, desk);

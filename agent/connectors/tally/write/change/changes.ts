@@ -36,7 +36,7 @@ export const changes: { readonly [jobType: string]: (request: WriteRequest, desk
 
 async function updateInvoice(request: WriteRequest, desk: BookDesk): Promise<Changes> {
   const input = parseInput(InvoiceUpdateInput, request.input);
-  const found = await findChangeable(desk, { target: targetOf(request), basedOn: input.basedOn });
+  const found = await findChangeable(desk, asked(request, input.basedOn));
   const { data } = found.record;
   requireType(data, 'sales');
   const { date = data.date, content } = input.set;
@@ -54,7 +54,7 @@ async function updateInvoice(request: WriteRequest, desk: BookDesk): Promise<Cha
 
 async function cancel(request: WriteRequest, desk: BookDesk, type: string | null): Promise<Changes> {
   const { basedOn } = parseInput(VoucherCancelInput, request.input);
-  const found = await findChangeable(desk, { target: targetOf(request), basedOn });
+  const found = await findChangeable(desk, asked(request, basedOn));
   if (type !== null) requireType(found.record.data, type);
   const amount = partyAmount(found.record.data);
   return { alteration: alteration(found, { type: 'cancel' }), amount, summary: `Cancel ${describe(found, desk)}` };
@@ -62,13 +62,17 @@ async function cancel(request: WriteRequest, desk: BookDesk, type: string | null
 
 async function applyBankDate(request: WriteRequest, desk: BookDesk): Promise<Changes> {
   const { basedOn, account, bankDate } = parseInput(BankReconciliationApplyInput, request.input);
-  const found = await findChangeable(desk, { target: targetOf(request), basedOn });
+  const found = await findChangeable(desk, asked(request, basedOn));
   const { name } = desk.names.ledger(account);
   const hasBankLine = found.record.data.lines.some((line) => line.account === name && line.banks.length > 0);
   if (!hasBankLine) invalid(`account: the document has no bank line of "${name}"`);
   const change: Change = { type: 'bank-date', account: name, bankDate };
   const summary = `${bankDate === null ? 'No bank date' : `Bank date ${bankDate}`} for ${describe(found, desk)}`;
   return { alteration: alteration(found, change), amount: null, summary };
+}
+
+function asked(request: WriteRequest, basedOn: string | undefined) {
+  return { target: targetOf(request), basedOn, onConflict: request.onConflict };
 }
 
 function targetOf({ target }: WriteRequest): Target {

@@ -1,11 +1,12 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
-import type { Target } from '../../../connector.ts';
+import type { OnConflict, Target } from '../../../connector.ts';
 import { mapVoucher } from '../../map/voucher.ts';
 import { attribute, childText, type XmlNode } from '../../xml/node.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { requireUnfiled } from '../documents/translate.ts';
+import { requireKnown } from '../require-known.ts';
 import type { VoucherRecord } from '../voucher/voucher-search.ts';
 import type { DraftAlteration } from './alter-voucher.ts';
 import type { Change } from './change.ts';
@@ -15,6 +16,7 @@ import { readWhole } from './whole-voucher.ts';
 interface Asked {
   readonly target: Target;
   readonly basedOn?: string | undefined;
+  readonly onConflict: OnConflict | undefined;
 }
 
 /** The document that a job wants to change, found in the books and free to be changed. */
@@ -29,7 +31,7 @@ export interface Changeable {
  * Throws `write.gone`, `write.cancelled`, `write.changed-meanwhile` for one that the job doesn't know as it is, `write.has-irn` for one
  * that the government has a copy of, `write.not-ours` where no form is known that would not double it.
  */
-export async function findChangeable(desk: BookDesk, { target, basedOn }: Asked): Promise<Changeable> {
+export async function findChangeable(desk: BookDesk, { target, basedOn, onConflict }: Asked): Promise<Changeable> {
   const node = await readWhole(desk, target.nativeId, target.date === null ? [] : [target.date]);
   if (node === null) throw new BridgeError('write.gone');
   const { sourceId, list } = desk;
@@ -39,7 +41,7 @@ export async function findChangeable(desk: BookDesk, { target, basedOn }: Asked)
   if (status.state === 'cancelled') throw new BridgeError('write.cancelled');
   if (gst?.irn != null || gst?.ewayBill != null) throw new BridgeError('write.has-irn');
   const known = basedOn === undefined ? target.versions : [basedOn];
-  if (!known.includes(record.native.version ?? '')) throw new BridgeError('write.changed-meanwhile');
+  requireKnown({ now: record.native.version ?? '', known, onConflict, name: named(record.data) });
   return { node, record, attributes: attributesFor(node, target) };
 }
 

@@ -1,3 +1,4 @@
+import type { OnConflict } from '../../../connector.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { accountCreate } from './account-create.ts';
 import type { MasterChange, NewMaster } from './draft-master.ts';
@@ -11,11 +12,13 @@ export type MasterJob = { readonly summary: string } & (
 );
 
 /** Job types that write one master. Each throws `job.invalid` and `write.*`. */
-export const masters: { readonly [jobType: string]: (input: unknown, desk: BookDesk) => Promise<MasterJob> } = {
+type MasterTranslation = (input: unknown, desk: BookDesk, onConflict: OnConflict | undefined) => Promise<MasterJob>;
+
+export const masters: { readonly [jobType: string]: MasterTranslation } = {
   'customer.create': (input, desk) => newParty('customer', input, desk),
-  'customer.update': (input, desk) => partyChange('customer', input, desk),
+  'customer.update': (input, desk, onConflict) => partyChange('customer', input, desk, onConflict),
   'vendor.create': (input, desk) => newParty('vendor', input, desk),
-  'vendor.update': (input, desk) => partyChange('vendor', input, desk),
+  'vendor.update': (input, desk, onConflict) => partyChange('vendor', input, desk, onConflict),
   'account.create': accountCreate,
   'item.create': itemCreate,
 };

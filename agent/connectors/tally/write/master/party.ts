@@ -2,10 +2,11 @@ import { BridgeError } from '../../../../../contract/errors.ts';
 import { NewParty, PartyChange, type PartyInput } from '../../../../../contract/jobs/master-parts.ts';
 import { contradictionIn, stateNow } from '../../../../gst/check-party.ts';
 import { type State, stateOf } from '../../../../gst/states.ts';
-import type { Texts } from '../../../connector.ts';
+import type { OnConflict, Texts } from '../../../connector.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type BookNames, invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
+import { requireKnown } from '../require-known.ts';
 import { compareFields } from './compare-fields.ts';
 import { dialectOf } from './dialect.ts';
 import { type DatedList, ledgerPlaces } from './ledger-fields.ts';
@@ -54,7 +55,12 @@ function usual({ name, gstin, address }: NewParty) {
 }
 
 /** Throws `job.invalid`, `write.unknown-master`, `write.unknown-group`, `write.changed-meanwhile`, `write.name-taken`. */
-export async function partyChange(role: Role, given: unknown, desk: BookDesk): Promise<MasterJob> {
+export async function partyChange(
+  role: Role,
+  given: unknown,
+  desk: BookDesk,
+  onConflict: OnConflict | undefined,
+): Promise<MasterJob> {
   const input = parseInput(PartyChange, given);
   const now = await partyNow(role, input, desk);
   const { name, aliases } = input;
@@ -64,6 +70,7 @@ export async function partyChange(role: Role, given: unknown, desk: BookDesk): P
     ...(aliases === undefined ? {} : { aliases: aliases.join('\n') }),
   };
   const changed = Object.fromEntries(compareFields(asked, now.fields).map(({ path, sent }) => [path, sent]));
+  if (Object.keys(changed).length > 0) requireBase(input, now, onConflict);
   await requirePossible(input, changed, now, desk);
   const { company } = desk.reader;
   const what = Object.entries(changed).map(([path, text]) => `${path} ${oneLine(now.fields[path])} → ${oneLine(text)}`);
@@ -108,11 +115,15 @@ async function partyNow(role: Role, { nativeId }: PartyChange, desk: BookDesk): 
   return isOfRole ? await readMaster(desk, version) : invalid(`nativeId: "${version.name}" is no ${role}`);
 }
 
+/** Throws `write.conflict` and `write.changed-meanwhile`. */
+function requireBase({ basedOn }: PartyChange, { version }: MasterRead, onConflict: OnConflict | undefined): void {
+  if (basedOn === undefined) return;
+  requireKnown({ now: String(version.alterId), known: [basedOn], onConflict, name: version.name });
+}
+
 async function requirePossible(input: PartyChange, changed: Texts, now: MasterRead, desk: BookDesk): Promise<void> {
   const { version } = now;
   if (Object.keys(changed).length === 0) return;
-  if (input.basedOn !== undefined && input.basedOn !== String(version.alterId))
-    throw new BridgeError('write.changed-meanwhile', { details: { name: version.name } });
   if (Object.keys(changed).some((path) => ledgerPlaces[path]?.dated !== undefined)) requireDay(input, now, desk);
   requireAgreement(changed, now.fields);
   const names = [changed['name'], ...(changed['aliases']?.split('\n') ?? [])].filter((name) => name !== undefined);
