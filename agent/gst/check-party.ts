@@ -3,7 +3,7 @@ import type { PartyInput } from '../../contract/jobs/master-parts.ts';
 import { isGstin, panIn } from './gstin.ts';
 import { type State, stateNamed, stateOf } from './states.ts';
 
-type Registered = Pick<PartyInput, 'address' | 'gstin' | 'registrationType' | 'pan'>;
+type Registered = Pick<PartyInput, 'address' | 'gstin' | 'pan'> & { readonly registrationType?: string | undefined };
 
 /** What contradicts itself in what is said of a party: `gstin: …`, with the path of the field. Null for nothing. */
 export function contradictionIn(party: Registered): string | null {

@@ -113,6 +113,12 @@ describe.each(profiles)('what exists is never altered by a create, on %s', (prof
 
   it.each<[string, string, object, object]>([
     ['an unknown group', 'customer.create', { ...customer, group: 'Nowhere' }, { code: 'write.unknown-group' }],
+    [
+      'a registered party without a GSTIN',
+      'vendor.create',
+      { name: 'X', registrationType: 'regular' },
+      { code: 'job.invalid' },
+    ],
     ['a group of vendors', 'customer.create', { ...customer, group: 'Suppliers & Mills' }, { code: 'job.invalid' }],
     ['a group of customers', 'account.create', { name: 'X', group: 'Sundry Debtors' }, { code: 'job.invalid' }],
     [
@@ -234,6 +240,7 @@ describe.each(profiles)('a change, on %s', (profile) => {
   it.each<[string, object, object]>([
     ['one that is not there', { nativeId: 'none', email: 'a@b.invalid' }, { code: 'write.unknown-master' }],
     ['a state that is not that of its GSTIN', { address: { state: 'Kerala' } }, { code: 'job.invalid' }],
+    ['to call it unregistered while it has a GSTIN', { registrationType: 'unregistered' }, { code: 'job.invalid' }],
     ['a PAN that is not in its GSTIN', { pan: inventPan(9) }, { code: 'job.invalid' }],
   ])('refuses %s', async (_what, change, error) => {
     await using here = await open();

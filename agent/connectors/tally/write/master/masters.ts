@@ -3,7 +3,8 @@ import type { BookDesk } from '../book-desk.ts';
 import { accountCreate } from './account-create.ts';
 import type { MasterChange, NewMaster } from './draft-master.ts';
 import { itemCreate } from './item-create.ts';
-import { newParty, partyChange } from './party.ts';
+import { newParty } from './new-party.ts';
+import { partyChange } from './party-change.ts';
 
 /** A master that a job makes or changes, checked against the books, with what a person reads before allowing it. */
 export type MasterJob = { readonly summary: string } & (

@@ -1,10 +1,9 @@
 import { BridgeError } from '../../../../../contract/errors.ts';
-import { NewParty, PartyChange, type PartyInput } from '../../../../../contract/jobs/master-parts.ts';
-import { contradictionIn, stateNow } from '../../../../gst/check-party.ts';
-import { type State, stateOf } from '../../../../gst/states.ts';
+import { PartyChange } from '../../../../../contract/jobs/master-parts.ts';
+import { contradictionIn } from '../../../../gst/check-party.ts';
 import type { OnConflict, Texts } from '../../../connector.ts';
 import type { BookDesk } from '../book-desk.ts';
-import { type BookNames, invalid } from '../book-names.ts';
+import { invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { requireKnown } from '../require-known.ts';
 import { compareFields } from './compare-fields.ts';
@@ -14,45 +13,9 @@ import { latestOf, ledgerXml, movedBy } from './ledger-xml.ts';
 import { bearsName } from './lookalikes.ts';
 import { masterXml } from './master-xml.ts';
 import type { MasterJob } from './masters.ts';
-import { newMaster } from './new-master.ts';
+import { fieldsOf, groupOf, groups, type Role, requireGstin } from './party-fields.ts';
 import { type MasterRead, readMaster } from './read-master.ts';
-import { plain, texts } from './shown.ts';
-
-type Role = 'customer' | 'vendor';
-
-const groups = { customer: 'Sundry Debtors', vendor: 'Sundry Creditors' } as const;
-
-/** Throws `job.invalid` and `write.unknown-group`. */
-export async function newParty(role: Role, given: unknown, desk: BookDesk): Promise<MasterJob> {
-  const input = parseInput(NewParty, given);
-  const { names, reader } = desk;
-  const group = input.group === undefined ? names.ownGroup(groups[role]).name : groupOf(input.group, role, names);
-  const fields = texts({
-    ...usual(input),
-    ...fieldsOf(input),
-    group,
-    openingBalance: plain(input.openingBalance ?? null),
-  });
-  const { booksFrom, name: company } = reader.company;
-  const dialect = dialectOf(reader.company, role === 'customer');
-  const state = fields['address/state'] ?? null;
-  const content = ledgerXml({ fields, state, dialect, node: null, from: input.appliesFrom ?? null, booksFrom });
-  const registered = input.gstin === undefined ? '' : ` (GSTIN ${input.gstin})`;
-  const summary = `New ${role} ${input.name}${registered}, under ${group}, in ${company}`;
-  return { summary, create: await newMaster({ type: 'Ledger', input, fields, content }, desk) };
-}
-
-/** What a new one is without a word about it. */
-function usual({ name, gstin, address }: NewParty) {
-  const state = gstin && stateOf(gstin.slice(0, 2));
-  return {
-    mailingName: name,
-    billWise: 'true',
-    registrationType: gstin && 'regular',
-    'address/state': state && tallyState(state),
-    'address/country': state || address?.state !== undefined ? 'India' : undefined,
-  };
-}
+import { texts } from './shown.ts';
 
 /** Throws `job.invalid`, `write.unknown-master`, `write.unknown-group`, `write.changed-meanwhile`, `write.name-taken`. */
 export async function partyChange(
@@ -148,46 +111,11 @@ function requireDay({ appliesFrom }: PartyChange, { node }: MasterRead, { reader
 
 /** What changes must agree with what stays. */
 function requireAgreement(changed: Texts, now: Texts): void {
-  if (!['gstin', 'pan', 'address/state', 'address/country'].some((path) => changed[path] !== undefined)) return;
-  const { gstin, pan, 'address/state': state, 'address/country': country } = { ...now, ...changed };
-  const contradiction = contradictionIn({ gstin, pan, address: { state, country } });
+  const paths = ['gstin', 'registrationType', 'pan', 'address/state', 'address/country'];
+  if (!paths.some((path) => changed[path] !== undefined)) return;
+  const after = { ...now, ...changed };
+  const { gstin, registrationType, pan, 'address/state': state, 'address/country': country } = after;
+  requireGstin(after);
+  const contradiction = contradictionIn({ gstin, registrationType, pan, address: { state, country } });
   if (contradiction !== null) invalid(contradiction);
-}
-
-function groupOf(name: string, role: Role, names: BookNames): string {
-  const group = names.group(name).name;
-  return names.isWithin(group, [groups[role]]) ? group : invalid(`group: "${group}" is no group of ${role}s`);
-}
-
-function fieldsOf({ address, creditDays, creditLimit, billWise, ...party }: PartyInput) {
-  const { mailingName, gstin, registrationType, pan, contact, phone, mobile, email } = party;
-  const state = address?.state;
-  return texts({
-    mailingName,
-    gstin,
-    registrationType,
-    pan,
-    contact,
-    phone,
-    mobile,
-    email,
-    'address/lines': address?.lines?.join('\n'),
-    'address/state': state && stateWord(state),
-    'address/country': address?.country,
-    'address/pincode': address?.pincode,
-    creditDays: creditDays?.toString(),
-    creditLimit: plain(creditLimit ?? null),
-    billWise: billWise?.toString(),
-  });
-}
-
-function stateWord(name: string): string {
-  const state = stateNow(name);
-  return state === undefined ? name : tallyState(state);
-}
-
-/** TallyPrime's list of states has `Jammu & Kashmir`, `Dadra & Nagar Haveli and Daman & Diu`, `Andaman & Nicobar Islands`. */
-function tallyState({ code, name }: State): string {
-  if (code === '26') return 'Dadra & Nagar Haveli and Daman & Diu';
-  return code === '01' || code === '35' ? name.replace(' and ', ' & ') : name;
 }
