@@ -80,6 +80,14 @@ export const Config = z.strictObject({
       maxMegabytes: z.int().positive().default(512),
     })
     .prefault({}),
+  /** Years for which is kept: what was carried, and the evidence of what was written and decided (docs/audit.md). */
+  history: z
+    .strictObject({
+      syncYears: z.int().min(1).max(100).default(3),
+      /** Not under the six years of GST records (CGST Act 2017, section 36: 72 months from the annual return). */
+      evidenceYears: z.int().min(6).max(100).default(8),
+    })
+    .prefault({}),
   log: z.enum(['info', 'debug']).default('info'),
 });
 export type Config = z.infer<typeof Config>;

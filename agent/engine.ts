@@ -94,6 +94,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       log,
       pollMs,
       outboxBytes,
+      years: config.history,
       paceOf,
     });
     opened.failed.catch(fail);

@@ -1,20 +1,19 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { InstallationId, TenantId } from '../contract/ids.ts';
+import { type Signer, signerOf } from './store/audit-checkpoint.ts';
 import type { SecretStore } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
 import { pair } from './tunnel/pair.ts';
 import { version } from './version.ts';
 
 /** This PC's standing with the platform, from pairing on. */
-export interface Enrolment {
+export interface Enrolment extends Signer {
   readonly installationId: InstallationId;
   readonly gateway: URL;
   /** Keys record hashes; one per tenant. */
   readonly hashKey: Buffer;
-  /** Ed25519 over the UTF-8 text, base64url. */
-  sign(text: string): string;
 }
 
 const metaKey = 'enrolment';
@@ -27,8 +26,7 @@ export async function loadEnrolment(store: Store, secrets: SecretStore): Promise
   const hashKey = await secrets.get('hash-key');
   if (kept === null || privateKey === null || hashKey === null) return null;
   const { installationId, gateway } = Kept.parse(JSON.parse(kept.toString()));
-  const key = createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' });
-  return { installationId, gateway: new URL(gateway), hashKey, sign: (text) => signText(key, text) };
+  return { installationId, gateway: new URL(gateway), hashKey, ...signerOf(keyOf(privateKey)) };
 }
 
 /** Redeems a pairing code and keeps what it gives. Throws `pair.code-wrong`, `tunnel.unreachable`, `tunnel.not-gateway`. */
@@ -47,6 +45,6 @@ export async function enrol(
   });
 }
 
-function signText(key: KeyObject, text: string): string {
-  return sign(null, Buffer.from(text, 'utf8'), key).toString('base64url');
+function keyOf(pkcs8: Buffer): KeyObject {
+  return createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
 }

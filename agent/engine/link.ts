@@ -16,6 +16,7 @@ import type { Dial } from '../tunnel/transport.ts';
 import { Carriers } from './carriers.ts';
 import type { ConnectorList } from './connectors.ts';
 import { jobPorts } from './job-ports.ts';
+import { defaultYears, type KeptYears, keepWithinYears } from './keep-within-years.ts';
 import { Questions } from './questions.ts';
 import type { ReadFrom } from './read-from.ts';
 import { tunnelCondition } from './tunnel-condition.ts';
@@ -37,6 +38,7 @@ export interface LinkOptions {
   readonly log: Log;
   readonly pollMs: number;
   readonly outboxBytes: number;
+  readonly years?: KeptYears;
   /** How fast the product at an origin may be read. */
   readonly paceOf: (origin: string) => Pace;
   /** Default: real sockets. */
@@ -131,6 +133,7 @@ export class Link {
     this.#watch(this.#tunnel.run(signal));
     this.#watch(this.jobs.run(signal));
     this.#watch(this.#tellStatus(signal));
+    this.#watch(this.#keepWithinYears(signal));
   }
 
   /** In order: no new reading, no new job step, then the tunnel says goodbye. */
@@ -165,6 +168,12 @@ export class Link {
     if (state !== 'online') return;
     this.jobs.announce();
     this.carriers.wake();
+  }
+
+  #keepWithinYears(signal: AbortSignal): Promise<void> {
+    const { store, clock, log, enrolment: signer, years = defaultYears } = this.#options;
+    const isIdle = () => this.jobs.counts().open === 0;
+    return keepWithinYears({ store, clock, log, signer, years, isIdle, signal });
   }
 
   /** What the platform shows of each source, whenever it changes. */

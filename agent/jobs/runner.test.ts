@@ -513,7 +513,7 @@ describe('a document', () => {
       'job.answered',
       'job.read',
     ]);
-    expect(world.audit.verify()).toEqual({ state: 'whole', rows: 9 });
+    expect(world.audit.verify()).toMatchObject({ state: 'whole', rows: 9 });
   });
 });
 

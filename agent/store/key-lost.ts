@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.ts';
+import { AuditTrail } from './audit.ts';
 import type { Db } from './db.ts';
 import type { Meta } from './meta.ts';
 import type { Sealer } from './seal.ts';
@@ -31,17 +33,31 @@ UPDATE streams SET batches = 0, records = 0, bytes = 0;
 UPDATE sources SET pin = NULL, cursor = NULL, resync = 'owed';
 `;
 
+interface Parts {
+  readonly db: Db;
+  readonly meta: Meta;
+  readonly sealer: Sealer;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /** When the store was sealed with another key, its sealed content is discarded in one transaction (rule 12). */
-export function keepOrDiscardSealed(db: Db, meta: Meta, sealer: Sealer): void {
+export function keepOrDiscardSealed({ db, meta, sealer, clock }: Parts): void {
   const sealed = meta.get(witnessKey);
   if (sealed !== null && sealer.openText(sealed, witnessPlace) === witness) return;
   db.transaction(() => {
     if (sealed !== null) {
       db.exec(discard);
       meta.set(lossKey, 'yes');
+      tell(new AuditTrail(db, sealer), clock);
     }
     meta.set(witnessKey, sealer.sealText(witness, witnessPlace));
   }).immediate();
+}
+
+/** What the trail held stays, and its chain still proves it; that its end is known by a new key from here on stands in it. */
+function tell(audit: AuditTrail, clock: Pick<Clock, 'now'>): void {
+  audit.append({ at: clock.now(), jobId: null, event: 'store.key-lost', by: null, body: {} });
+  audit.sealEnd();
 }
 
 export function isKeyLost(meta: Meta): boolean {

@@ -12,6 +12,7 @@ import { digests } from './migrations/0007-digests.ts';
 import { writingRules } from './migrations/0008-writing-rules.ts';
 
 import { linksRemoteId } from './migrations/0009-links-remote-id.ts';
+import { auditRetention } from './migrations/0010-audit-retention.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   digests,
   writingRules,
   linksRemoteId,
+  auditRetention,
 ];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */

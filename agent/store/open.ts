@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { BridgeError } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
+import { AuditTrail } from './audit.ts';
 import { type Db, withCodedErrors } from './db.ts';
 import { defaultHistoryLimits, type HistoryLimits } from './history.ts';
 import { keepOrDiscardSealed } from './key-lost.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
 import { Meta } from './meta.ts';
+import { auditRetention } from './migrations/0010-audit-retention.ts';
 import { migrate, migrations, schemaVersion } from './migrations.ts';
-import { createSealer } from './seal.ts';
+import { createSealer, type Sealer } from './seal.ts';
 import { Store } from './store.ts';
 
 export interface StoreOptions {
@@ -82,16 +84,29 @@ function openLocked(path: string, options: StoreOptions, onClose: () => void): S
   const db = new Database(path, options.trace === undefined ? {} : { verbose: options.trace });
   try {
     configure(db, options.maxPages);
-    migrate(db);
     const sealer = createSealer(options.key);
-    keepOrDiscardSealed(db, new Meta(db), sealer);
+    upgrade(db, sealer);
     const { folder, clock, history = defaultHistoryLimits } = options;
+    keepOrDiscardSealed({ db, meta: new Meta(db), sealer, clock });
     const store = new Store({ db, path, folder, sealer, clock, history, onClose });
     store.keepReserve();
     return store;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+/** A trail of before its end was sealed gets its seal with the step that brings it, or never: a seal that is missing shows. */
+function upgrade(db: Db, sealer: Sealer): void {
+  const seen = schemaVersion(db);
+  const hasUnsealed = seen > 0 && seen <= migrations.indexOf(auditRetention);
+  if (!hasUnsealed) migrate(db);
+  else {
+    db.transaction(() => {
+      migrate(db);
+      new AuditTrail(db, sealer).sealEnd();
+    }).immediate();
   }
 }
 

@@ -25,6 +25,7 @@ import { Records } from './records.ts';
 import { Refusals } from './refusals.ts';
 import { Rereads } from './rereads.ts';
 import { Reserve } from './reserve.ts';
+import { Retention } from './retention.ts';
 import type { Sealer } from './seal.ts';
 import { Sources } from './sources.ts';
 import { Streams } from './streams.ts';
@@ -68,6 +69,7 @@ export class Store {
   readonly links: Links;
   readonly rules: WritingRules;
   readonly audit: AuditTrail;
+  readonly retention: Retention;
   readonly #db: Db;
   readonly #path: string;
   readonly #onClose: () => void;
@@ -97,6 +99,7 @@ export class Store {
     this.links = new Links(db);
     this.rules = new WritingRules(db);
     this.audit = new AuditTrail(db, sealer);
+    this.retention = new Retention({ db, audit: this.audit, clock, transaction: (body) => this.transaction(body) });
     if (!db.readonly) this.outbox.addStream(jobsStream);
   }
 

@@ -1,8 +1,10 @@
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Fingerprint } from '../../contract/frames.ts';
+import { type Signer, signerOf } from './audit-checkpoint.ts';
 import { openStore, type StoreOptions } from './open.ts';
 import type { Store } from './store.ts';
 
@@ -30,4 +32,10 @@ export function tempStore(options: Partial<StoreOptions> = {}): Store {
   const store = openStore({ folder: tempFolder(), key: testKey, clock: testClock, ...options });
   onTestFinished(() => store.close());
   return store;
+}
+
+/** An installation's key. */
+export function testSigner(seed = 1): Signer {
+  const pkcs8 = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, seed)]);
+  return signerOf(createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }));
 }

@@ -1,4 +1,4 @@
-import { type KeyObject, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
@@ -10,6 +10,7 @@ import { Connectors } from '../../agent/engine/connectors.ts';
 import { Discovery } from '../../agent/engine/discovery.ts';
 import { Link } from '../../agent/engine/link.ts';
 import { notesAt } from '../../agent/engine/notes-at.ts';
+import { signerOf } from '../../agent/store/audit-checkpoint.ts';
 import { openStore, storeFile } from '../../agent/store/open.ts';
 import type { SourceRow } from '../../agent/store/sources.ts';
 import type { Store } from '../../agent/store/store.ts';
@@ -74,7 +75,12 @@ export class Agent {
     });
     const connectors = this.#connectors;
     this.#link = new Link({
-      enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
+      enrolment: {
+        installationId,
+        gateway: gatewayUrl,
+        hashKey: Buffer.from(hashKey, 'base64url'),
+        ...signerOf(options.privateKey),
+      },
       connectors,
       shapes,
       companies,
@@ -234,8 +240,6 @@ export class Agent {
     this.kill();
     throw new Killed('killed at a commit');
   }
-
-  readonly #sign = (text: string) => sign(null, Buffer.from(text), this.#options.privateKey).toString('base64url');
 
   /** What a killed life still tries fails on its closed store, as if the process were gone. */
   #failed(error: unknown): void {

@@ -1,8 +1,9 @@
-import { type KeyObject, sign } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector, Discovered } from '../../agent/connectors/connector.ts';
 import { Link } from '../../agent/engine/link.ts';
+import { signerOf } from '../../agent/store/audit-checkpoint.ts';
 import { openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
 import { silentLog } from '../../agent/support/log.ts';
@@ -39,7 +40,12 @@ export class AgentLife {
     this.#store = openStore({ folder, key: storeKey, clock });
     mutateOutbox(this.#store.outbox, mutant, folder);
     this.#link = new Link({
-      enrolment: { installationId, gateway: gatewayUrl, hashKey: Buffer.from(hashKey, 'base64url'), sign: this.#sign },
+      enrolment: {
+        installationId,
+        gateway: gatewayUrl,
+        hashKey: Buffer.from(hashKey, 'base64url'),
+        ...signerOf(options.privateKey),
+      },
       connectors: { all: () => [connector], at: () => connector },
       shapes: connector.shapes,
       companies: [],
@@ -89,8 +95,6 @@ export class AgentLife {
     const { ok, mended = 0 } = await this.#link.tieOut(this.#options.books.sourceId, signal);
     return ok && mended === 0;
   }
-
-  readonly #sign = (text: string) => sign(null, Buffer.from(text), this.#options.privateKey).toString('base64url');
 
   /** What a killed life still tries fails on its closed store, as if the process were gone. */
   #failed(error: unknown): void {

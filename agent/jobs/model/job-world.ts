@@ -12,9 +12,7 @@ import type { Source } from '../../connectors/connector.ts';
 import { AuditTrail } from '../../store/audit.ts';
 import { JobTable } from '../../store/jobs.ts';
 import { Links } from '../../store/links.ts';
-import { jobs as migration } from '../../store/migrations/0002-jobs.ts';
-import { writingRules } from '../../store/migrations/0008-writing-rules.ts';
-import { linksRemoteId } from '../../store/migrations/0009-links-remote-id.ts';
+import { migrate } from '../../store/migrations.ts';
 import { createSealer } from '../../store/seal.ts';
 import { WritingRules } from '../../store/writing-rules.ts';
 import { silentLog } from '../../support/log.ts';
@@ -169,12 +167,7 @@ export class JobWorld {
     const db = new Database(join(this.#folder, 'store.db'));
     db.pragma('synchronous = OFF');
     db.pragma('journal_mode = MEMORY');
-    if (db.pragma('user_version', { simple: true }) === 0) {
-      db.exec(migration.sql);
-      db.exec(writingRules.sql);
-      db.exec(linksRemoteId.sql);
-      db.pragma('user_version = 1');
-    }
+    migrate(db);
     const sealer = createSealer(this.#key);
     const store = {
       table: new JobTable(db, sealer),
