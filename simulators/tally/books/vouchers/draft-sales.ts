@@ -78,7 +78,7 @@ export function draftCreditNote(world: World, index: number): Voucher {
     source && stands(source)
       ? [returnedLine(at(source.items, 0), drawPart(draw, at(source.items, 0).billed))]
       : drawLines(world, draw, {
-          date,
+          date: source?.date ?? date,
           side: 1,
           ledger: world.chart.salesLocal,
           costed: false,
