@@ -46,7 +46,7 @@ const Address = z.looseObject({
   pincode: Text.optional(),
 });
 
-export const registrationTypes = ['regular', 'composition', 'unregistered'] as const;
+const registrationTypes = ['regular', 'composition', 'unregistered'] as const;
 
 /** What is known of a customer or vendor besides its name. */
 const partyFields = {

@@ -31,7 +31,7 @@ export const MasterChange = z.object({
   /** Only of the fields that are otherwise in the books; empty when none is. */
   xml: z.string(),
   /** As it was read for this change. */
-  before: z.object({ version: z.string(), name: z.string(), leaves: Texts }),
+  before: z.object({ version: z.string(), leaves: Texts }),
   /** Paths of leaves, or their beginnings, that this change is allowed to move. */
   moves: z.array(z.string()),
 });

@@ -46,7 +46,7 @@ export async function partyChange(
       masterId: version.masterId,
       fields: asked,
       ...writingOf(role, input, changed, now, desk),
-      before: { version: String(version.alterId), name: version.name, leaves },
+      before: { version: String(version.alterId), leaves },
     },
   };
 }
