@@ -193,6 +193,9 @@ export const JobProgress = z.looseObject({
   jobId: JobId,
   state: z.string(),
   waitingFor: z.string().optional(),
+  /** Of a job that is running: how far it has come, and of how many where that is known. */
+  done: z.int().nonnegative().optional(),
+  total: z.int().nonnegative().nullable().optional(),
 });
 
 /** A stretch of days, null being the beginning and the end of the books. Null `knownEqualAt`: never. `pending`: what is still owed. */

@@ -3,9 +3,11 @@ import type { Decimal } from '../../contract/decimal.ts';
 import type { BridgeError, ErrorCode } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
+import type { AccountType } from '../../contract/jobs/account-type.ts';
 import type { DryRunOutput } from '../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../contract/jobs/job.ts';
 import type { CanonicalRecord, Problem } from '../../contract/records/record.ts';
+import type { VoucherType } from '../../contract/records/voucher.ts';
 
 /**
  * What a product's folder offers the engine. One connector serves one product process (an origin such as
@@ -144,7 +146,45 @@ export interface Source {
   years?(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]>;
   /** The product's own reports over one of those years. Their ids tell kind and period: the next ones take their place. */
   reports?(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]>;
+  /**
+   * What was wished for as it is in the books now, in an order in which nothing that stays as it is comes twice or not at all, whatever
+   * is saved meanwhile. Begins behind `after`. Each page is verified as a pull is, and the reader may stop after any.
+   */
+  list?(wish: ListWish, after: Cursor | null, signal: AbortSignal): AsyncIterable<ListPage>;
   readonly writer: Writer | null;
+}
+
+export type ListWish =
+  /** In the order in which they were made. */
+  | {
+      readonly of: 'masters';
+      readonly classes: readonly ('account-group' | 'account')[];
+      /** Only accounts of these types; null: all. */
+      readonly types: readonly AccountType[] | null;
+      /** More won't be taken. */
+      readonly most: number;
+    }
+  /** By date, and within a day as they were last saved. */
+  | {
+      readonly of: 'vouchers';
+      /** Null: all. */
+      readonly types: readonly VoucherType[] | null;
+      readonly dated: BookPeriod;
+      readonly most: number;
+    };
+
+export interface ListPage {
+  readonly objects: readonly Listed[];
+  readonly problems: readonly Problem[];
+  /** How many there are in all, from the first page of this call on; null: not known. */
+  readonly total: number | null;
+}
+
+/** One object of the books with all records that are made of it. */
+export interface Listed {
+  readonly records: readonly CanonicalRecord[];
+  /** To go on behind it. */
+  readonly mark: Cursor;
 }
 
 export interface Probe {
@@ -153,6 +193,8 @@ export interface Probe {
   /** Set when only the name differs from the pin: reads go on, writes wait for a person (rule 7). */
   readonly renamedTo: string | null;
   readonly latencyMs: number;
+  /** The books' change counters, in the product's own form; equal ones tell that nothing was saved. */
+  readonly counters?: string;
   /** `TallyPrime 7.1`, as far as the product tells. */
   readonly product: string;
   /** What a person should know although reading goes on. */

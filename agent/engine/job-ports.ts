@@ -1,7 +1,7 @@
-import type { SourceId } from '../../contract/ids.ts';
-import { jobsStream } from '../../contract/ids.ts';
+import { jobsStream, type RecordId, type SourceId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { JobPorts, JobSource } from '../jobs/ports.ts';
+import type { RecordState } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
 
@@ -20,9 +20,10 @@ export function jobPorts({ store, clock, log, source, sendProgress, resultAdded 
     clock,
     log,
     source,
-    dayOf(sourceId, recordId) {
-      const known = store.sources.get(sourceId);
-      return known === null ? null : (store.records.get(known.num, recordId)?.date ?? null);
+    dayOf: (sourceId, recordId) => recordOf(store, sourceId, recordId)?.date ?? null,
+    seenAt(sourceId, recordId, version) {
+      const record = recordOf(store, sourceId, recordId);
+      return record?.version === version && record.batch > 0 ? store.batchTimes.of(record.batch) : null;
     },
     sendProgress,
     appendResult(result) {
@@ -31,4 +32,9 @@ export function jobPorts({ store, clock, log, source, sendProgress, resultAdded 
     },
     hasRoom: () => store.keepReserve(),
   };
+}
+
+function recordOf(store: Store, sourceId: SourceId, recordId: RecordId): RecordState | null {
+  const known = store.sources.get(sourceId);
+  return known === null ? null : store.records.get(known.num, recordId);
 }

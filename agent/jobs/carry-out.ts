@@ -9,7 +9,7 @@ import type { JobEvent, Step } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { jobKind } from './registry.ts';
 import { targetOf } from './target.ts';
-import type { WriteKind } from './types/job-kind.ts';
+import type { ReadDesk, WriteKind } from './types/job-kind.ts';
 
 /** Between the two looks that prove an absence: time enough for a request that was still on its way to be carried out. */
 export const secondLookAfterMs = 2000;
@@ -54,7 +54,9 @@ export function writerOf(job: Job, ports: JobPorts): Writer {
 async function start(job: Job, { ports, links }: Surroundings, signal: AbortSignal): Promise<JobEvent> {
   const kind = jobKind(job.type);
   if (!kind) throw unsupported(job);
-  if (!kind.writes) return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), signal) };
+  if (!kind.writes) {
+    return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), readDesk(job, ports, signal)) };
+  }
   const input = kind.check(job.input);
   const writer = writerOf(job, ports);
   const isDryRun = DryRun.safeParse(job.input).success;
@@ -73,6 +75,15 @@ async function start(job: Job, { ports, links }: Surroundings, signal: AbortSign
 function onConflictOf({ sourceId, verdict, knownVersion }: Job, kind: WriteKind, ports: JobPorts): OnConflict {
   const policy = (sourceId && ports.source(sourceId)?.conflictPolicy?.(kind.concerns ?? '')) ?? 'manual';
   return onConflict({ policy, verdict, knownVersion: knownVersion ?? null });
+}
+
+function readDesk({ jobId, sourceId }: Job, ports: JobPorts, signal: AbortSignal): ReadDesk {
+  return {
+    clock: ports.clock,
+    signal,
+    tell: (done, total) => ports.sendProgress({ t: 'job-progress', jobId, state: 'running', done, total }),
+    seenAt: (recordId, version) => (sourceId === null ? null : ports.seenAt(sourceId, recordId, version)),
+  };
 }
 
 async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, signal: AbortSignal): Promise<JobEvent> {

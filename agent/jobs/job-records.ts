@@ -177,7 +177,7 @@ export class JobRecords {
     const times = { remainingMs, remainingAsOf: asOf, finishedAt };
     const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
     table.save(jobId, change, { state, summary, result, knownVersion });
-    audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: { event, state } });
+    audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: evidenceOf(event, state) });
     if (result) this.#ports.appendResult(result);
   }
 
@@ -254,6 +254,13 @@ export class JobRecords {
 }
 
 const verdictEvents = { approve: 'job.approved', refuse: 'job.refused', overrule: 'job.overruled' } as const;
+
+/** What the books told stands in the result, which the platform has: only writes are kept for years. */
+function evidenceOf(event: { readonly type: string }, state: JobState) {
+  if (event.type !== 'told' || state.state !== 'ended') return { event, state };
+  const { output: _output, ...outcome } = state.outcome;
+  return { event: { type: event.type }, state: { ...state, outcome } };
+}
 
 function newContent(state: JobState): JobContent {
   return { state, summary: null, result: null };

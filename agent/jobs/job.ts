@@ -4,6 +4,7 @@ import type { JobRow, Verdict } from '../store/jobs.ts';
 import { type EffectKey, effectKey } from './effect-key.ts';
 import type { JobState } from './job-state.ts';
 import { jobKind } from './registry.ts';
+import type { JobKind } from './types/job-kind.ts';
 
 /** What is kept sealed of a job besides its input. */
 export interface JobContent {
@@ -36,7 +37,12 @@ export function jobInHand({ jobId, type, sourceId, verdict }: Names, input: unkn
   return { ...own, input, committed: content.state, ...content };
 }
 
-/** One document of one source after the other; reads have a lane of their own, so that they don't wait behind a write. */
+/** One document of one source after the other; questions have lanes of their own, so that they don't wait behind a write or a long read. */
 export function laneOf(type: string, sourceId: SourceId | null): string {
-  return `${sourceId ?? 'agent'}/${jobKind(type)?.writes ? 'writes' : 'reads'}`;
+  return `${sourceId ?? 'agent'}/${laneName(jobKind(type))}`;
+}
+
+function laneName(kind: JobKind | null): string {
+  if (kind === null || !kind.writes) return kind?.isLong === true ? 'imports' : 'reads';
+  return 'writes';
 }

@@ -16,6 +16,8 @@ export interface JobPorts {
   source(sourceId: SourceId): JobSource | null;
   /** The day on which a voucher stood when it was last read; null: it is not known. */
   dayOf(sourceId: SourceId, recordId: RecordId): PlainDate | null;
+  /** When this version of a record was first seen; null: it was not, as far as is known. */
+  seenAt(sourceId: SourceId, recordId: RecordId, version: string): Date | null;
   /** May be dropped while offline: `JobRunner.announce` repeats what counts. */
   sendProgress(frame: FrameOf<AgentFrame, 'job-progress'>): void;
   /** Puts a result into the outbox's `jobs` stream. Runs inside the transaction that ends the job, and does nothing else. */

@@ -1,15 +1,19 @@
 import { isJobType, type JobTypeName } from '../../contract/jobs/registry.ts';
 import { accountCreate } from './types/account-create.ts';
+import { accountsImport } from './types/accounts-import.ts';
 import { bankEntryCreate } from './types/bank-entry-create.ts';
 import { bankReconciliationApply } from './types/bank-reconciliation-apply.ts';
 import { billCreate } from './types/bill-create.ts';
+import { chartOfAccountsImport } from './types/chart-of-accounts-import.ts';
 import { connectionTest } from './types/connection-test.ts';
 import { creditNoteCreate } from './types/credit-note-create.ts';
 import { customerCreate } from './types/customer-create.ts';
 import { customerUpdate } from './types/customer-update.ts';
+import { customersImport } from './types/customers-import.ts';
 import { debitNoteCreate } from './types/debit-note-create.ts';
 import { invoiceCreate } from './types/invoice-create.ts';
 import { invoiceUpdate } from './types/invoice-update.ts';
+import { invoicesImport } from './types/invoices-import.ts';
 import { itemCreate } from './types/item-create.ts';
 import type { JobKind } from './types/job-kind.ts';
 import { journalCreate } from './types/journal-create.ts';
@@ -17,8 +21,10 @@ import { paymentCreate } from './types/payment-create.ts';
 import { paymentReverse } from './types/payment-reverse.ts';
 import { purchaseOrderCreate } from './types/purchase-order-create.ts';
 import { refundCreate } from './types/refund-create.ts';
+import { taxCodesImport } from './types/tax-codes-import.ts';
 import { vendorCreate } from './types/vendor-create.ts';
 import { vendorUpdate } from './types/vendor-update.ts';
+import { vendorsImport } from './types/vendors-import.ts';
 import { voucherCancel } from './types/voucher-cancel.ts';
 
 const kinds: { readonly [type in JobTypeName]: JobKind } = {
@@ -43,6 +49,12 @@ const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'vendor.update': vendorUpdate,
   'account.create': accountCreate,
   'item.create': itemCreate,
+  'customers.import': customersImport,
+  'vendors.import': vendorsImport,
+  'invoices.import': invoicesImport,
+  'chart-of-accounts.import': chartOfAccountsImport,
+  'accounts.import': accountsImport,
+  'tax-codes.import': taxCodesImport,
 };
 
 /** What `hello` offers. */

@@ -2,6 +2,7 @@ import { type Chain, nextChain } from '../../contract/chain.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { StreamState } from '../../contract/frames.ts';
 import type { StreamName } from '../../contract/ids.ts';
+import type { BatchTimes } from './batch-times.ts';
 import { type Batches, type BatchRow, lastSeq, type WaitingBatch } from './batches.ts';
 import type { Epochs } from './epochs.ts';
 import type { History } from './history.ts';
@@ -35,6 +36,7 @@ interface Parts {
   readonly transaction: (body: () => void) => void;
   readonly streams: Streams;
   readonly batches: Batches;
+  readonly batchTimes: BatchTimes;
   readonly epochs: Epochs;
   readonly parking: Parking;
   readonly quarantine: Quarantine;
@@ -69,11 +71,12 @@ export class Outbox {
 
   /** As `append`, for lines that were compressed already. */
   appendBlob(stream: StreamName, blob: Buffer, count: number): { readonly batch: number; readonly firstSeq: number } {
-    const { streams, batches } = this.#parts;
+    const { streams, batches, batchTimes } = this.#parts;
     const row = streams.require(stream);
     const chain = nextChain(row.lastChain, blob);
     const added = { batch: batches.next, firstSeq: row.last + 1, count, chain, bytes: blob.length };
     batches.add(row, added, blob);
+    batchTimes.note(added.batch);
     streams.grow(row, added);
     return { batch: added.batch, firstSeq: added.firstSeq };
   }

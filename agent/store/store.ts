@@ -4,6 +4,7 @@ import { reportKinds } from '../../contract/records/record.ts';
 import type { Clock } from '../clock.ts';
 import { Absences } from './absences.ts';
 import { AuditTrail } from './audit.ts';
+import { BatchTimes } from './batch-times.ts';
 import { Batches } from './batches.ts';
 import { Bills } from './bills.ts';
 import { Censuses } from './census.ts';
@@ -58,6 +59,7 @@ export class Store {
   readonly outbox: Outbox;
   readonly history: History;
   readonly quarantine: Quarantine;
+  readonly batchTimes: BatchTimes;
   readonly censuses: Censuses;
   readonly rereads: Rereads;
   readonly months: Months;
@@ -86,6 +88,7 @@ export class Store {
     this.quarantine = new Quarantine(db, sealer, clock);
     this.history = new History(db, clock, history);
     this.refusals = new Refusals(db);
+    this.batchTimes = new BatchTimes(db, clock);
     this.outbox = this.#openOutbox(db, new Batches(db, new Payloads(db, sealer)));
     this.sources = new Sources(db, sealer, this.outbox);
     this.censuses = new Censuses(db, unjudgedKinds);
@@ -151,12 +154,13 @@ export class Store {
   }
 
   #openOutbox(db: Db, batches: Batches): Outbox {
-    const { records, bills, refusals, quarantine, history } = this;
+    const { records, bills, refusals, quarantine, history, batchTimes } = this;
     const streams = new Streams(db);
     return new Outbox({
       transaction: (body) => this.transaction(body),
       streams,
       batches,
+      batchTimes,
       epochs: new Epochs({ db, streams, batches, records, bills }),
       parking: new Parking({ streams, batches, history, records, bills, refusals, quarantine }),
       quarantine,

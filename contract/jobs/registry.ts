@@ -1,33 +1,41 @@
 import type { z } from 'zod';
 import { AccountCreateInput } from './account-create.ts';
+import { AccountsImportInput, AccountsImportOutput } from './accounts-import.ts';
 import { BankEntryCreateInput } from './bank-entry-create.ts';
 import { BankReconciliationApplyInput } from './bank-reconciliation-apply.ts';
 import { BillCreateInput } from './bill-create.ts';
-import { ConnectionTestInput } from './connection-test.ts';
+import { ChartOfAccountsImportInput, ChartOfAccountsImportOutput } from './chart-of-accounts-import.ts';
+import { ConnectionTestInput, ConnectionTestOutput } from './connection-test.ts';
 import { CreditNoteCreateInput } from './credit-note-create.ts';
 import { CustomerCreateInput } from './customer-create.ts';
 import { CustomerUpdateInput } from './customer-update.ts';
+import { CustomersImportInput, CustomersImportOutput } from './customers-import.ts';
 import { DebitNoteCreateInput } from './debit-note-create.ts';
 import { InvoiceCreateInput } from './invoice-create.ts';
 import { InvoiceUpdateInput } from './invoice-update.ts';
+import { InvoicesImportInput, InvoicesImportOutput } from './invoices-import.ts';
 import { ItemCreateInput } from './item-create.ts';
 import { JournalCreateInput } from './journal-create.ts';
 import { PaymentCreateInput } from './payment-create.ts';
 import { PaymentReverseInput } from './payment-reverse.ts';
 import { PurchaseOrderCreateInput } from './purchase-order-create.ts';
 import { RefundCreateInput } from './refund-create.ts';
+import { TaxCodesImportInput, TaxCodesImportOutput } from './tax-codes-import.ts';
 import { VendorCreateInput } from './vendor-create.ts';
 import { VendorUpdateInput } from './vendor-update.ts';
+import { VendorsImportInput, VendorsImportOutput } from './vendors-import.ts';
 import { VoucherCancelInput } from './voucher-cancel.ts';
 
 interface JobType {
   readonly input: z.ZodType;
+  /** What `output` of its result holds once it is `done`; absent where that tells nothing of its own. */
+  readonly output?: z.ZodType;
   /** Whether it changes the books: then it needs permission and goes by DESIGN rule 5. */
   readonly writes: boolean;
 }
 
 export const jobTypes = {
-  'connection.test': { input: ConnectionTestInput, writes: false },
+  'connection.test': { input: ConnectionTestInput, output: ConnectionTestOutput, writes: false },
   'invoice.create': { input: InvoiceCreateInput, writes: true },
   'invoice.update': { input: InvoiceUpdateInput, writes: true },
   'invoice.cancel': { input: VoucherCancelInput, writes: true },
@@ -48,6 +56,12 @@ export const jobTypes = {
   'vendor.update': { input: VendorUpdateInput, writes: true },
   'account.create': { input: AccountCreateInput, writes: true },
   'item.create': { input: ItemCreateInput, writes: true },
+  'customers.import': { input: CustomersImportInput, output: CustomersImportOutput, writes: false },
+  'vendors.import': { input: VendorsImportInput, output: VendorsImportOutput, writes: false },
+  'invoices.import': { input: InvoicesImportInput, output: InvoicesImportOutput, writes: false },
+  'chart-of-accounts.import': { input: ChartOfAccountsImportInput, output: ChartOfAccountsImportOutput, writes: false },
+  'accounts.import': { input: AccountsImportInput, output: AccountsImportOutput, writes: false },
+  'tax-codes.import': { input: TaxCodesImportInput, output: TaxCodesImportOutput, writes: false },
 } as const satisfies Record<string, JobType>;
 
 export type JobTypeName = keyof typeof jobTypes;

@@ -124,6 +124,7 @@ export class Pc {
         log: silentLog,
         source: lookUp,
         dayOf: () => null,
+        seenAt: () => null,
         sendProgress: ({ waitingFor }) => queueMicrotask(() => this.progressed(waitingFor, runner)),
         appendResult: (result) => this.#append(store, result),
         hasRoom: () => store.reserve.isFull,

@@ -36,6 +36,10 @@ export function sameCounters(a: Counters, b: Counters): boolean {
   return a.masters === b.masters && a.vouchers === b.vouchers;
 }
 
+export function countersText({ masters, vouchers }: Counters): string {
+  return `${masters}/${vouchers}`;
+}
+
 /** Some of them went back: restored or rewritten books (facts/tally.md §4.4). */
 export function areBelow(now: Counters, before: Counters): boolean {
   return now.masters < before.masters || now.vouchers < before.vouchers;

@@ -12,6 +12,8 @@ import type {
   CensusWish,
   Cursor,
   Known,
+  ListPage,
+  ListWish,
   Probe,
   ReadBatch,
   Source,
@@ -22,10 +24,12 @@ import type {
 import { balances } from './balances/balances.ts';
 import { movements } from './balances/movements.ts';
 import { census } from './census.ts';
-import type { Company } from './company.ts';
+import { type Company, countersText } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
 import { Licence, releaseTrouble } from './licence.ts';
+import { listMasters } from './list/list-masters.ts';
+import { listVouchers } from './list/list-vouchers.ts';
 import type { Looks } from './looks.ts';
 import type { Notes } from './notes.ts';
 import { parseCursor, stateSince } from './pull/cursor.ts';
@@ -89,6 +93,7 @@ export class TallySource implements Source {
       fingerprint: fingerprintOf(gateway.origin, company),
       renamedTo: company.name === pin.name ? null : company.name,
       latencyMs: Math.round(elapsedMs),
+      counters: countersText(company.counters),
       product: company.product,
       notices: [unlicensed, releaseTrouble(company), heavyDayTrouble(this.#plan, gateway.cost)].filter(
         (notice) => notice !== null,
@@ -133,6 +138,11 @@ export class TallySource implements Source {
 
   reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {
     return readReports({ ...this.#reading, signal }, period);
+  }
+
+  list(wish: ListWish, after: Cursor | null, signal: AbortSignal): AsyncIterable<ListPage> {
+    const options = { ...this.#reading, signal };
+    return wish.of === 'masters' ? listMasters(options, wish, after) : listVouchers(options, wish, after);
   }
 
   get #reading() {

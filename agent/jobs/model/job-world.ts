@@ -204,6 +204,7 @@ export class JobWorld {
       log: silentLog,
       source: (sourceId: SourceId): JobSource | null => this.#books.get(sourceId) ?? null,
       dayOf: () => null,
+      seenAt: () => null,
       sendProgress: (frame: FrameOf<AgentFrame, 'job-progress'>) => void this.progress.push(frame),
       appendResult: (result: JobResult) => void this.results.push(result),
       hasRoom: () => this.hasRoom,

@@ -7,7 +7,7 @@ import { parseInput, type ReadKind } from './job-kind.ts';
 export const connectionTest: ReadKind = {
   writes: false,
   patient: false,
-  async ask(input, source, signal): Promise<ConnectionTestOutput> {
+  async ask(input, source, { signal }): Promise<ConnectionTestOutput> {
     parseInput(ConnectionTestInput, input);
     const { fingerprint, product, latencyMs } = await source.probe(null, signal);
     return { company: fingerprint.name, product, latencyMs, countersReadable: await countersReadable(source, signal) };

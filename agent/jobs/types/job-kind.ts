@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { BridgeError } from '../../../contract/errors.ts';
+import type { RecordId } from '../../../contract/ids.ts';
 import type { DocumentRef } from '../../../contract/jobs/document-ref.ts';
+import type { Clock } from '../../clock.ts';
 import type { Source } from '../../connectors/connector.ts';
 
 /** What a type of job does of its own; everything else is the same for all of them. */
@@ -10,8 +12,20 @@ export interface ReadKind {
   readonly writes: false;
   /** True: trouble with the product is waited out until the job expires. False: it is the answer. */
   readonly patient: boolean;
+  /** It may take long: others don't wait for it. */
+  readonly isLong?: boolean;
   /** Asks the books; throws `job.invalid` and what the source throws. */
-  ask(input: unknown, source: Source, signal: AbortSignal): Promise<{ readonly [key: string]: unknown }>;
+  ask(input: unknown, source: Source, desk: ReadDesk): Promise<{ readonly [key: string]: unknown }>;
+}
+
+/** What a question may use besides the books. */
+export interface ReadDesk {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** How far it has come; `total` null: not known. */
+  readonly tell: (done: number, total: number | null) => void;
+  /** When this version of a record was first seen; null: it was not, or not yet. */
+  readonly seenAt: (recordId: RecordId, version: string) => Date | null;
 }
 
 export interface WriteKind {

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { BookBalances, BookYear } from '../../connector.ts';
 import type { CensusOptions } from '../census.ts';
-import { sameCounters } from '../company.ts';
+import { countersText, sameCounters } from '../company.ts';
 import { countTypes, type TypeCount } from '../pull/count-types.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
 import type { PeriodControl } from '../pull/period-control.ts';
@@ -49,7 +49,7 @@ async function readFigures(options: BalancesOptions, reader: Reader, day: PlainD
   for (const period of periods) years.push(await readYear(reader, options.sourceId, period, list, groups));
   const bills = await readOpenBills(reader, { from: booksFrom, to: asOn }, list.names);
   const counts = byMonth(await countTypes(reader, reader.wholeBooks()));
-  return { asOn, years, bills, counts, counters: `${counters.masters}/${counters.vouchers}` };
+  return { asOn, years, bills, counts, counters: countersText(counters) };
 }
 
 function byMonth(days: readonly TypeCount[]): BookBalances['counts'] {

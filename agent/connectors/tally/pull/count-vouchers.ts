@@ -22,8 +22,11 @@ export async function countVouchers(reader: Reader, choice: VoucherChoice): Prom
       plan.guessed({ from, to }, last, targetMs, reader.cost),
     );
     found.unshift(days);
-    // With a mark of AlterIDs the answer doesn't tell how many were looked at.
-    plan.looked(dated, choice.above > 0 ? reader.cost.vouchersWithin(elapsedMs) : total(days));
+    // Of some of them the answer doesn't tell how many were looked at.
+    plan.looked(
+      dated,
+      choice.above > 0 || choice.voucherTypes !== undefined ? reader.cost.vouchersWithin(elapsedMs) : total(days),
+    );
     to = addDays(dated.from, -1);
   }
   return found.flat();
@@ -60,7 +63,11 @@ export async function countOnce(
     days.push({ day, count: wholeNumber(node, 'COUNT') });
   };
   const { elapsedMs, bytes } = await reader.figures(xml, 'OBJECT', take, divisible);
-  const isAll = choice.above === 0 && choice.upTo === undefined && choice.masterId === undefined;
+  const isAll =
+    choice.above === 0 &&
+    choice.upTo === undefined &&
+    choice.masterId === undefined &&
+    choice.voucherTypes === undefined;
   if (isAll) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
   return { days: days.toSorted((a, b) => (a.day < b.day ? -1 : 1)), elapsedMs };
 }

@@ -3,7 +3,7 @@ import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
 import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
-import { countAgain } from './count-again.ts';
+import { countOtherwise } from './count-again.ts';
 import { countOnce } from './count-vouchers.ts';
 import { type Mapped, notAsked } from './map-rows.ts';
 import { readAlterIds } from './read-alter-ids.ts';
@@ -32,6 +32,8 @@ export interface VoucherReading {
   /** Only vouchers with a higher AlterID; 0: all. */
   readonly above: number;
   readonly map: (dated: Period) => (row: Row) => Mapped;
+  /** Only vouchers of these types; the window's counts are of those too. */
+  readonly voucherTypes?: readonly string[];
 }
 
 type Reads = AsyncGenerator<VoucherRead, void, undefined>;
@@ -75,9 +77,10 @@ async function readWhole(reading: VoucherReading, window: Window): Promise<Vouch
 
 /** Each voucher by a request of its own, so that only the one at fault is set aside. */
 async function* readOneByOne(reading: VoucherReading, { from: first, to, days }: Window): Reads {
+  const { voucherTypes } = reading;
   for (let from = first; from <= to; ) {
     const day = nextWindow({ from, to }, days, 1);
-    const alterIds = await readAlterIds(reading.reader, { dated: day, above: reading.above }, day.count);
+    const alterIds = await readAlterIds(reading.reader, { dated: day, above: reading.above, voucherTypes }, day.count);
     for (const { count, ...bounds } of singlePieces(alterIds)) {
       yield await readUnlessSetAside(reading, { dated: day, ...bounds }, count);
     }
@@ -107,15 +110,15 @@ async function* readParts(reading: VoucherReading, window: Window): Reads {
 
 /** Null when it can't be verified as one piece. Edits meanwhile move the number: then it is counted again. */
 async function readVerified(reading: VoucherReading, window: Window): Promise<VoucherRead | null> {
-  const { reader, above } = reading;
-  const choice = { dated: window, above };
+  const { reader, above, voucherTypes } = reading;
+  const choice = { dated: window, above, voucherTypes };
   let expected = window.count;
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const read = await readOnce(reading, choice, { divisible: true });
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     expected = total((await countOnce(reader, choice)).days);
-    if (above === 0) expected = Math.max(expected, await countAgain(reader, window));
+    if (above === 0) expected = Math.max(expected, (await countOtherwise(reader, choice)).count);
     await reader.confirm();
     if (read?.rows.length === expected) return read;
     if (expected > heavy(reader)) return null;
@@ -125,9 +128,10 @@ async function readVerified(reading: VoucherReading, window: Window): Promise<Vo
 
 /** A single day, or a window without a known day in it, in pieces by AlterID. */
 async function* readPieces(reading: VoucherReading, dated: Window): Reads {
-  const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above }, dated.count);
+  const { voucherTypes } = reading;
+  const alterIds = await readAlterIds(reading.reader, { dated, above: reading.above, voucherTypes }, dated.count);
   let left = alterIds.toSorted((a, b) => a - b);
-  const scanned = reading.above === 0 ? dated.count : undefined;
+  const scanned = reading.above === 0 && voucherTypes === undefined ? dated.count : undefined;
   for (let { above } = reading; left.length > 0; ) {
     const [piece] = alterIdPieces(left, pieceLimit(reading.reader, dated.count), above);
     if (piece === undefined) return;
@@ -164,7 +168,7 @@ async function readPiece(
 
 /** Null when the answer broke off. */
 async function readOnce(
-  { reader, map }: VoucherReading,
+  { reader, map, voucherTypes }: VoucherReading,
   choice: VoucherChoice,
   { divisible = false, scanned }: { readonly divisible?: boolean; readonly scanned?: number | undefined },
 ): Promise<VoucherRead | null> {
@@ -172,12 +176,12 @@ async function readOnce(
   const mapRow = map(choice.dated);
   try {
     const { elapsedMs, bytes } = await reader.rows(
-      vouchersRequest(reader.scope(choice.dated), choice),
+      vouchersRequest(reader.scope(choice.dated), { ...choice, voucherTypes }),
       'VOUCHER',
       (row) => rows.push(mapRow(row)),
       divisible,
     );
-    const isWhole = choice.above === 0 && choice.upTo === undefined;
+    const isWhole = choice.above === 0 && choice.upTo === undefined && voucherTypes === undefined;
     const looked = scanned ?? (isWhole ? rows.length : null);
     if (looked !== null) reader.cost.read(rows.length, { scanned: looked, bytes, elapsedMs });
     return { rows, elapsedMs };

@@ -77,6 +77,16 @@ function boundsOf({ above, upTo }: AlterIds): readonly string[] {
   return [...(above > 0 ? [`$AlterID > ${above}`] : []), ...(upTo === undefined ? [] : [`$AlterID <= ${upTo}`])];
 }
 
+/** The masters of a type with a MASTERID above the one bound, up to the other: those never change, and only rise (facts/tally.md §4.1). */
+export function mastersByIdRequest(
+  scope: Scope,
+  type: MasterType,
+  { above, upTo }: { readonly above: number; readonly upTo: number },
+): string {
+  const filters = [`$MasterID > ${above}`, `$MasterID <= ${upTo}`];
+  return collectionRequest(scope, { type, fetch: [...common, ...details[type]], filters });
+}
+
 /** By what masters are known besides their names. */
 export function masterKeysRequest(scope: Scope, type: 'Ledger' | 'StockItem', within: AlterIds): string {
   const fetch = ['Name', 'GUID', 'MasterID', 'AlterID', 'Parent', 'LanguageName.*', ...keys[type]];

@@ -10,6 +10,8 @@ export interface VoucherChoice {
   readonly reference?: string;
   readonly guid?: string;
   readonly voucherType?: string;
+  /** Of any of these; see `mayName`. */
+  readonly voucherTypes?: readonly string[] | undefined;
 }
 
 /**
@@ -52,11 +54,17 @@ export function voucherTypeSumsRequest(scope: Scope, choice: VoucherChoice): str
   return countRequest(scope, counted, 'VoucherTypeName : $VoucherTypeName');
 }
 
-function filters({ dated, above, upTo, masterId, ...texts }: VoucherChoice): readonly string[] {
+/** Whether a text can stand in a TDL condition: there is no way to write a quote inside one. */
+export function mayName(text: string): boolean {
+  return !/["\p{Cc}]/u.test(text);
+}
+
+function filters({ dated, above, upTo, masterId, voucherTypes, ...texts }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
   if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
   if (masterId !== undefined) bounds.push(`$MasterID = ${masterId}`);
+  if (voucherTypes !== undefined) bounds.push(voucherTypes.map((name) => `$VoucherTypeName = "${name}"`).join(' OR '));
   const { number, reference, guid, voucherType } = texts;
   return [
     ...bounds,
@@ -67,9 +75,9 @@ function filters({ dated, above, upTo, masterId, ...texts }: VoucherChoice): rea
   ];
 }
 
-/** TDL has no way to write a quote inside a text: such a one is looked for by the caller alone. */
+/** Other texts are looked for by the caller alone. */
 function isText(method: string, text: string | undefined): readonly string[] {
-  return text === undefined || /["\p{Cc}]/u.test(text) ? [] : [`$${method} = "${text}"`];
+  return text === undefined || !mayName(text) ? [] : [`$${method} = "${text}"`];
 }
 
 const header = [

@@ -14,7 +14,7 @@ import type {
   WritingSite,
   WrittenDocument,
 } from '../../connector.ts';
-import type { Counters } from '../company.ts';
+import { type Counters, countersText } from '../company.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
 import type { DayCounts } from '../pull/day-counts.ts';
@@ -88,7 +88,7 @@ export class TallyWriter implements Writer {
     const unlicensed = this.#options.licence.trouble(company);
     if (isBridgeError(unlicensed, 'tally.licence-lost')) throw unlicensed;
     const { counters } = company;
-    return { counters: `${counters.masters}/${counters.vouchers}`, highestId: String(counters.vouchers) };
+    return { counters: countersText(counters), highestId: String(counters.vouchers) };
   }
 
   /**

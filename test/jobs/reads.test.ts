@@ -1,0 +1,207 @@
+import { expect, it } from 'vitest';
+import type { JobResult } from '../../contract/jobs/job.ts';
+import type { VoucherData } from '../../contract/records/voucher.ts';
+import type { Books } from '../../simulators/tally/books.ts';
+import { type OfficeOptions, openOffice } from '../tally/office.ts';
+import { DeskPc } from './desk-pc.ts';
+
+const profiles = ['prime7', 'erp9'] as const;
+
+async function open(options: OfficeOptions = {}) {
+  const office = await openOffice({ vouchers: 200, ...options });
+  const pc = new DeskPc(office);
+  return {
+    office,
+    pc,
+    async [Symbol.asyncDispose]() {
+      await pc[Symbol.asyncDispose]();
+      await office.simulator.stop();
+    },
+  };
+}
+
+interface Page {
+  readonly records: readonly { readonly kind: string; readonly id: string; readonly data: { readonly name: string } }[];
+  readonly more: boolean;
+  readonly next: string | null;
+  readonly asOf: { readonly counters: string; readonly moved: boolean };
+}
+
+function pageOf({ state, code, output }: JobResult): Page {
+  expect({ state, code }).toEqual({ state: 'done', code: null });
+  return output as unknown as Page; // parsed by the type's schema
+}
+
+/** All pages, `between` them whatever a person does. */
+async function allPages(pc: DeskPc, type: string, input: object, between: () => void = () => undefined) {
+  const pages: Page[] = [];
+  for (let page: string | null = null; pages.length === 0 || page !== null; ) {
+    pages.push(pageOf(await pc.ask(type, { ...input, ...(page === null ? {} : { page }) })));
+    page = pages.at(-1)?.next ?? null;
+    if (page !== null) between();
+  }
+  return pages;
+}
+
+const everything = { from: '00000000', to: '99999999' };
+
+/** Texts of masters of a type. */
+function mastersOf(books: Books, type: 'Group' | 'Ledger' | 'VoucherType'): { name: string; parent: string }[] {
+  const text = (value: unknown) => (typeof value === 'string' ? value : '');
+  return [...books.masters(type, everything)].map(({ NAME, PARENT }) => ({ name: text(NAME), parent: text(PARENT) }));
+}
+
+/** Ledgers whose group is, or stands under, this one. */
+function ledgersUnder(books: Books, group: string): string[] {
+  const parents = new Map(mastersOf(books, 'Group').map(({ name, parent }) => [name, parent]));
+  const isUnder = (name: string): boolean => name === group || (parents.has(name) && isUnder(parents.get(name) ?? ''));
+  return mastersOf(books, 'Ledger')
+    .filter(({ parent }) => isUnder(parent))
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+function salesOf(books: Books, from: string, to: string): string[] {
+  const types = new Map(mastersOf(books, 'VoucherType').map(({ name, parent }) => [name, parent]));
+  const isSales = (name: string) => name === 'Sales' || types.get(name) === 'Sales';
+  return [...books.vouchers(from, to)]
+    .filter((ref) => isSales(ref.voucherTypeName))
+    .map((ref) => ref.guid)
+    .toSorted();
+}
+
+function namesOf(pages: readonly Page[], kind: string): string[] {
+  return pages
+    .flatMap(({ records }) => records.filter((each) => each.kind === kind).map(({ data }) => data.name))
+    .toSorted();
+}
+
+function guidsOf(pages: readonly Page[]): string[] {
+  return pages.flatMap(({ records }) => records.map(({ id }) => id.slice(id.lastIndexOf(':') + 1))).toSorted();
+}
+
+it.each(profiles)('lists the customers, vendors, accounts and taxes that the books hold (%s)', async (profile) => {
+  await using here = await open({ profile });
+  const { pc, office } = here;
+  const customers = await allPages(pc, 'customers.import', { limit: 7 });
+  expect(customers.length).toBeGreaterThan(2);
+  expect(namesOf(customers, 'party')).toEqual(ledgersUnder(office.books, 'Sundry Debtors'));
+  expect(namesOf(customers, 'account')).toEqual(namesOf(customers, 'party'));
+  expect(namesOf(await allPages(pc, 'vendors.import', {}), 'party')).toEqual(
+    ledgersUnder(office.books, 'Sundry Creditors'),
+  );
+  const chart = await allPages(pc, 'chart-of-accounts.import', { limit: 40 });
+  expect(namesOf(chart, 'account')).toEqual(
+    mastersOf(office.books, 'Ledger')
+      .map(({ name }) => name)
+      .toSorted(),
+  );
+  expect(namesOf(chart, 'account-group')).toEqual(
+    mastersOf(office.books, 'Group')
+      .map(({ name }) => name)
+      .toSorted(),
+  );
+  const banks = await allPages(pc, 'accounts.import', { types: ['bank', 'cash'] });
+  const under = (group: string) => ledgersUnder(office.books, group);
+  expect(namesOf(banks, 'account')).toEqual(
+    [...under('Bank Accounts'), ...under('Bank OD A/c'), ...under('Cash-in-Hand')].toSorted(),
+  );
+  const taxes = await allPages(pc, 'tax-codes.import', {});
+  expect(namesOf(taxes, 'tax-rate').length).toBeGreaterThan(3);
+  for (const name of namesOf(taxes, 'tax-rate')) expect(under('Duties & Taxes')).toContain(name);
+});
+
+it.each(profiles)('lists every sales invoice of a period once, page by page (%s)', async (profile) => {
+  await using here = await open({ profile });
+  const { pc, office } = here;
+  const period = { from: '2024-04-01', to: '2026-12-31' };
+  const pages = await allPages(pc, 'invoices.import', { ...period, limit: 9 });
+  expect(guidsOf(pages)).toEqual(salesOf(office.books, '20240401', '20261231'));
+  expect(pages.every(({ records }) => records.length <= 9)).toBe(true);
+  const dates = pages.flatMap(({ records }) => records.map(({ data }) => (data as unknown as VoucherData).date));
+  expect(dates).toEqual(dates.toSorted());
+});
+
+it('shows nothing twice and leaves nothing out that stays, while somebody works in the books between the pages', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  const { books } = office;
+  const before = ledgersUnder(books, 'Sundry Debtors');
+  const [first = '', , third = ''] = before;
+  let edits = 0;
+  const work = () => {
+    edits += 1;
+    if (edits === 1) books.keyboard.renameMaster('Ledger', first, 'Renamed Traders');
+    if (edits === 2) books.keyboard.alterMaster('Ledger', third, { NARRATION: 'seen' });
+    if (edits === 3) books.keyboard.createMaster('Ledger', { NAME: 'New Customer', PARENT: 'Sundry Debtors' });
+  };
+  const pages = await allPages(pc, 'customers.import', { limit: 4 }, work);
+  const ids = pages.flatMap(({ records }) => records.filter(({ kind }) => kind === 'party').map(({ id }) => id));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.length).toBe(before.length + 1);
+  expect(new Set(pages.map(({ asOf }) => asOf.counters)).size).toBeGreaterThan(1);
+});
+
+it('brings an invoice that is saved between two pages once more, as it is then, and no other twice', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  const { books } = office;
+  const sales = salesOf(books, '20240401', '20261231');
+  const [ref] = [...books.vouchers('20240401', '20261231')].filter(({ guid }) => sales.includes(guid));
+  if (ref === undefined) throw new Error('the books have no invoice');
+  let edits = 0;
+  const pages = await allPages(pc, 'invoices.import', { from: '2024-04-01', to: '2026-12-31', limit: 12 }, () => {
+    edits += 1;
+    if (edits === 1) books.keyboard.alterVoucher(ref.masterId, { DATE: '20260301', NARRATION: 'moved' });
+  });
+  const guids = guidsOf(pages);
+  expect(guids.filter((guid) => guid === ref.guid)).toHaveLength(2);
+  expect(guids.filter((guid) => guid !== ref.guid)).toEqual(sales.filter((guid) => guid !== ref.guid));
+});
+
+it('tells only invoices whose version the bridge saw after a moment', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  const { books } = office;
+  await pc.capture();
+  const moment = new Date().toISOString();
+  const period = { from: '2024-04-01', to: '2026-12-31', updatedAfter: moment };
+  expect(guidsOf(await allPages(pc, 'invoices.import', period))).toEqual([]);
+  const [one, two] = [...books.vouchers('20240401', '20261231')].filter(({ guid }) =>
+    salesOf(books, '20240401', '20261231').includes(guid),
+  );
+  if (one === undefined || two === undefined) throw new Error('the books have no two invoices');
+  books.keyboard.alterVoucher(one.masterId, { NARRATION: 'carried' });
+  await pc.capture();
+  books.keyboard.alterVoucher(two.masterId, { NARRATION: 'not carried yet' });
+  expect(guidsOf(await allPages(pc, 'invoices.import', period))).toEqual([one.guid, two.guid].toSorted());
+});
+
+it('waits while the company is closed, and answers once it is open', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  office.simulator.process.shelf.closeCompany(office.books.info().name);
+  const job = pc.send('customers.import', {});
+  await pc.waiting(job, 'company-closed');
+  office.simulator.process.shelf.openCompany(office.books.info().name);
+  pc.runner.nudge();
+  expect((await pc.result(job)).state).toBe('done');
+});
+
+it('refuses a page that it never gave, and a limit beyond the most', async () => {
+  await using here = await open();
+  const { pc } = here;
+  expect(await pc.ask('customers.import', { page: 'nonsense' })).toMatchObject({
+    state: 'rejected',
+    code: 'job.invalid',
+  });
+  expect(await pc.ask('customers.import', { limit: 5001 })).toMatchObject({ state: 'rejected', code: 'job.invalid' });
+});
+
+it('says how far it has come', async () => {
+  await using here = await open();
+  const { pc } = here;
+  const job = pc.send('chart-of-accounts.import', {});
+  await pc.result(job);
+  expect(pc.progress.some(({ jobId, done = 0 }) => jobId === job && done > 0)).toBe(true);
+});
