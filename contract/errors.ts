@@ -476,7 +476,19 @@ export const errorCatalogue = {
   'write.not-ours': {
     retry: 'never',
     sentence: 'A person entered this document, and it is not known how this Tally changes one without doubling it.',
-    action: 'Change it in Tally by hand: open the voucher, alter it, and accept it with Ctrl+A.',
+    action:
+      'Change it in Tally by hand: open the voucher, alter it and accept it with Ctrl+A, or cancel it with Alt+X. Or let the platform run `alteration.probe` first.',
+  },
+  'write.doubled': {
+    retry: 'person',
+    sentence: 'Tally made a second document ({number} of {date}) of the one that it was to change.',
+    action:
+      'Delete the second one in Tally, and look whether the first is as it should be. Documents entered by hand are not changed any more until `alteration.probe` was run again.',
+  },
+  'write.no-memorandum': {
+    retry: 'never',
+    sentence: 'These books have no memorandum voucher type to try changes on.',
+    action: 'Change documents that were entered by hand in Tally itself.',
   },
   'write.master-exists': {
     retry: 'person',

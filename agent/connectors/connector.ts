@@ -443,6 +443,8 @@ export type Texts = { readonly [path: string]: string };
 export type Sent =
   /** The product says that exactly one document was created. */
   | { readonly state: 'accepted'; readonly masterId: string | null }
+  /** It was carried out whole, and what it found out is the answer: no document of it stays to be read back. */
+  | { readonly state: 'told'; readonly output: { readonly [key: string]: unknown } }
   /** The product says why not, and that nothing was written. */
   | { readonly state: 'rejected'; readonly text: string }
   /** The product takes no document now, whatever stands in it, and nothing was written. */
@@ -463,6 +465,8 @@ export type Found =
    * said so. `before`: what stood in it, where that is known.
    */
   | { readonly state: 'named'; readonly document: WrittenDocument; readonly before: Texts | null }
+  /** After a send only: the product made a second document of one that it was to change. */
+  | { readonly state: 'doubled'; readonly document: WrittenDocument }
   /** More than one candidate, or the look could not be completed. */
   | { readonly state: 'unclear'; readonly reason: string };
 

@@ -17,7 +17,7 @@ import type {
   Waiting,
   Written,
 } from './job-state.ts';
-import { alteredExisting, asRead, duplicateOf, told, without } from './outcome.ts';
+import { alteredExisting, asRead, doubled, duplicateOf, told, without } from './outcome.ts';
 import { waitReason } from './wait-reason.ts';
 
 export interface Decision {
@@ -79,6 +79,7 @@ function afterLook({ draft, sends }: Intent, found: Found): Decision {
     case 'twin':
       return end(duplicateOf(found.document, found.alike));
     case 'named':
+    case 'doubled':
     case 'unclear':
       return end(
         without('possible-duplicate', 'write.possible-duplicate', { number: 'several', date: draft.date ?? 'any day' }),
@@ -114,6 +115,8 @@ function afterSend(state: Sending, sent: Sent): Decision {
     case 'accepted':
       if (sent.masterId === null) return seek(state, 'accepted');
       return { state: { state: 'written', draft: state.draft, masterId: sent.masterId }, next: 'read-back' };
+    case 'told':
+      return end(told(sent.output));
     case 'rejected':
       return end(without('rejected', 'write.rejected', { text: sent.text }));
     case 'held':
@@ -153,6 +156,8 @@ function afterFind(state: Answered, found: Found, gate: Gate): Decision {
     case 'named':
       if (state.answer !== 'accepted') return end(without('unknown', 'write.unknown'));
       return { state: { state: 'written', draft: state.draft, masterId: found.document.masterId }, next: 'read-back' };
+    case 'doubled':
+      return end(doubled(found.document));
     case 'twin':
     case 'unclear':
       return end(without('unknown', 'write.unknown'));

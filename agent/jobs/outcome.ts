@@ -61,6 +61,12 @@ export function alteredExisting(found: Found): Outcome {
   };
 }
 
+/** The product made a second document of the one that it was to change: it is named, so that a person can delete it. */
+export function doubled({ nativeId, number, date }: WrittenDocument): Outcome {
+  const details = { number: number ?? 'without number', date: date ?? 'any day' };
+  return { ...without('unknown', 'write.doubled', details), output: { duplicate: { nativeId, number, date } } };
+}
+
 function changedSince(before: Texts, now: Texts): Difference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((path) => before[path] !== now[path])

@@ -1,6 +1,7 @@
 import { isJobType, type JobTypeName } from '../../contract/jobs/registry.ts';
 import { accountCreate } from './types/account-create.ts';
 import { accountsImport } from './types/accounts-import.ts';
+import { alterationProbe } from './types/alteration-probe.ts';
 import { bankEntryCreate } from './types/bank-entry-create.ts';
 import { bankReconciliationApply } from './types/bank-reconciliation-apply.ts';
 import { billCreate } from './types/bill-create.ts';
@@ -43,6 +44,7 @@ const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'bank-entry.create': bankEntryCreate,
   'bank-reconciliation.apply': bankReconciliationApply,
   'voucher.cancel': voucherCancel,
+  'alteration.probe': alterationProbe,
   'customer.create': customerCreate,
   'customer.update': customerUpdate,
   'vendor.create': vendorCreate,

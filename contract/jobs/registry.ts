@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AccountCreateInput } from './account-create.ts';
 import { AccountsImportInput, AccountsImportOutput } from './accounts-import.ts';
+import { AlterationProbeInput, AlterationProbeOutput } from './alteration-probe.ts';
 import { BankEntryCreateInput } from './bank-entry-create.ts';
 import { BankReconciliationApplyInput } from './bank-reconciliation-apply.ts';
 import { BillCreateInput } from './bill-create.ts';
@@ -50,6 +51,7 @@ export const jobTypes = {
   'bank-entry.create': { input: BankEntryCreateInput, writes: true },
   'bank-reconciliation.apply': { input: BankReconciliationApplyInput, writes: true },
   'voucher.cancel': { input: VoucherCancelInput, writes: true },
+  'alteration.probe': { input: AlterationProbeInput, output: AlterationProbeOutput, writes: true },
   'customer.create': { input: CustomerCreateInput, writes: true },
   'customer.update': { input: CustomerUpdateInput, writes: true },
   'vendor.create': { input: VendorCreateInput, writes: true },

@@ -6,6 +6,7 @@ import { passingNotes } from '../../agent/connectors/tally/notes.ts';
 import { readMasterList } from '../../agent/connectors/tally/pull/master-versions.ts';
 import { Reader } from '../../agent/connectors/tally/pull/reader.ts';
 import { BookDesk } from '../../agent/connectors/tally/write/book-desk.ts';
+import { ProvenForms } from '../../agent/connectors/tally/write/change/form.ts';
 import { KnownMasters } from '../../agent/connectors/tally/write/master/known-masters.ts';
 import { requireTaxes } from '../../agent/connectors/tally/write/taxes/require-taxes.ts';
 import { TaxMemory } from '../../agent/connectors/tally/write/taxes/tax-memory.ts';
@@ -39,6 +40,7 @@ async function openDesk({ simulator, tally }: Office): Promise<BookDesk> {
     dates: new Map(),
     masters: new KnownMasters(),
     site: plainSite.writing,
+    forms: new ProvenForms(passingNotes()),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ImportObject, TallyObject } from '../books.ts';
+import { dutyHead } from './duty-heads.ts';
 import type { XmlElement } from './parse-xml.ts';
 
 /** The objects of one TALLYMESSAGE, in order, in the seam's form: `.LIST` taken off, repeats gathered, empty lists dropped. */
@@ -17,7 +18,7 @@ function toObject(element: XmlElement): TallyObject {
   for (const part of element.children) {
     if (part.name.endsWith('.LIST')) addList(object, part.name.slice(0, -'.LIST'.length), part);
     else if (part.children.length > 0) addList(object, part.name, part);
-    else object[part.name] = part.text;
+    else object[part.name] = part.name === 'GSTRATEDUTYHEAD' ? dutyHead(part.text) : part.text;
   }
   return object;
 }

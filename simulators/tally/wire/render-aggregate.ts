@@ -1,5 +1,6 @@
 import { type TallyObject, userFields } from '../books.ts';
 import type { RowBehaviour } from './behaviour.ts';
+import { oldDutyHead } from './duty-heads.ts';
 import { escapeXml } from './escape-xml.ts';
 import { type FetchTree, fetchTree } from './fetch-tree.ts';
 import { methodType } from './method-type.ts';
@@ -141,14 +142,8 @@ function wholeScalar(name: string, text: string, depth: number, behaviour: RowBe
   if (dueDates.has(name)) return dueDate(name, text, depth, row);
   if (name === 'GSTREGISTRATION' && text !== '') return registration(text, depth, row);
   const isOldHead = name === 'GSTRATEDUTYHEAD' && behaviour.dutyHeads === 'before-release-3';
-  return scalar(untypedTags(name, depth), isOldHead ? (oldDutyHeads.get(text) ?? text) : text);
+  return scalar(untypedTags(name, depth), isOldHead ? oldDutyHead(text) : text);
 }
-
-const oldDutyHeads = new Map([
-  ['CGST', 'Central Tax'],
-  ['SGST/UTGST', 'State Tax'],
-  ['IGST', 'Integrated Tax'],
-]);
 
 /** The company's registration under which a voucher was entered says its number too. */
 function registration(text: string, depth: number, row: TallyObject): string {

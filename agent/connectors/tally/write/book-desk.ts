@@ -4,6 +4,7 @@ import type { Found, WritingSite, WrittenDocument } from '../../connector.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
+import type { ProvenForms } from './change/form.ts';
 import type { WrittenType } from './master/draft-master.ts';
 import type { KnownMaster, KnownMasters } from './master/known-masters.ts';
 import type { TaxMemory } from './taxes/tax-memory.ts';
@@ -18,6 +19,7 @@ interface Options {
   readonly dates: Map<string, PlainDate>;
   readonly masters: KnownMasters;
   readonly site: WritingSite;
+  readonly forms: ProvenForms;
 }
 
 /** The open books of the pinned company, for one step of a job. */
@@ -29,15 +31,17 @@ export class BookDesk {
   readonly search: VoucherSearch;
   readonly taxes: TaxMemory;
   readonly site: WritingSite;
+  readonly forms: ProvenForms;
   readonly #dates: Map<string, PlainDate>;
   readonly #masters: KnownMasters;
 
-  constructor({ reader, sourceId, list, taxes, dates, masters, site }: Options) {
+  constructor({ reader, sourceId, list, taxes, dates, masters, site, forms }: Options) {
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
     this.names = new BookNames(list, site);
     this.site = site;
+    this.forms = forms;
     this.search = new VoucherSearch({ reader, sourceId, list });
     this.taxes = taxes;
     this.#dates = dates;

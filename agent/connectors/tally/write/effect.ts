@@ -20,11 +20,23 @@ export interface Effect {
   readonly date: PlainDate | null;
   /** What the counters of an import's answer prove. */
   outcome(leaves: readonly Leaf[]): Sent;
+  /** In place of the one message: several, which together end `told`. What is left after a death is taken away by `tidy`. */
+  carryOut?(course: Course): Promise<Sent>;
+  /** Before `find`. */
+  tidy?(course: Course): Promise<void>;
   /** After a send without a sure answer; `before`: the counters just before it. */
   find(desk: BookDesk, before: Counters): Promise<Found>;
   readBack(desk: BookDesk, masterId: number): Promise<WrittenDocument | null>;
   /** Every field that was asked for and reads back otherwise. */
   compare(document: WrittenDocument): readonly Difference[];
+}
+
+/** The books while several messages follow each other. */
+export interface Course {
+  /** As they are now. */
+  desk(): Promise<BookDesk>;
+  /** Sends one, and never again. */
+  post(message: Message): Promise<readonly Leaf[]>;
 }
 
 export interface Message {

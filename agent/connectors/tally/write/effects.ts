@@ -14,6 +14,8 @@ import { CreateMaster } from './master/create-master.ts';
 import { MasterChange, NewMaster } from './master/draft-master.ts';
 import { type MasterJob, masters } from './master/masters.ts';
 import { UpdateMaster } from './master/update-master.ts';
+import { AlterationProbe } from './probe/alteration-probe.ts';
+import { DraftProbe, draftProbe } from './probe/draft-probe.ts';
 import { CreateVoucher } from './voucher/create-voucher.ts';
 import { DraftVoucher } from './voucher/draft.ts';
 import { amountOf, summaryOf } from './voucher/summary.ts';
@@ -22,6 +24,7 @@ import { amountOf, summaryOf } from './voucher/summary.ts';
 const Payload = z.discriminatedUnion('effect', [
   z.object({ effect: z.literal('create-voucher'), effectKey: z.string(), voucher: DraftVoucher }),
   z.object({ effect: z.literal('alter-voucher'), alteration: DraftAlteration }),
+  z.object({ effect: z.literal('alteration-probe'), probe: DraftProbe }),
   z.object({ effect: z.literal('create-master'), master: NewMaster }),
   z.object({ effect: z.literal('update-master'), change: MasterChange }),
 ]);
@@ -35,6 +38,7 @@ export async function prepare(request: WriteRequest, desk: BookDesk): Promise<Dr
   const parse = documents[type];
   if (parse !== undefined) return created(await translate(parse(input, desk.names), effectKey, desk), request, desk);
   if (type === 'payment.reverse') return created(await reversal(request, desk), request, desk);
+  if (type === 'alteration.probe') return probing(await draftProbe(effectKey, desk), desk);
   const change = changes[type];
   if (change !== undefined) return altered(await change(request, desk), request);
   throw new BridgeError('job.unsupported', { details: { type } });
@@ -52,6 +56,12 @@ function altered({ alteration, summary, amount }: Changes, { target }: WriteRequ
   return { summary, amount, date: alteration.date, payload, ...(kept == null ? {} : { remoteId: kept }) };
 }
 
+function probing(probe: DraftProbe, { reader }: BookDesk): Draft {
+  const payload: Payload = { effect: 'alteration-probe', probe };
+  const summary = `Try on a memorandum of ${probe.date} how vouchers are altered, and delete it again, in ${reader.company.name}`;
+  return { summary, amount: null, date: probe.date, payload };
+}
+
 /** The change that was prepared, possibly in an earlier life of the process. */
 export function restore({ payload }: Draft): Effect {
   const prepared = Payload.parse(payload);
@@ -60,6 +70,8 @@ export function restore({ payload }: Draft): Effect {
       return new CreateVoucher(prepared.voucher, prepared.effectKey);
     case 'alter-voucher':
       return new AlterVoucher(prepared.alteration);
+    case 'alteration-probe':
+      return new AlterationProbe(prepared.probe);
     case 'create-master':
       return new CreateMaster(prepared.master);
     case 'update-master':

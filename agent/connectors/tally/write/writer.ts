@@ -14,9 +14,11 @@ import type {
   WritingSite,
   WrittenDocument,
 } from '../../connector.ts';
-import { type Counters, countersText } from '../company.ts';
+import { type Company, type Counters, countersText } from '../company.ts';
+import type { Leaf } from '../gateway/answer.ts';
 import type { TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
+import type { Notes } from '../notes.ts';
 import type { DayCounts } from '../pull/day-counts.ts';
 import type { MasterMemory } from '../pull/master-memory.ts';
 import type { PeriodControl } from '../pull/period-control.ts';
@@ -24,6 +26,8 @@ import { Reader } from '../pull/reader.ts';
 import { importRequest } from '../requests/envelope.ts';
 import { balancesAfter } from './balances-after.ts';
 import { BookDesk } from './book-desk.ts';
+import { ProvenForms } from './change/form.ts';
+import type { Course, Message } from './effect.ts';
 import { prepare, restore } from './effects.ts';
 import { KnownMasters } from './master/known-masters.ts';
 import { TaxMemory } from './taxes/tax-memory.ts';
@@ -37,6 +41,7 @@ interface Options {
   readonly plan: DayCounts;
   readonly periods: PeriodControl;
   readonly site: WritingSite;
+  readonly notes: Notes;
 }
 
 /** Writes into one Tally company, one small step each (DESIGN rule 5). Each step checks anew that it is the pinned one. */
@@ -47,9 +52,11 @@ export class TallyWriter implements Writer {
   /** The counter of masters as it was at the last look. */
   #lookedAt: number | null = null;
   readonly #taxes = new TaxMemory();
+  readonly #forms: ProvenForms;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#forms = new ProvenForms(options.notes);
   }
 
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T> {
@@ -100,10 +107,12 @@ export class TallyWriter implements Writer {
     const { company } = await this.#open(signal);
     if (effect.message.report === 'All Masters' && company.counters.masters !== this.#lookedAt)
       return { state: 'held', code: 'tally.books-moved' };
-    const xml = importRequest(company.name, effect.message.report, effect.message.xml);
     try {
-      const { leaves } = await this.#options.gateway.import({ xml, lane: 'write', signal });
-      const sent = this.#unlessUnlicensed(effect.outcome(leaves));
+      const sent = this.#unlessUnlicensed(
+        effect.carryOut === undefined
+          ? effect.outcome(await this.#post(company, effect.message, signal))
+          : await effect.carryOut(this.#course(signal)),
+      );
       if (sent.state === 'accepted' && sent.masterId !== null && effect.date !== null)
         this.#dates.set(sent.masterId, effect.date);
       return sent;
@@ -115,7 +124,9 @@ export class TallyWriter implements Writer {
   }
 
   async find(draft: Draft, mark: WriteMark, signal: AbortSignal): Promise<Found> {
-    return await restore(draft).find(await this.#deskOf(await this.#open(signal)), countersOf(mark));
+    const effect = restore(draft);
+    await effect.tidy?.(this.#course(signal));
+    return await effect.find(await this.#deskOf(await this.#open(signal)), countersOf(mark));
   }
 
   async readBack(
@@ -128,6 +139,18 @@ export class TallyWriter implements Writer {
 
   compare(draft: Draft, document: WrittenDocument): readonly Difference[] {
     return restore(draft).compare(document);
+  }
+
+  #course(signal: AbortSignal): Course {
+    return {
+      desk: () => this.#desk(signal),
+      post: async (message) => await this.#post((await this.#open(signal)).company, message, signal),
+    };
+  }
+
+  async #post({ name }: Company, { report, xml: content }: Message, signal: AbortSignal): Promise<readonly Leaf[]> {
+    const xml = importRequest(name, report, content);
+    return (await this.#options.gateway.import({ xml, lane: 'write', signal })).leaves;
   }
 
   /** Throws as `recognise` does, and `write.waits` for a company that was renamed (DESIGN rule 7). */
@@ -157,7 +180,7 @@ export class TallyWriter implements Writer {
   async #deskOf(reader: Reader): Promise<BookDesk> {
     const { sourceId, memory, site } = this.#options;
     const list = await memory.list(reader, sourceId);
-    const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes };
+    const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes, forms: this.#forms };
     return new BookDesk({ reader, sourceId, list, site, ...kept });
   }
 }

@@ -176,8 +176,8 @@ function readGst(item: Master, date: TallyDate): number {
   return rateOf(aggregate(aggregate(details, 'STATEWISEDETAILS')[0] ?? {}, 'RATEDETAILS')) ?? 0;
 }
 
-/** Of all taxes together: the integrated one's, by the words of either release (`facts/tally.md` §1.9). */
+/** Of all taxes together: the integrated one's. */
 function rateOf(heads: readonly TallyObject[]): number | undefined {
-  const integrated = heads.find((head) => /^(IGST|Integrated Tax)$/.test(scalar(head, 'GSTRATEDUTYHEAD')));
+  const integrated = heads.find((head) => scalar(head, 'GSTRATEDUTYHEAD') === 'IGST');
   return integrated && (parseDecimal(scalar(integrated, 'GSTRATE').trim(), 2) ?? 0);
 }

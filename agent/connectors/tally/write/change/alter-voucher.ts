@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { PlainDate } from '../../../../../contract/dates.ts';
 import type { Decimal } from '../../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
+import { alterationForms } from '../../../../../contract/jobs/alteration-probe.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
 import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
 import type { Counters } from '../../company.ts';
@@ -25,6 +27,8 @@ export const DraftAlteration = z.object({
   date: PlainDate,
   /** Names the voucher in the import, in a form that is known to alter and not to double it. */
   attributes: z.record(z.string(), z.string()),
+  /** Null: by our own REMOTEID. */
+  form: z.enum(alterationForms).nullable().default(null),
   /** The whole voucher as it was read, as Tally wrote it. */
   before: z.string(),
   change: Change,
@@ -72,14 +76,14 @@ export class AlterVoucher implements Effect {
   async find(desk: BookDesk, before: Counters): Promise<Found> {
     const now = await this.#now(desk);
     if (now === null) return { state: 'unclear', reason: 'it is not in the books any more' };
+    const second = await this.#second(desk, before);
+    if (second !== undefined) return { state: 'doubled', document: desk.written(second) };
     if (this.#isAsWanted(now)) return { state: 'ours', document: this.#written(now, desk) };
     if (desk.reader.company.counters.vouchers < before.vouchers)
       return { state: 'unclear', reason: 'the books were restored or rewritten since' };
     if (wholeNumber(now, 'ALTERID') !== wholeNumber(this.#before, 'ALTERID'))
       return { state: 'unclear', reason: 'it was saved since, and not as it was sent' };
-    return (await this.#isDoubled(desk, before))
-      ? { state: 'unclear', reason: 'another document like it was saved since' }
-      : { state: 'absent' };
+    return { state: 'absent' };
   }
 
   async readBack(desk: BookDesk): Promise<WrittenDocument | null> {
@@ -91,12 +95,16 @@ export class AlterVoucher implements Effect {
     return differences;
   }
 
-  async #isDoubled(desk: BookDesk, before: Counters): Promise<boolean> {
+  /** One that was saved since and says the same; the form that made it is not used any more. */
+  async #second(desk: BookDesk, before: Counters): Promise<VoucherRecord | undefined> {
+    const { company } = desk.reader;
+    if (company.counters.vouchers <= before.vouchers) return undefined;
+    const { sourceId, list } = desk;
+    const wanted = mapVoucher(this.#wanted, { sourceId, names: list.names, extra: 'telling' });
     const saved = await desk.search.savedSince(before.vouchers);
-    const narration = childText(this.#wanted, 'NARRATION') ?? null;
-    const isLike = ({ native, data }: VoucherRecord) =>
-      native.guid !== this.#draft.guid && data.narration === narration && data.headerParty !== null;
-    return saved.some(isLike);
+    const second = saved.find((one) => one.native.guid !== this.#draft.guid && isSame(one.data, wanted.data));
+    if (second !== undefined && this.#draft.form !== null) desk.forms.set(company, null);
+    return second;
   }
 
   #isAsWanted(now: XmlNode): boolean {
@@ -127,4 +135,16 @@ const notCancelled: Difference = { path: 'status', sent: 'cancelled', found: 'po
 
 function isCancelled(voucher: XmlNode): boolean {
   return childText(voucher, 'ISCANCELLED') === 'Yes';
+}
+
+/** Tally takes all lines out of one that is cancelled. */
+function isSame(one: VoucherRecord['data'], other: VoucherRecord['data']): boolean {
+  const posted = ({ lines }: VoucherRecord['data']) => lines.map(({ account, amount }) => `${account} ${amount}`);
+  return (
+    one.nativeType === other.nativeType &&
+    one.narration === other.narration &&
+    one.headerParty === other.headerParty &&
+    one.status.state === other.status.state &&
+    (one.status.state === 'cancelled' || isDeepStrictEqual(posted(one), posted(other)))
+  );
 }

@@ -54,7 +54,7 @@ async function updateInvoice(request: WriteRequest, desk: BookDesk): Promise<Cha
 
 async function cancel(request: WriteRequest, desk: BookDesk, type: string | null): Promise<Changes> {
   const { basedOn } = parseInput(VoucherCancelInput, request.input);
-  const found = await findChangeable(desk, asked(request, basedOn));
+  const found = await findChangeable(desk, { ...asked(request, basedOn), cancels: true });
   if (type !== null) requireType(found.record.data, type);
   const amount = partyAmount(found.record.data);
   return { alteration: alteration(found, { type: 'cancel' }), amount, summary: `Cancel ${describe(found, desk)}` };

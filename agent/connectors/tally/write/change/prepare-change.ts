@@ -3,13 +3,14 @@ import { BridgeError } from '../../../../../contract/errors.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
 import type { OnConflict, Target } from '../../../connector.ts';
 import { mapVoucher } from '../../map/voucher.ts';
-import { attribute, childText, type XmlNode } from '../../xml/node.ts';
+import type { XmlNode } from '../../xml/node.ts';
 import type { BookDesk } from '../book-desk.ts';
-import { requireUnfiled } from '../documents/translate.ts';
+import { requireDate, requireUnfiled } from '../documents/translate.ts';
 import { requireKnown } from '../require-known.ts';
 import type { VoucherRecord } from '../voucher/voucher-search.ts';
 import type { DraftAlteration } from './alter-voucher.ts';
 import type { Change } from './change.ts';
+import { attributesIn } from './form.ts';
 import { toText } from './to-import.ts';
 import { readWhole } from './whole-voucher.ts';
 
@@ -17,6 +18,8 @@ interface Asked {
   readonly target: Target;
   readonly basedOn?: string | undefined;
   readonly onConflict: OnConflict | undefined;
+  /** A form is wanted that cancels. */
+  readonly cancels?: boolean;
 }
 
 /** The document that a job wants to change, found in the books and free to be changed. */
@@ -25,40 +28,58 @@ export interface Changeable {
   readonly record: VoucherRecord;
   /** `write.*` forbids nothing: this is how it is named in an import. */
   readonly attributes: DraftAlteration['attributes'];
+  /** Proved by a probe; null: by our own REMOTEID, as we sent it. */
+  readonly form: DraftAlteration['form'];
 }
 
 /**
  * Throws `write.gone`, `write.cancelled`, `write.changed-meanwhile` for one that the job doesn't know as it is, `write.has-irn` for one
  * that the government has a copy of, `write.not-ours` where no form is known that would not double it.
  */
-export async function findChangeable(desk: BookDesk, { target, basedOn, onConflict }: Asked): Promise<Changeable> {
+export async function findChangeable(desk: BookDesk, asked: Asked): Promise<Changeable> {
+  const { target, basedOn, onConflict, cancels = false } = asked;
   const node = await readWhole(desk, target.nativeId, target.date === null ? [] : [target.date]);
   if (node === null) throw new BridgeError('write.gone');
   const { sourceId, list } = desk;
   const record = mapVoucher(node, { sourceId, names: list.names, extra: 'telling' });
   const { status, gst } = record.data;
   requireUnfiled(record.data.date, desk.site);
+  requireDate(record.data.date, desk.reader.company);
   if (status.state === 'cancelled') throw new BridgeError('write.cancelled');
   if (gst?.irn != null || gst?.ewayBill != null) throw new BridgeError('write.has-irn');
   const known = basedOn === undefined ? target.versions : [basedOn];
   requireKnown({ now: record.native.version ?? '', known, onConflict, name: named(record.data) });
-  return { node, record, attributes: attributesFor(node, target) };
+  return { node, record, ...(await namedFor(desk, { node, record, target, cancels })) };
 }
+
+type Named = Pick<Changeable, 'attributes' | 'form'>;
+type Wanted = Pick<Changeable, 'node' | 'record'> & { readonly target: Target; readonly cancels: boolean };
 
 /**
  * What the bridge itself sent is altered by sending it again under the same REMOTEID, as measured on TallyPrime 7.1; other forms have
- * doubled vouchers on some installations (facts/tally.md §5.5).
+ * doubled vouchers on some installations, so for a person's voucher only what a probe has proved on this one will do (facts/tally.md §5.5).
  */
-function attributesFor(node: XmlNode, { remoteId }: Target): DraftAlteration['attributes'] {
-  if (remoteId === null) throw new BridgeError('write.not-ours');
-  const type = childText(node, 'VOUCHERTYPENAME') ?? '';
-  const view = childText(node, 'PERSISTEDVIEW') ?? attribute(node, 'OBJVIEW') ?? '';
-  return { REMOTEID: remoteId, VCHTYPE: type, ACTION: 'Create', OBJVIEW: view };
+async function namedFor(desk: BookDesk, { node, record, target, cancels }: Wanted): Promise<Named> {
+  if (target.remoteId !== null)
+    return { attributes: { ...attributesIn('create-by-guid', node), REMOTEID: target.remoteId }, form: null };
+  const proven = desk.forms.of(desk.reader.company);
+  if (proven === null || (cancels && !proven.cancels)) throw new BridgeError('write.not-ours');
+  const { form } = proven;
+  const isSafe = form !== 'tag-voucher-number' || (await isOnlyNumber(desk, target.nativeId, record.data.date));
+  if (!isSafe) throw new BridgeError('write.not-ours');
+  return { attributes: attributesIn(form, node), form };
 }
 
-export function alteration({ node, record, attributes }: Changeable, change: Change): DraftAlteration {
+/** The tag matches by date and number only, whatever the type (facts/tally.md §5.5). */
+export async function isOnlyNumber({ search }: BookDesk, guid: string, date: PlainDate): Promise<boolean> {
+  const onDay = await search.all({ dated: { from: date, to: date }, above: 0 });
+  const number = onDay.find(({ native }) => native.guid === guid)?.data.number ?? null;
+  return number !== null && onDay.filter(({ data }) => data.number === number).length === 1;
+}
+
+export function alteration({ node, record, attributes, form }: Changeable, change: Change): DraftAlteration {
   const { guid = '' } = record.native;
-  return { guid, date: record.data.date, attributes, before: toText(node), change };
+  return { guid, date: record.data.date, attributes, form, before: toText(node), change };
 }
 
 /** `Sales SI/25-26/7 of 2025-06-02`, for a person. */
