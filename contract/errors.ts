@@ -66,6 +66,11 @@ export const errorCatalogue = {
     sentence: 'The company "{company}" is not open in Tally.',
     action: 'Open the company in Tally.',
   },
+  'tally.company-locked': {
+    retry: 'later',
+    sentence: 'Somebody has locked the company in Tally.',
+    action: 'Nothing to do: it is tried again by itself. If it goes on, see who works on the company data.',
+  },
   'tally.identity-changed': {
     retry: 'person',
     sentence: 'The company open in Tally is not the one that was connected ({field} differs).',
@@ -509,6 +514,41 @@ export const errorCatalogue = {
     retry: 'person',
     sentence: 'The document was not accepted: {text}',
     action: 'Mend what is named, then send the document again. Nothing was written.',
+  },
+  'write.missing-master': {
+    retry: 'person',
+    sentence: 'The books lack something that the document names. Tally says: {text}',
+    action: 'Create it in Tally or correct its name, then send the document again.',
+  },
+  'write.totals-differ': {
+    retry: 'never',
+    sentence: 'Debits and credits, or a line and what is set against bills, are not equal. Tally says: {text}',
+    action: 'Correct the document on the platform.',
+  },
+  'write.number-refused': {
+    retry: 'person',
+    sentence: 'Tally did not take the number of the document: {text}',
+    action: 'Look in Tally which document has that number, and how the voucher type is numbered; then send it again.',
+  },
+  'write.exists': {
+    retry: 'person',
+    sentence: 'The books have something of that name already. Tally says: {text}',
+    action: 'Look at what is there, then choose another name or link it.',
+  },
+  'write.in-use': {
+    retry: 'never',
+    sentence: 'It can not be deleted: something in the books uses it, or it is one of Tally’s own.',
+    action: 'Delete or change what uses it in Tally first.',
+  },
+  'write.type-fixed': {
+    retry: 'never',
+    sentence: 'Tally does not make a document of one type out of one of another type.',
+    action: 'Cancel the document, and send a new one of the type that is wanted.',
+  },
+  'write.currency-unnamed': {
+    retry: 'person',
+    sentence: 'The currency lacks its symbol or its formal name. Tally says: {text}',
+    action: 'Complete the currency in Tally, then send the document again.',
   },
   'write.not-landed': {
     retry: 'person',

@@ -1,6 +1,6 @@
 import type { Instant, PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
-import type { BridgeError, ErrorCode } from '../../contract/errors.ts';
+import type { BridgeError, ErrorCode, ErrorDetails } from '../../contract/errors.ts';
 import type { Fingerprint } from '../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
 import type { AccountType } from '../../contract/jobs/account-type.ts';
@@ -445,8 +445,8 @@ export type Sent =
   | { readonly state: 'accepted'; readonly masterId: string | null }
   /** It was carried out whole, and what it found out is the answer: no document of it stays to be read back. */
   | { readonly state: 'told'; readonly output: { readonly [key: string]: unknown } }
-  /** The product says why not, and that nothing was written. */
-  | { readonly state: 'rejected'; readonly text: string }
+  /** The product says why not, and that nothing was written. `code`: what its words mean, where they are known. */
+  | { readonly state: 'rejected'; readonly text: string; readonly code?: ErrorCode; readonly details?: ErrorDetails }
   /** The product takes no document now, whatever stands in it, and nothing was written. */
   | { readonly state: 'held'; readonly code: ErrorCode }
   /** The product says that it changed something that was there, where something new was meant. */

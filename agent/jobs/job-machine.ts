@@ -17,7 +17,7 @@ import type {
   Waiting,
   Written,
 } from './job-state.ts';
-import { alteredExisting, asRead, doubled, duplicateOf, told, without } from './outcome.ts';
+import { alteredExisting, asRead, doubled, duplicateOf, rejectedBy, told, without } from './outcome.ts';
 import { waitReason } from './wait-reason.ts';
 
 export interface Decision {
@@ -118,7 +118,7 @@ function afterSend(state: Sending, sent: Sent): Decision {
     case 'told':
       return end(told(sent.output));
     case 'rejected':
-      return end(without('rejected', 'write.rejected', { text: sent.text }));
+      return end(rejectedBy(sent));
     case 'held':
       return heldAtSending(state, sent.code);
     case 'altered':

@@ -2,7 +2,7 @@ import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, type ErrorCode, type ErrorDetails } from '../../contract/errors.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { Difference, JobEndState, JobResult } from '../../contract/jobs/job.ts';
-import type { Found, MasterAsRead, Texts, WrittenDocument } from '../connectors/connector.ts';
+import type { Found, MasterAsRead, Sent, Texts, WrittenDocument } from '../connectors/connector.ts';
 import type { Outcome } from './job-state.ts';
 
 /** Read back: `done`, and verified when nothing reads otherwise than it was sent. */
@@ -23,6 +23,14 @@ export function asRead(document: WrittenDocument, differences: readonly Differen
 export function told(output: { readonly [key: string]: unknown }): Outcome {
   return { ...nothingToSay, end: 'done', verified: true, document: null, differences: [], output };
 }
+
+/** The product's own words, and what they mean: try later, give up, or ask a person, and what he does. */
+export function rejectedBy({ text, code = 'write.rejected', details = {} }: Rejected): Outcome {
+  const { retry, action } = new BridgeError(code, { details: { ...details, text } });
+  return { ...without('rejected', code, { ...details, text }), output: { text, retry, action } };
+}
+
+type Rejected = Extract<Sent, { state: 'rejected' }>;
 
 /** An end without a document of ours in sight. */
 export function without(end: JobEndState, code: ErrorCode, details: ErrorDetails = {}): Outcome {

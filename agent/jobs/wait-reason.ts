@@ -26,6 +26,7 @@ const reasons: { readonly [code in ErrorCode]?: WaitReason } = {
   'tally.dialog': 'dialog',
   'tally.no-company': 'company-closed',
   'tally.company-closed': 'company-closed',
+  'tally.company-locked': 'busy',
   'tally.identity-changed': 'identity',
   'tally.same-name': 'identity',
   'tally.origin-changed': 'identity',

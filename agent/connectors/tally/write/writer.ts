@@ -29,6 +29,7 @@ import { BookDesk } from './book-desk.ts';
 import { ProvenForms } from './change/form.ts';
 import type { Course, Message } from './effect.ts';
 import { prepare, restore } from './effects.ts';
+import { isBeforeAll, isNotNow, meaningOf } from './import-texts.ts';
 import { KnownMasters } from './master/known-masters.ts';
 import { TaxMemory } from './taxes/tax-memory.ts';
 
@@ -108,10 +109,11 @@ export class TallyWriter implements Writer {
     if (effect.message.report === 'All Masters' && company.counters.masters !== this.#lookedAt)
       return { state: 'held', code: 'tally.books-moved' };
     try {
-      const sent = this.#unlessUnlicensed(
+      const sent = this.#classified(
         effect.carryOut === undefined
           ? effect.outcome(await this.#post(company, effect.message, signal))
           : await effect.carryOut(this.#course(signal)),
+        effect.date,
       );
       if (sent.state === 'accepted' && sent.masterId !== null && effect.date !== null)
         this.#dates.set(sent.masterId, effect.date);
@@ -162,11 +164,15 @@ export class TallyWriter implements Writer {
     throw new BridgeError('write.waits', { details: { reason: `the company "${pin.name}" is called "${name}" now` } });
   }
 
-  #unlessUnlicensed(sent: Sent): Sent {
+  /** What Tally's words mean; a refusal that is no fault of the document holds it. */
+  #classified(sent: Sent, date: PlainDate | null): Sent {
     const { licence } = this.#options;
-    if (sent.state === 'accepted') licence.served();
-    if (sent.state !== 'rejected' || !licence.refused(sent.text)) return sent;
-    return { state: 'held', code: 'tally.licence-lost' };
+    if (sent.state === 'accepted' || sent.state === 'told') licence.served();
+    if (sent.state !== 'rejected' && sent.state !== 'unsure') return sent;
+    const meaning = meaningOf(sent.text, date);
+    if (meaning === null || (sent.state === 'unsure' && !isBeforeAll(meaning))) return sent;
+    licence.refused(sent.text);
+    return isNotNow(meaning) ? { state: 'held', code: meaning.code } : { ...sent, ...meaning };
   }
 
   /** Where what is not found counts as absent: only where Tally shows the days that it is asked for. */
