@@ -136,6 +136,11 @@ async function deliver(exchange: Exchange, answer: Answer, faults: readonly Faul
         response.destroy();
         return nothingKept;
       }
+      if (faults.some((fault) => fault.type === 'half-close')) {
+        response.flushHeaders();
+        response.socket?.end();
+        return nothingKept;
+      }
       return await send(exchange, faults.some((fault) => fault.type === 'garbage') ? garbage : answer, faults);
     case 'dialog':
       process.openDialog(answer.dialog);

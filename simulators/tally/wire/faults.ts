@@ -6,6 +6,8 @@ export type Fault = FaultEffect & {
   readonly on?: RequestKind;
   /** How many requests it hits, one when absent; -1 is every one until cleared. */
   readonly times?: number;
+  /** So many of them pass unharmed before. */
+  readonly skip?: number;
 };
 
 export type FaultEffect =
@@ -29,6 +31,8 @@ export type FaultEffect =
   | { readonly type: 'cut-body'; readonly bytes: number }
   /** The work is done, an import applied, and the connection breaks without an answer. */
   | { readonly type: 'drop-answer' }
+  /** The work is done, an import applied, the answer begun, and Tally's side of the connection closed; the other stays open. */
+  | { readonly type: 'half-close' }
   /** The connection breaks before the work is done. */
   | { readonly type: 'refuse' }
   /** The work is done, and the answer is rubbish. */
@@ -38,13 +42,13 @@ export type FaultEffect =
 
 /** The faults waiting for their requests. */
 export class Faults {
-  #waiting: { readonly fault: Fault; left: number }[] = [];
+  #waiting: { readonly fault: Fault; left: number; skip: number }[] = [];
   #release: (() => void) | undefined;
   #hung: Promise<void> | undefined;
   #releases = 0;
 
   add(fault: Fault): void {
-    this.#waiting.push({ fault, left: fault.times ?? 1 });
+    this.#waiting.push({ fault, left: fault.times ?? 1, skip: fault.skip ?? 0 });
   }
 
   clear(): void {
@@ -66,7 +70,9 @@ export class Faults {
 
   /** The faults a request of this kind meets, used up by it. */
   meet(kind: RequestKind): readonly FaultEffect[] {
-    const met = this.#waiting.filter(({ fault }) => fault.on === undefined || fault.on === kind);
+    const meant = this.#waiting.filter(({ fault }) => fault.on === undefined || fault.on === kind);
+    const met = meant.filter(({ skip }) => skip === 0);
+    for (const entry of meant) if (entry.skip > 0) entry.skip -= 1;
     for (const entry of met) if (entry.left > 0) entry.left -= 1;
     this.#waiting = this.#waiting.filter((entry) => entry.left !== 0);
     return met.map(({ fault }) => fault);

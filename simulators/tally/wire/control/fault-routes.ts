@@ -5,7 +5,7 @@ import { fieldsOf, numberField, stringField } from './read-body.ts';
 /** Faults put in the way of coming requests. */
 export const faultRoutes: { readonly [route: string]: ControlRoute } = {
   'GET /faults': ({ process }) => ok({ waiting: process.faults.waiting() }),
-  /** {type, on?, times?} and what the type needs: milliseconds, rows or bytes */
+  /** {type, on?, times?, skip?} and what the type needs: milliseconds, rows or bytes */
   'POST /faults': ({ process, body }) => {
     const fault = faultOf(body);
     process.faults.add(fault);
@@ -24,13 +24,14 @@ export const faultRoutes: { readonly [route: string]: ControlRoute } = {
 const kinds = ['probe', 'collection', 'report', 'object', 'function', 'import', 'unknown'] as const;
 
 function faultOf(body: unknown): Fault {
-  const { on, times } = fieldsOf(body);
+  const { on, times, skip } = fieldsOf(body);
   const kind = kinds.find((candidate) => candidate === on);
   if (on !== undefined && kind === undefined) throw new Refused(400, `"on" has to be one of ${kinds.join(', ')}`);
   return {
     ...effectOf(body),
     ...(kind === undefined ? {} : { on: kind }),
     ...(times === undefined ? {} : { times: numberField(body, 'times') }),
+    ...(skip === undefined ? {} : { skip: numberField(body, 'skip') }),
   };
 }
 
@@ -50,6 +51,7 @@ function effectOf(body: unknown): FaultEffect {
     case 'company-not-set':
     case 'exception':
     case 'drop-answer':
+    case 'half-close':
     case 'refuse':
     case 'garbage':
     case 'unknown-request':
