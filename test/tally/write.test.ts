@@ -91,10 +91,25 @@ it('settles bills, keeps the rest on account, and gives the bank its details', a
   ]);
 });
 
+it('holds a document back when a person saved one since the look, and then sees it', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const { sent } = await writeOne(writer, 'payment.create', receipt(desk), otherKey);
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { DATE: '20250708' });
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
+  expect(await writer.look(draft, signal)).toEqual({ state: 'absent' });
+  const before = office.books.voucherCount();
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { DATE: '20250606' });
+  expect(await writer.send(draft, signal)).toEqual({ state: 'held', code: 'tally.books-moved' });
+  expect(office.books.voucherCount()).toBe(before);
+  expect(await writer.look(draft, signal)).toMatchObject({ state: 'twin' });
+});
+
 it('finds its document when the answer was lost after Tally had saved it', async () => {
   await using here = await open();
   const { writer, desk, office } = here;
   const draft = await writer.prepare(asked('invoice.create', invoice(desk), key), signal);
+  await writer.look(draft, signal);
   const mark = await writer.mark(signal);
   const before = office.books.voucherCount();
   office.simulator.faults.add({ type: 'drop-answer', on: 'import' });
@@ -109,6 +124,7 @@ it('says absent only when the counters have not moved', async () => {
   await using here = await open();
   const { writer, desk, office } = here;
   const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
+  await writer.look(draft, signal);
   const mark = await writer.mark(signal);
   office.simulator.faults.add({ type: 'refuse', on: 'import' });
   expect(await writer.send(draft, signal)).toMatchObject({ state: 'unsure' });
@@ -122,6 +138,7 @@ it('finds its document by content when a person changed the narration at once, a
   await using here = await open();
   const { writer, desk, office } = here;
   const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
+  await writer.look(draft, signal);
   const mark = await writer.mark(signal);
   const sent = await writer.send(draft, signal);
   office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { NARRATION: 'mine now' });
@@ -194,6 +211,7 @@ it("gives back Tally's own words when it does not take a document", async () => 
   await using here = await open();
   const { writer, desk, office } = here;
   const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
+  await writer.look(draft, signal);
   office.simulator.keyboard.renameMaster('Ledger', desk.bank, 'Other Bank');
   const sent = await writer.send(draft, signal);
   expect(sent).toMatchObject({ state: 'rejected', text: expect.stringContaining(desk.bank) });

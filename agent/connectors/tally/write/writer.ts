@@ -50,8 +50,8 @@ export class TallyWriter implements Writer {
   readonly #options: Options;
   readonly #dates = new Map<string, PlainDate>();
   readonly #masters = new KnownMasters();
-  /** The counter of masters as it was at the last look. */
-  #lookedAt: number | null = null;
+  /** The counters of the books just before the last look. */
+  #lookedAt: Counters | null = null;
   readonly #taxes = new TaxMemory();
   readonly #forms: ProvenForms;
 
@@ -85,9 +85,8 @@ export class TallyWriter implements Writer {
 
   async look(draft: Draft, signal: AbortSignal): Promise<Found> {
     const desk = await this.#desk(signal);
-    const found = await restore(draft).look(desk);
-    this.#lookedAt = desk.list.counter;
-    return found;
+    this.#lookedAt = desk.reader.company.counters;
+    return await restore(draft).look(desk);
   }
 
   /** `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). */
@@ -100,14 +99,15 @@ export class TallyWriter implements Writer {
   }
 
   /**
-   * A master goes out only while none was saved since the look: to create one that somebody has made meanwhile would change it, or
-   * stop Tally with a question on its screen (facts/tally.md §5.1; `ripu-nuvanta/tally_agent`, LESSONS.md §15.10).
+   * It goes out only while nothing of its kind was saved since the look: a person may have entered the same document, or changed the one
+   * that this would overwrite. To create a master that somebody has made meanwhile would change it, or stop Tally with a
+   * question on its screen (facts/tally.md §5.1; `ripu-nuvanta/tally_agent`, LESSONS.md §15.10).
    */
   async send(draft: Draft, signal: AbortSignal): Promise<Sent> {
     const effect = restore(draft);
     const { company } = await this.#open(signal);
-    if (effect.message.report === 'All Masters' && company.counters.masters !== this.#lookedAt)
-      return { state: 'held', code: 'tally.books-moved' };
+    const counter = effect.message.report === 'All Masters' ? 'masters' : 'vouchers';
+    if (company.counters[counter] !== this.#lookedAt?.[counter]) return { state: 'held', code: 'tally.books-moved' };
     try {
       const sent = this.#classified(
         effect.carryOut === undefined
