@@ -11,6 +11,8 @@ const parts = {
   // So many that each kind of edit, fault and kill comes at least 200 times.
   model: ['test/model/main.ts', '--seed', seed, '--runs', '750', '--kinds'],
   crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
+  // Every job that writes, harmed in every way at every step: some 30,000 cases.
+  proof: ['test/jobs/proof/main.ts'],
   million: ['test/model/million.ts', '--vouchers', '1000000', '--scale', '0.05'],
   slow: ['test/model/million.ts', '--vouchers', '100000', '--scale', '1'],
   memory: ['test/memory/main.ts', '--small', '10000', '--large', '200000'],
