@@ -7,6 +7,7 @@ import { type AlterationFormName, alterationForms } from '../../contract/jobs/al
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { BookRules, Books, TallyObject, VoucherRef } from '../../simulators/tally/books.ts';
 import type { ProfileName } from '../../simulators/tally/wire/profiles.ts';
+import { keepNumbers } from '../tally/desk.ts';
 import { openOffice } from '../tally/office.ts';
 import { briskClock, Killed, Pc } from './pc.ts';
 
@@ -31,6 +32,36 @@ const settings: readonly (readonly [string, AlterationFormName | null, Settings]
   ['every form doubles', null, only(null, 'duplicates')],
   ['every form is refused', null, only(null, 'refuses')],
 ];
+
+it("changes a person's invoice once though the answer is lost", { timeout: 60_000 }, async () => {
+  await using desk = await openDesk({});
+  const { books, pc } = desk;
+  await desk.carryOut('alteration.probe', {});
+  const invoice = theirInvoice(books, false);
+  pc.office.simulator.faults.add({ type: 'drop-answer', on: 'import' });
+  const change = { ...desk.known(invoice), set: { narration: 'Second floor' } };
+  expect(await desk.carryOut('invoice.update', change)).toMatchObject({ state: 'done', verified: true });
+  expect(books.voucher(invoice.masterId)?.alterId).toBe(books.info().altVchId);
+  expect(books.voucherCount()).toBe(desk.count);
+});
+
+it('leaves alone what the number on its day does not tell apart', { timeout: 60_000 }, async () => {
+  await using desk = await openDesk({ own: only('tag-voucher-number', 'refuses') });
+  const { books, pc } = desk;
+  keepNumbers(pc.office, 'Receipt', 'Payment');
+  expect(await desk.carryOut('alteration.probe', {})).toMatchObject({ output: { form: 'tag-voucher-number' } });
+  const receipt = find(books, (voucher) => voucher['VOUCHERTYPENAME'] === 'Receipt' && bankOf(voucher) !== undefined);
+  const isNamesake = (one: TallyObject) =>
+    one['VOUCHERTYPENAME'] === 'Payment' && one['VOUCHERNUMBER'] === receipt.voucherNumber;
+  const payment = find(books, isNamesake);
+  const dated = { ...desk.known(receipt), account: bankOf(receipt.load()), bankDate: '2026-03-31' };
+  const result = await desk.carryOut('bank-reconciliation.apply', dated, (point) => {
+    if (point === 'before look') books.keyboard.alterVoucher(payment.masterId, { DATE: receipt.date });
+  });
+  expect(find(books, isNamesake).date).toBe(receipt.date);
+  expect(result).toMatchObject({ state: 'rejected', code: 'write.not-ours' });
+  expect(books.voucher(receipt.masterId)?.alterId).toBe(receipt.alterId);
+});
 
 describe.each(profiles)('%s', (profile) => {
   it.each(settings)(
@@ -82,22 +113,32 @@ it("sets the bank's day of a person's receipt, and cancels an invoice of his", {
   expect(books.voucherCount()).toBe(desk.count);
 });
 
-it('names a double that appears all the same, and trusts the form no longer', { timeout: 60_000 }, async () => {
-  await using desk = await openDesk({});
-  const { books } = desk;
-  expect(await desk.carryOut('alteration.probe', {})).toMatchObject({ output: { form: 'create-by-guid' } });
-  books.follow({ createByGuid: 'duplicates' });
-  const invoice = theirInvoice(books, false);
-  const change = { ...desk.known(invoice), set: { narration: 'Second floor' } };
-  const doubled = await desk.carryOut('invoice.update', change);
-  const second = find(books, (one) => one['NARRATION'] === 'Second floor');
-  expect(doubled).toMatchObject({
-    state: 'unknown',
-    code: 'write.doubled',
-    output: { duplicate: { nativeId: second.guid } },
-  });
-  expect(await desk.carryOut('invoice.update', change)).toMatchObject({ code: 'write.not-ours' });
-});
+it.each([
+  ['told', []],
+  ['lost', [{ type: 'drop-answer', on: 'import' }]],
+] as const)(
+  'names a double that appears all the same, its answer %s, and trusts the form no longer',
+  {
+    timeout: 60_000,
+  },
+  async (_what, faults) => {
+    await using desk = await openDesk({});
+    const { books } = desk;
+    expect(await desk.carryOut('alteration.probe', {})).toMatchObject({ output: { form: 'create-by-guid' } });
+    books.follow({ createByGuid: 'duplicates' });
+    const invoice = theirInvoice(books, false);
+    const change = { ...desk.known(invoice), set: { narration: 'Second floor' } };
+    for (const fault of faults) desk.pc.office.simulator.faults.add(fault);
+    const doubled = await desk.carryOut('invoice.update', change);
+    const second = find(books, (one) => one['NARRATION'] === 'Second floor');
+    expect(doubled).toMatchObject({
+      state: 'unknown',
+      code: 'write.doubled',
+      output: { duplicate: { nativeId: second.guid } },
+    });
+    expect(await desk.carryOut('invoice.update', change)).toMatchObject({ code: 'write.not-ours' });
+  },
+);
 
 it('says what it could not delete again', {
   timeout: 60_000,

@@ -19,6 +19,7 @@ import { readOutcome } from '../import-outcome.ts';
 import type { VoucherRecord } from '../voucher/voucher-search.ts';
 import { Change, changed } from './change.ts';
 import { leafDifferences } from './leaves.ts';
+import { requireProven } from './require-proven.ts';
 import { toImport } from './to-import.ts';
 import { readWhole } from './whole-voucher.ts';
 
@@ -64,6 +65,7 @@ export class AlterVoucher implements Effect {
     const now = await this.#now(desk);
     if (now === null) throw new BridgeError('write.gone');
     if (this.#isAsWanted(now)) return { state: 'ours', document: this.#written(now, desk) };
+    await this.#requireForm(desk);
     if (wholeNumber(now, 'ALTERID') === wholeNumber(this.#before, 'ALTERID')) return { state: 'absent' };
     throw new BridgeError('write.changed-meanwhile');
   }
@@ -93,6 +95,11 @@ export class AlterVoucher implements Effect {
 
   compare({ differences = [] }: WrittenDocument): readonly Difference[] {
     return differences;
+  }
+
+  async #requireForm(desk: BookDesk): Promise<void> {
+    const { form, guid, date, change } = this.#draft;
+    if (form !== null) await requireProven(desk, { form, guid, date, cancels: change.type === 'cancel' });
   }
 
   /** One that was saved since and says the same; the form that made it is not used any more. */

@@ -11,6 +11,7 @@ import type { VoucherRecord } from '../voucher/voucher-search.ts';
 import type { DraftAlteration } from './alter-voucher.ts';
 import type { Change } from './change.ts';
 import { attributesIn } from './form.ts';
+import { requireProven } from './require-proven.ts';
 import { toText } from './to-import.ts';
 import { readWhole } from './whole-voucher.ts';
 
@@ -62,19 +63,10 @@ type Wanted = Pick<Changeable, 'node' | 'record'> & { readonly target: Target; r
 async function namedFor(desk: BookDesk, { node, record, target, cancels }: Wanted): Promise<Named> {
   if (target.remoteId !== null)
     return { attributes: { ...attributesIn('create-by-guid', node), REMOTEID: target.remoteId }, form: null };
-  const proven = desk.forms.of(desk.reader.company);
-  if (proven === null || (cancels && !proven.cancels)) throw new BridgeError('write.not-ours');
-  const { form } = proven;
-  const isSafe = form !== 'tag-voucher-number' || (await isOnlyNumber(desk, target.nativeId, record.data.date));
-  if (!isSafe) throw new BridgeError('write.not-ours');
+  const form = desk.forms.of(desk.reader.company)?.form ?? null;
+  if (form === null) throw new BridgeError('write.not-ours');
+  await requireProven(desk, { form, cancels, guid: target.nativeId, date: record.data.date });
   return { attributes: attributesIn(form, node), form };
-}
-
-/** The tag matches by date and number only, whatever the type (facts/tally.md §5.5). */
-export async function isOnlyNumber({ search }: BookDesk, guid: string, date: PlainDate): Promise<boolean> {
-  const onDay = await search.all({ dated: { from: date, to: date }, above: 0 });
-  const number = onDay.find(({ native }) => native.guid === guid)?.data.number ?? null;
-  return number !== null && onDay.filter(({ data }) => data.number === number).length === 1;
 }
 
 export function alteration({ node, record, attributes, form }: Changeable, change: Change): DraftAlteration {

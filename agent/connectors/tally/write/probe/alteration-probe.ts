@@ -10,7 +10,7 @@ import type { BookDesk } from '../book-desk.ts';
 import { type Change, changed } from '../change/change.ts';
 import { attributesIn, type Proven } from '../change/form.ts';
 import { leafDifferences } from '../change/leaves.ts';
-import { isOnlyNumber } from '../change/prepare-change.ts';
+import { isOnlyNumber } from '../change/require-proven.ts';
 import { toImport } from '../change/to-import.ts';
 import { readWhole } from '../change/whole-voucher.ts';
 import type { Course, Effect, Message } from '../effect.ts';
