@@ -19,6 +19,7 @@ import { Link } from './engine/link.ts';
 import { notesAt } from './engine/notes-at.ts';
 import { enrol, loadEnrolment } from './enrolment.ts';
 import { openAgentStore } from './open-agent-store.ts';
+import type { SourceRow } from './store/sources.ts';
 import type { Folders } from './support/folders.ts';
 import { errorFields, openLog } from './support/log.ts';
 import { version } from './version.ts';
@@ -128,7 +129,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       outbox: (): OutboxEntry[] => store.outbox.usage().map(({ records: _records, ...entry }) => entry),
       approve,
       async pair(gateway, code, pairSignal) {
-        await enrol(store, secrets, { gateway: new URL(gateway), code, signal: pairSignal });
+        await enrol(store, secrets, { gateway: new URL(gateway), code, signal: pairSignal, clock });
         await link?.stop();
         link = await openLink();
         link?.start();
@@ -145,26 +146,44 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   async function approve(request: ApproveRequest): Promise<void> {
     const { id, decision } = request;
     const outcome = link?.jobs.approve(request) ?? 'not-found';
-    if (outcome === 'done' || (decision !== 'ask' && (await approveForSource(id, decision)))) return;
-    if (decision === 'approve' && connectors.all().some((connector) => connector.letGo?.(id)))
+    if (outcome === 'done' || (decision !== 'ask' && (await approveForSource(request, decision)))) return;
+    if (decision === 'approve' && connectors.all().some((connector) => connector.letGo?.(id))) {
+      decided('request.let-go', request, {});
       return link?.carriers.wake();
+    }
     throw new BridgeError(outcome === 'too-late' ? 'approve.too-late' : 'approve.nothing-waits', { details: { id } });
   }
 
   /** Held deletions by their id; by a source's id what it waits for: a new place, a new name, or restored books. */
-  async function approveForSource(id: string, decision: 'approve' | 'refuse'): Promise<boolean> {
+  async function approveForSource(request: ApproveRequest, decision: 'approve' | 'refuse'): Promise<boolean> {
+    const { id } = request;
     const approved = decision === 'approve';
     const held = store.sources.list().find(({ num }) => store.heldDeletions.list(num).some((each) => each.id === id));
-    if (held && store.heldDeletions.decide(id, approved ? 'approved' : 'refused')) {
+    if (held && decideOnDeletions(held, request, approved ? 'approved' : 'refused')) {
       link?.carriers.get(held.sourceId)?.deletionsDecided();
       return true;
     }
     const source = store.sources.get(id as SourceId);
     if (source === null || !approved) return false;
-    if (await link?.carriers.acceptOrigin(source.sourceId)) return true;
-    if (await link?.carriers.acceptName(source.sourceId)) return true;
+    if (await link?.carriers.acceptOrigin(source.sourceId)) return decided('source.place-accepted', request, {});
+    if (await link?.carriers.acceptName(source.sourceId)) return decided('source.name-accepted', request, {});
     if (!source.rewound) return false;
+    decided('source.restore-confirmed', request, {});
     link?.carriers.get(source.sourceId)?.confirmRewound();
+    return true;
+  }
+
+  function decideOnDeletions({ num, sourceId }: SourceRow, request: ApproveRequest, word: 'approved' | 'refused') {
+    return store.transaction(() => {
+      const held = store.heldDeletions.list(num).find(({ id }) => id === request.id);
+      if (!held || !store.heldDeletions.decide(held.id, word)) return false;
+      return decided(`deletions.${word}`, request, { sourceId, count: held.count, total: held.total });
+    });
+  }
+
+  /** A person's word on what is no job, as evidence. */
+  function decided(event: string, { id, by }: ApproveRequest, body: object): true {
+    store.transaction(() => store.audit.append({ at: clock.now(), jobId: null, event, by, body: { id, ...body } }));
     return true;
   }
 

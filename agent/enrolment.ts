@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { z } from 'zod';
 import { InstallationId, TenantId } from '../contract/ids.ts';
+import type { Clock } from './clock.ts';
 import { type Signer, signerOf } from './store/audit-checkpoint.ts';
 import type { SecretStore } from './store/secrets.ts';
 import type { Store } from './store/store.ts';
@@ -29,11 +30,18 @@ export async function loadEnrolment(store: Store, secrets: SecretStore): Promise
   return { installationId, gateway: new URL(gateway), hashKey, ...signerOf(keyOf(privateKey)) };
 }
 
+interface Pairing {
+  readonly gateway: URL;
+  readonly code: string;
+  readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 /** Redeems a pairing code and keeps what it gives. Throws `pair.code-wrong`, `tunnel.unreachable`, `tunnel.not-gateway`. */
 export async function enrol(
   store: Store,
   secrets: SecretStore,
-  { gateway, code, signal }: { readonly gateway: URL; readonly code: string; readonly signal: AbortSignal },
+  { gateway, code, signal, clock }: Pairing,
 ): Promise<void> {
   const given = await pair({ gateway, code, hostname: hostname(), agentVersion: version, signal });
   await secrets.set('installation-key', given.privateKey.export({ format: 'der', type: 'pkcs8' }));
@@ -42,6 +50,9 @@ export async function enrol(
   store.transaction(() => {
     store.meta.set(metaKey, JSON.stringify({ installationId, tenantId, gateway: gateway.href }));
     store.forgetKeyLoss();
+    const { publicKey } = signerOf(given.privateKey);
+    const body = { installationId, tenantId, gateway: gateway.href, publicKey };
+    store.audit.append({ at: clock.now(), jobId: null, event: 'installation.paired', by: userInfo().username, body });
   });
 }
 

@@ -25,7 +25,7 @@ export async function pair(folders: Folders, { code, gateway, json }: Options, s
 async function pairOffline(folders: Folders, gateway: URL, code: string, signal: AbortSignal): Promise<void> {
   const { store, secrets } = await openAgentStore(folders, systemClock);
   try {
-    await enrol(store, secrets, { gateway, code, signal });
+    await enrol(store, secrets, { gateway, code, signal, clock: systemClock });
   } finally {
     store.close();
   }

@@ -406,6 +406,18 @@ export interface Target {
   readonly versions: readonly string[];
 }
 
+/** By what the very bytes of a request are known again. */
+export interface RequestDigest {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A message and the product's own words on it, field by field. */
+export interface Exchange {
+  readonly request: RequestDigest;
+  readonly answer: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** State of the books just before a send: whether a lost answer means that it landed is decided by it (rule 5). */
 export interface WriteMark {
   readonly counters: string;
@@ -440,7 +452,12 @@ export interface MasterAsRead {
 
 export type Texts = { readonly [path: string]: string };
 
-export type Sent =
+export type Sent = Answered & {
+  /** What was asked and answered, for the evidence; an answer that was lost is not among them. */
+  readonly exchanges?: readonly Exchange[];
+};
+
+type Answered =
   /** The product says that exactly one document was created. */
   | { readonly state: 'accepted'; readonly masterId: string | null }
   /** It was carried out whole, and what it found out is the answer: no document of it stays to be read back. */
@@ -484,6 +501,8 @@ export interface Writer {
   /** By effect key first, then for a twin that a person entered. */
   look(draft: Draft, signal: AbortSignal): Promise<Found>;
   mark(signal: AbortSignal): Promise<WriteMark>;
+  /** Of what `send` will put on the wire; null where that takes several messages. Does no I/O. */
+  requestOf(draft: Draft): RequestDigest | null;
   /** Sends the one document, once. Never retries. */
   send(draft: Draft, signal: AbortSignal): Promise<Sent>;
   /** After an unsure send: by marker, then among ids above the mark by content. `absent` only when counters are unmoved. */

@@ -93,7 +93,11 @@ async function write(step: Exclude<Step, 'start'>, job: Job, ports: JobPorts, si
     case 'look':
       return { type: 'looked', found: await writer.look(inState(state, 'intent').draft, signal) };
     case 'mark':
-      return { type: 'marked', mark: await writer.mark(signal) };
+      return {
+        type: 'marked',
+        mark: await writer.mark(signal),
+        request: writer.requestOf(inState(state, 'looked').draft),
+      };
     case 'send':
       return { type: 'answered', sent: await writer.send(inState(state, 'sending').draft, signal) };
     case 'find-again':

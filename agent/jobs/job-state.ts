@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Difference, JobEndState } from '../../contract/jobs/job.ts';
-import type { Draft, Found, Sent, WriteMark, WrittenDocument } from '../connectors/connector.ts';
+import type { Draft, Found, RequestDigest, Sent, WriteMark, WrittenDocument } from '../connectors/connector.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /**
@@ -99,7 +99,8 @@ export type JobEvent =
   /** A read has its answer. */
   | { readonly type: 'told'; readonly output: { readonly [key: string]: unknown } }
   | { readonly type: 'looked'; readonly found: Found }
-  | { readonly type: 'marked'; readonly mark: WriteMark }
+  /** `request`: what will go out, so that it stands in the evidence before it does. */
+  | { readonly type: 'marked'; readonly mark: WriteMark; readonly request?: RequestDigest | null }
   | { readonly type: 'answered'; readonly sent: Sent }
   | { readonly type: 'found'; readonly found: Found }
   | { readonly type: 'read'; readonly document: WrittenDocument; readonly differences: readonly Difference[] }

@@ -36,7 +36,12 @@ export class Site {
     site.configure(settings);
     const { store, secrets } = await openAgentStore(folders, systemClock);
     const { code } = await platform.createPairingCode();
-    await enrol(store, secrets, { gateway: new URL(gatewayUrl), code, signal: new AbortController().signal });
+    await enrol(store, secrets, {
+      gateway: new URL(gatewayUrl),
+      code,
+      signal: new AbortController().signal,
+      clock: systemClock,
+    });
     store.close();
     return site;
   }

@@ -30,6 +30,7 @@ function watchedWriter(writer: Writer, watch: Watch): Writer {
     preview: (...asked) => step('preview', () => writer.preview(...asked)),
     look: (draft, signal) => step('look', () => writer.look(draft, signal)),
     mark: (signal) => step('mark', () => writer.mark(signal)),
+    requestOf: (draft) => writer.requestOf(draft),
     send: (draft, signal) => step('send', () => writer.send(draft, signal)),
     find: (draft, mark, signal) => step('find', () => writer.find(draft, mark, signal)),
     readBack: (draft, ref, signal) => step('read-back', () => writer.readBack(draft, ref, signal)),

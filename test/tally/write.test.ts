@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Draft, Sent, WriteRequest, Writer } from '../../agent/connectors/connector.ts';
 import { deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { openOffice } from './office.ts';
+import { tap } from './wiretap.ts';
 
 const key = '0123456789ABCDEF';
 const otherKey = 'FEDCBA9876543210';
@@ -247,3 +249,25 @@ function masterIdOf(sent: Sent): string {
   if (sent.state !== 'accepted' || sent.masterId === null) throw new Error(JSON.stringify(sent));
   return sent.masterId;
 }
+
+it('tells beforehand by what the bytes of its request are known, and afterwards what Tally answered', async () => {
+  const bodies: string[] = [];
+  const through = async (url: string) => {
+    const wire = await tap(url);
+    wire.onRequest = (_number, xml) => void bodies.push(xml);
+    onTestFinished(() => wire[Symbol.asyncDispose]());
+    return wire.url;
+  };
+  await using here = await open({ through });
+  const { writer, desk } = here;
+  const draft = await writer.prepare(asked('payment.create', receipt(desk), key), signal);
+  const request = writer.requestOf(draft);
+  await writer.look(draft, signal);
+  await writer.mark(signal);
+  const sent = await writer.send(draft, signal);
+  expect(bodies.map((xml) => createHash('sha256').update(Buffer.from(xml, 'utf16le')).digest('hex'))).toContain(
+    request?.sha256,
+  );
+  expect(sent.exchanges).toMatchObject([{ request }]);
+  expect(sent.exchanges?.[0]?.answer).toContainEqual({ path: 'RESPONSE/CREATED', text: '1' });
+});

@@ -91,6 +91,10 @@ export class JobWorld {
     return new AuditTrail(this.db, createSealer(this.#key));
   }
 
+  get jobs(): JobTable {
+    return new JobTable(this.db, createSealer(this.#key));
+  }
+
   get links(): Links {
     return new Links(this.db);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlainDate } from '../../../contract/dates.ts';
 import type { Decimal } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
@@ -6,6 +7,7 @@ import type { DryRunOutput } from '../../../contract/jobs/dry-run.ts';
 import type {
   Draft,
   Found,
+  RequestDigest,
   Sent,
   WriteMark,
   WriteRequest,
@@ -87,6 +89,11 @@ export class WriterModel implements Writer {
   mark(signal: AbortSignal): Promise<WriteMark> {
     const { book } = this.#options;
     return this.#leased('mark', signal, () => ({ counters: String(book.counter), highestId: String(book.lastId) }));
+  }
+
+  requestOf(draft: Draft): RequestDigest {
+    const text = JSON.stringify(draft.payload);
+    return { sha256: createHash('sha256').update(text).digest('hex'), bytes: text.length };
   }
 
   send(draft: Draft, signal: AbortSignal): Promise<Sent> {

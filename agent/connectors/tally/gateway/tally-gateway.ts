@@ -191,7 +191,7 @@ export class TallyGateway {
  * UTF-16 loses nothing: text outside of the ANSI code page is lost inside Tally otherwise (facts/tally.md §1.3). Where there is no text in
  * question and answer both weigh half in the other charset.
  */
-function bodyOf({ xml, figures = false }: Question): Body {
+export function bodyOf({ xml, figures = false }: Pick<Question, 'xml' | 'figures'>): Body {
   const plain = Buffer.from(xml, 'utf8');
   if (figures && isAscii(plain)) return { bytes: plain, charset: 'utf-8' };
   return { bytes: Buffer.from(xml, 'utf16le'), charset: 'utf-16' };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Fingerprint } from '../../../../contract/frames.ts';
@@ -6,7 +7,9 @@ import type { DryRunOutput } from '../../../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
 import type {
   Draft,
+  Exchange,
   Found,
+  RequestDigest,
   Sent,
   WriteMark,
   WriteRequest,
@@ -16,7 +19,7 @@ import type {
 } from '../../connector.ts';
 import { type Company, type Counters, countersText } from '../company.ts';
 import type { Leaf } from '../gateway/answer.ts';
-import type { TallyGateway } from '../gateway/tally-gateway.ts';
+import { bodyOf, type TallyGateway } from '../gateway/tally-gateway.ts';
 import type { Licence } from '../licence.ts';
 import type { Notes } from '../notes.ts';
 import type { DayCounts } from '../pull/day-counts.ts';
@@ -98,6 +101,14 @@ export class TallyWriter implements Writer {
     return { counters: countersText(counters), highestId: String(counters.vouchers) };
   }
 
+  requestOf(draft: Draft): RequestDigest | null {
+    const effect = restore(draft);
+    if (effect.carryOut !== undefined) return null;
+    const { report, xml } = effect.message;
+    // Whatever is sent is sent while the company has the name of its pin.
+    return digestOf(importRequest(this.#options.pin.name, report, xml));
+  }
+
   /**
    * It goes out only while nothing of its kind was saved since the look: a person may have entered the same document, or changed the one
    * that this would overwrite. To create a master that somebody has made meanwhile would change it, or stop Tally with a
@@ -108,20 +119,21 @@ export class TallyWriter implements Writer {
     const { company } = await this.#open(signal);
     const counter = effect.message.report === 'All Masters' ? 'masters' : 'vouchers';
     if (company.counters[counter] !== this.#lookedAt?.[counter]) return { state: 'held', code: 'tally.books-moved' };
+    const exchanges: Exchange[] = [];
     try {
       const sent = this.#classified(
         effect.carryOut === undefined
-          ? effect.outcome(await this.#post(company, effect.message, signal))
-          : await effect.carryOut(this.#course(signal)),
+          ? effect.outcome(await this.#post(company, effect.message, signal, exchanges))
+          : await effect.carryOut(this.#course(signal, exchanges)),
         effect.date,
       );
       if (sent.state === 'accepted' && sent.masterId !== null && effect.date !== null)
         this.#dates.set(sent.masterId, effect.date);
-      return sent;
+      return { ...sent, exchanges };
     } catch (error) {
       if (!isBridgeError(error)) throw error;
       const wasSent = error.code !== 'tally.request-set-aside';
-      return { state: wasSent ? 'unsure' : 'rejected', text: error.message };
+      return { state: wasSent ? 'unsure' : 'rejected', text: error.message, exchanges };
     }
   }
 
@@ -143,16 +155,23 @@ export class TallyWriter implements Writer {
     return restore(draft).compare(document);
   }
 
-  #course(signal: AbortSignal): Course {
+  #course(signal: AbortSignal, exchanges: Exchange[] = []): Course {
     return {
       desk: () => this.#desk(signal),
-      post: async (message) => await this.#post((await this.#open(signal)).company, message, signal),
+      post: async (message) => await this.#post((await this.#open(signal)).company, message, signal, exchanges),
     };
   }
 
-  async #post({ name }: Company, { report, xml: content }: Message, signal: AbortSignal): Promise<readonly Leaf[]> {
+  async #post(
+    { name }: Company,
+    { report, xml: content }: Message,
+    signal: AbortSignal,
+    exchanges: Exchange[],
+  ): Promise<readonly Leaf[]> {
     const xml = importRequest(name, report, content);
-    return (await this.#options.gateway.import({ xml, lane: 'write', signal })).leaves;
+    const { leaves } = await this.#options.gateway.import({ xml, lane: 'write', signal });
+    exchanges.push({ request: digestOf(xml), answer: leaves });
+    return leaves;
   }
 
   /** Throws as `recognise` does, and `write.waits` for a company that was renamed (DESIGN rule 7). */
@@ -189,6 +208,11 @@ export class TallyWriter implements Writer {
     const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes, forms: this.#forms };
     return new BookDesk({ reader, sourceId, list, site, ...kept });
   }
+}
+
+function digestOf(xml: string): RequestDigest {
+  const { bytes } = bodyOf({ xml });
+  return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
 }
 
 function countersOf({ counters }: WriteMark): Counters {
