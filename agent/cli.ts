@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { PlainDate } from '../contract/dates.ts';
 import { Decimal } from '../contract/decimal.ts';
 import { isBridgeError } from '../contract/errors.ts';
+import type { JobId } from '../contract/ids.ts';
 import type { Word } from './commands/approve.ts';
 import { reportFailure } from './commands/output.ts';
 import { type Folders, foldersOf } from './support/folders.ts';
@@ -10,6 +12,13 @@ import { version } from './version.ts';
 interface Common {
   readonly data?: string;
   readonly json?: boolean;
+}
+
+interface Export {
+  readonly to: string;
+  readonly from?: PlainDate;
+  readonly toDay?: PlainDate;
+  readonly job?: JobId;
 }
 
 const interrupted = new AbortController();
@@ -152,6 +161,37 @@ command('bundle', 'a redacted report for support')
     await bundle(folders(options), options.to, options.json ?? false);
   });
 
+const audit = program
+  .command('audit')
+  .description('the evidence of every job, decision and approval: prove it, look at it, give it to an auditor');
+
+command('verify', 'prove that nothing of it was changed or taken out', audit)
+  .addHelpText('after', examples('ledger-bridge audit verify'))
+  .action(async (options: Common) => {
+    const { auditVerify } = await import('./commands/audit.ts');
+    await auditVerify(folders(options), options.json ?? false);
+  });
+
+command('list', 'what happened, newest first', audit)
+  .option('--lines <n>', 'how many', wholeNumber, 50)
+  .option('--job <job>', 'of one job')
+  .addHelpText('after', examples('ledger-bridge audit list', 'ledger-bridge audit list --job job-7f3a --json'))
+  .action(async (options: Common & { lines: number; job?: JobId }) => {
+    const { auditList } = await import('./commands/audit.ts');
+    await auditList(folders(options), options.lines, options.job ?? null, options.json ?? false);
+  });
+
+command('export', 'all of it, or some days of it, as a CSV or XLSX file', audit)
+  .requiredOption('--to <file>', 'ends in .csv or .xlsx')
+  .option('--from <day>', 'first day, as 2026-04-01', day)
+  .option('--to-day <day>', 'last day', day)
+  .option('--job <job>', 'of one job')
+  .addHelpText('after', examples('ledger-bridge audit export --to audit.xlsx --from 2025-04-01 --to-day 2026-03-31'))
+  .action(async ({ to, from, toDay, job, json = false, ...options }: Common & Export) => {
+    const { auditExport } = await import('./commands/audit.ts');
+    await auditExport(folders(options), to, { from, toDay, job, json, signal: interrupted.signal });
+  });
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -164,8 +204,8 @@ try {
 }
 
 /** A command with what all of them take. */
-function command(usage: string, description: string): Command {
-  return program
+function command(usage: string, description: string, under = program): Command {
+  return under
     .command(usage)
     .description(description)
     .option('--data <folder>', "the data folder (default: the user's application data)")
@@ -184,6 +224,12 @@ function amount(text: string): Decimal {
   const parsed = Decimal.safeParse(text);
   if (parsed.success && !text.startsWith('-')) return parsed.data;
   throw new InvalidArgumentError('an amount in rupees is needed, such as 50000 or 1250.50');
+}
+
+function day(text: string): PlainDate {
+  const parsed = PlainDate.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('a day is needed, such as 2026-04-01');
 }
 
 function wholeNumber(text: string): number {

@@ -150,6 +150,22 @@ export const errorCatalogue = {
     sentence: 'There is no file or folder at {path}.',
     action: 'Check the name.',
   },
+  'audit.broken': {
+    retry: 'never',
+    sentence: 'The audit trail is broken at row {row}: {what}.',
+    action:
+      'Somebody changed the file, or the disk is damaged. Keep a copy of the data folder as it is, and send a report to support (ledger-bridge bundle).',
+  },
+  'audit.no-store': {
+    retry: 'person',
+    sentence: 'There is no audit trail in {folder} yet.',
+    action: 'Start the agent (ledger-bridge run), or name the folder with --data.',
+  },
+  'file.unwritable': {
+    retry: 'person',
+    sentence: '{path} could not be written: {reason}.',
+    action: 'Close the program that holds it, or choose another place.',
+  },
   'file.unreadable': {
     retry: 'person',
     sentence: '{path} could not be opened: {reason}.',

@@ -8,6 +8,7 @@ import type { Folders } from '../support/folders.ts';
 import { logFiles } from '../support/log.ts';
 import { redact } from '../support/redact.ts';
 import { version } from '../version.ts';
+import { auditProof } from './audit.ts';
 import { printJson, printLine } from './output.ts';
 
 /** A redacted report for support: the log, every check, the state. Holds no secret and no content of the books. */
@@ -33,6 +34,7 @@ async function contents(folders: Folders, reportId: string): Promise<Record<stri
   return {
     'about.json': pretty(about),
     'state.json': pretty(state),
+    'audit.json': pretty(await auditProof(folders)),
     'doctor.json': pretty(checks.map(({ check, ok, code }) => ({ check, ok, code }))),
     ...(existsSync(folders.config)
       ? { 'config.json': pretty(withoutNames(readFileSync(folders.config, 'utf8'))) }
