@@ -45,6 +45,18 @@ it("changes a person's invoice once though the answer is lost", { timeout: 60_00
   expect(books.voucherCount()).toBe(desk.count);
 });
 
+it('keeps the fields of a customisation that is not loaded', { timeout: 60_000 }, async () => {
+  await using desk = await openDesk({});
+  const { books } = desk;
+  await desk.carryOut('alteration.probe', {});
+  const invoice = theirInvoice(books, false);
+  const before = leaves(invoice.load());
+  books.follow({ userFields: 'undefined' });
+  const result = await desk.carryOut('invoice.update', { ...desk.known(invoice), set: { reference: 'PO-9' } });
+  expect(result).toMatchObject({ state: 'done', verified: true });
+  expect(leaves(books.voucher(invoice.masterId)?.load() ?? {})).toEqual({ ...before, 'REFERENCE[0]': 'PO-9' });
+});
+
 it('leaves alone what the number on its day does not tell apart', { timeout: 60_000 }, async () => {
   await using desk = await openDesk({ own: only('tag-voucher-number', 'refuses') });
   const { books, pc } = desk;

@@ -58,7 +58,7 @@ export class AlterationProbe implements Effect {
     let proven: Proven | null = null;
     for (const form of alterationForms) {
       const made = await this.#make(course, tried.length + 1);
-      if ('state' in made) return made;
+      if ('state' in made) return tried.length === 0 ? made : notMade;
       const result = await this.#try(form, made, course);
       tried.push({ form, result });
       if (result === 'alters') proven = { form, cancels: await this.#cancels(form, made, course) };
@@ -105,7 +105,7 @@ export class AlterationProbe implements Effect {
     const [made, another] = ofProbe(await savedSince(course, before));
     const guid = made?.native.guid;
     if (sent.state === 'accepted' && guid !== undefined && another === undefined) return { guid };
-    return made === undefined && sent.state === 'rejected' ? sent : { state: 'unsure', text: 'the probe was not made' };
+    return made === undefined && sent.state === 'rejected' ? sent : notMade;
   }
 
   async #try(form: AlterationFormName, { guid }: { readonly guid: string }, course: Course): Promise<Result> {
@@ -165,6 +165,8 @@ export class AlterationProbe implements Effect {
     }
   }
 }
+
+const notMade: Sent = { state: 'unsure', text: 'a memorandum of the probe was not made' };
 
 function remoteIdsOf({ data }: VoucherRecord): readonly string[] {
   return alterationForms.map((_, i) => `${keyIn(data.narration ?? '')}-${i + 1}`);
