@@ -3,6 +3,8 @@ import type { ApproveRequest, DoctorRow, EngineStatus, OutboxEntry } from '../co
 import type { Instant } from '../contract/dates.ts';
 import { BridgeError } from '../contract/errors.ts';
 import type { SourceId } from '../contract/ids.ts';
+import type { DiagnosticsCollectOutput } from '../contract/jobs/diagnostics-collect.ts';
+import type { SourceDiscoverOutput } from '../contract/jobs/source-discover.ts';
 import { Pace } from './capture/pace.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Config, conflictPolicy, hostsOf, readConfig, writingAt } from './config.ts';
@@ -13,6 +15,7 @@ import type { Controllable } from './control/control.ts';
 import { serveControl } from './control/server.ts';
 import { checks, setAsideError } from './engine/checks.ts';
 import { Connectors } from './engine/connectors.ts';
+import { discovered } from './engine/discovered.ts';
 import { Discovery } from './engine/discovery.ts';
 import { conditionOf } from './engine/follow-condition.ts';
 import { Link } from './engine/link.ts';
@@ -20,6 +23,7 @@ import { notesAt } from './engine/notes-at.ts';
 import { enrol, loadEnrolment } from './enrolment.ts';
 import { openAgentStore } from './open-agent-store.ts';
 import type { SourceRow } from './store/sources.ts';
+import { aboutThisProgram, anonymous, latestLog, withoutNames } from './support/diagnose.ts';
 import type { Folders } from './support/folders.ts';
 import { errorFields, openLog } from './support/log.ts';
 import { version } from './version.ts';
@@ -97,6 +101,7 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
       outboxBytes,
       years: config.history,
       paceOf,
+      jobEngine: { discover: (stop) => discover(stop), diagnostics: (stop) => diagnostics(stop) },
     });
     opened.failed.catch(fail);
     return opened;
@@ -185,6 +190,17 @@ export async function startEngine({ folders, signal, clock = systemClock }: Opti
   function decided(event: string, { id, by }: ApproveRequest, body: object): true {
     store.transaction(() => store.audit.append({ at: clock.now(), jobId: null, event, by, body: { id, ...body } }));
     return true;
+  }
+
+  async function discover(stop: AbortSignal): Promise<SourceDiscoverOutput> {
+    const carried = new Set(link?.carriers.views().map(({ sourceId }) => sourceId));
+    return discovered(await discovery.now(stop), (sourceId) => carried.has(sourceId));
+  }
+
+  async function diagnostics(stop: AbortSignal): Promise<DiagnosticsCollectOutput> {
+    const now = status();
+    const rows = withoutNames(await doctor(stop), now);
+    return { about: aboutThisProgram(), state: anonymous(now), checks: rows, log: latestLog(folders) };
   }
 
   async function doctor(doctorSignal: AbortSignal): Promise<readonly DoctorRow[]> {

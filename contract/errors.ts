@@ -357,6 +357,26 @@ export const errorCatalogue = {
     sentence: 'The job was refused by a person.',
     action: 'Nothing to do.',
   },
+  'job.cancelled': {
+    retry: 'never',
+    sentence: 'The job was withdrawn by the platform before anything was written.',
+    action: 'Nothing to do.',
+  },
+  'job.not-found': {
+    retry: 'never',
+    sentence: 'There is no job of that id on this PC.',
+    action: 'Check the id; a job of another PC is cancelled or linked there.',
+  },
+  'job.still-open': {
+    retry: 'never',
+    sentence: 'The job has not ended yet, and may still write its document.',
+    action: 'Wait for its result, or cancel it first.',
+  },
+  'job.already-linked': {
+    retry: 'never',
+    sentence: 'The job stands for another document already.',
+    action: 'Name the document by its own id instead.',
+  },
   'job.unknown-document': {
     retry: 'never',
     sentence: 'The job refers to a job that wrote no document here.',

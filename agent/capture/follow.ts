@@ -59,6 +59,7 @@ export class Follower {
   #deletions: DeletionOutcome | null = null;
   #attempt = 0;
   #isWoken = false;
+  #readsAnew = false;
   /** Bulk reading is still to be done, and had to wait. */
   #isLeft = false;
   #readsAll = false;
@@ -144,6 +145,14 @@ export class Follower {
     this.wake();
   }
 
+  /** Everything is read anew, and what the platform holds is compared with it. Begins with the next cycle; a stop before loses nothing. */
+  resync(): void {
+    this.#options.store.sources.setResync(this.#row().num, 'owed');
+    this.#readsAnew = true;
+    this.#schedule.demand();
+    this.wake();
+  }
+
   /** A person has confirmed that restored books are right: documents may be written again. */
   confirmRewound(): void {
     this.#options.store.sources.setRewound(this.#row().num, false);
@@ -203,6 +212,8 @@ export class Follower {
     requireOwnership(this.#row());
     this.#startedAt = this.#options.clock.monotonic();
     if (!this.#isLeft) this.#publish({ state: 'probing' });
+    if (this.#readsAnew) this.#options.store.sources.setCursor(this.#row().num, null);
+    this.#readsAnew = false;
     const probe = await this.#options.source.probe(this.#row().cursor, signal);
     this.#probe = probe;
     if (probe.state === 'rewound') this.#rewind();

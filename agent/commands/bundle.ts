@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { connectControl } from '../control/client.ts';
+import { aboutThisProgram, anonymous } from '../support/diagnose.ts';
 import { offlineChecks } from '../support/doctor.ts';
 import type { Folders } from '../support/folders.ts';
 import { logFiles } from '../support/log.ts';
 import { redact } from '../support/redact.ts';
-import { version } from '../version.ts';
 import { auditProof } from './audit.ts';
 import { printJson, printLine } from './output.ts';
 
@@ -27,7 +27,7 @@ export async function bundle(folders: Folders, folder: string, json: boolean): P
 
 async function contents(folders: Folders, reportId: string): Promise<Record<string, string>> {
   const engine = await connectControl(folders.control);
-  const about = { reportId, version, node: process.version, platform: `${process.platform} ${process.arch}` };
+  const about = { reportId, ...aboutThisProgram() };
   const state = engine === null ? { running: false } : anonymous(await engine.status());
   const checks = engine === null ? offlineChecks(folders) : await engine.doctor();
   const logs = logFiles(folders.logs).map((path): [string, string] => [basename(path), readFileSync(path, 'utf8')]);
@@ -37,29 +37,13 @@ async function contents(folders: Folders, reportId: string): Promise<Record<stri
     'audit.json': pretty(await auditProof(folders)),
     'doctor.json': pretty(checks.map(({ check, ok, code }) => ({ check, ok, code }))),
     ...(existsSync(folders.config)
-      ? { 'config.json': pretty(withoutNames(readFileSync(folders.config, 'utf8'))) }
+      ? { 'config.json': pretty(configWithoutNames(readFileSync(folders.config, 'utf8'))) }
       : {}),
     ...Object.fromEntries(logs),
   };
 }
 
-type Status = Awaited<ReturnType<NonNullable<Awaited<ReturnType<typeof connectControl>>>['status']>>;
-
-/** Sentences may name a company or a ledger: codes and counts say enough. */
-function anonymous(status: Status): unknown {
-  return {
-    ...status,
-    tunnel: { state: status.tunnel.state, code: status.tunnel.condition.code },
-    troubles: status.troubles.map(({ at, code }) => ({ at, code })),
-    sources: status.sources.map(({ name: _name, condition, tieOut, ...rest }) => ({
-      ...rest,
-      code: condition.code,
-      tieOut: tieOut && { ok: tieOut.ok, at: tieOut.at, seq: tieOut.seq, differences: tieOut.differences.length },
-    })),
-  };
-}
-
-function withoutNames(config: string): unknown {
+function configWithoutNames(config: string): unknown {
   const parsed = JSON.parse(config) as { tally?: { companies?: unknown[] } };
   const companies = parsed.tally?.companies;
   return companies === undefined ? parsed : { ...parsed, tally: { ...parsed.tally, companies: companies.length } };

@@ -151,7 +151,19 @@ export interface Source {
    * is saved meanwhile. Begins behind `after`. Each page is verified as a pull is, and the reader may stop after any.
    */
   list?(wish: ListWish, after: Cursor | null, signal: AbortSignal): AsyncIterable<ListPage>;
+  /** A document by its native id, on one of the days where it is expected or else anywhere. Null when it is not in the books. */
+  document?(nativeId: string, expected: readonly PlainDate[], signal: AbortSignal): Promise<BookDocument | null>;
   readonly writer: Writer | null;
+}
+
+export interface BookDocument {
+  readonly nativeId: string;
+  readonly masterId: string;
+  readonly number: string | null;
+  readonly date: PlainDate;
+  /** Canonical. */
+  readonly type: string;
+  readonly record: CanonicalRecord;
 }
 
 export type ListWish =

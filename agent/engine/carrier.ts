@@ -137,6 +137,12 @@ export class Carrier {
     this.#follower.deletionsDecided();
   }
 
+  /** Reads the books anew and compares them with what the platform holds. */
+  resync(): true {
+    this.#follower.resync();
+    return true;
+  }
+
   /** A person says that the restored books are right. */
   confirmRewound(): void {
     this.#follower.confirmRewound();

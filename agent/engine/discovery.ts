@@ -42,6 +42,32 @@ export class Discovery {
     return new Map([[expected, new BridgeError('tally.unreachable', { details: { origin: expected } })]]);
   }
 
+  /** What is open now where the product is known to run. */
+  async now(signal: AbortSignal): Promise<readonly (readonly [Connector, readonly Discovered[] | BridgeError])[]> {
+    const { connectors } = this.#options;
+    return await Promise.all(
+      connectors.all().map(async (connector) => [connector, await this.#ask(connector, signal)] as const),
+    );
+  }
+
+  async #ask(connector: Connector, signal: AbortSignal): Promise<readonly Discovered[] | BridgeError> {
+    try {
+      const open = await connector.discover(signal);
+      this.#take(connector, open);
+      return open;
+    } catch (error) {
+      if (!isBridgeError(error)) throw error;
+      return error;
+    }
+  }
+
+  #take(connector: Connector, open: readonly Discovered[]): void {
+    const { companies, found } = this.#options;
+    for (const discovered of open) {
+      if (companies.length === 0 || companies.includes(discovered.fingerprint.name)) found(connector, discovered);
+    }
+  }
+
   /** Until the signal fires. */
   async run(signal: AbortSignal): Promise<void> {
     const { connectors } = this.#options;
@@ -80,13 +106,11 @@ export class Discovery {
 
   /** False when there is nothing more to look for. */
   async #look(connector: Connector, signal: AbortSignal): Promise<boolean> {
-    const { companies, found, pollMs } = this.#options;
+    const { pollMs } = this.#options;
     try {
       const open = await connector.discover(signal, lookAges * pollMs);
       this.#settled(connector.origin);
-      for (const discovered of open) {
-        if (companies.length === 0 || companies.includes(discovered.fingerprint.name)) found(connector, discovered);
-      }
+      this.#take(connector, open);
       return true;
     } catch (error) {
       if (!isBridgeError(error)) throw error;

@@ -10,12 +10,13 @@ interface Options {
   readonly clock: Clock;
   readonly log: Log;
   readonly source: (sourceId: SourceId) => JobSource | null;
+  readonly engine: JobPorts['engine'];
   readonly sendProgress: JobPorts['sendProgress'];
   readonly resultAdded: () => void;
 }
 
 /** The store and the carriers, as the jobs want to see them. */
-export function jobPorts({ store, clock, log, source, sendProgress, resultAdded }: Options): JobPorts {
+export function jobPorts({ store, clock, log, source, engine, sendProgress, resultAdded }: Options): JobPorts {
   return {
     clock,
     log,
@@ -25,6 +26,7 @@ export function jobPorts({ store, clock, log, source, sendProgress, resultAdded 
       const record = recordOf(store, sourceId, recordId);
       return record?.version === version && record.batch > 0 ? store.batchTimes.of(record.batch) : null;
     },
+    engine,
     sendProgress,
     appendResult(result) {
       store.outbox.append(jobsStream, [JSON.stringify(result)]);

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { plainSite, type WritingSite } from '../connectors/connector.ts';
 import type { Enrolment } from '../enrolment.ts';
 import type { ConflictPolicy } from '../jobs/conflict.ts';
+import type { JobEngine } from '../jobs/ports.ts';
 import { JobRunner } from '../jobs/runner.ts';
 import type { Store } from '../store/store.ts';
 import type { Log } from '../support/log.ts';
@@ -41,6 +42,8 @@ export interface LinkOptions {
   readonly years?: KeptYears;
   /** How fast the product at an origin may be read. */
   readonly paceOf: (origin: string) => Pace;
+  /** What jobs may ask of the engine as a whole. */
+  readonly jobEngine: Omit<JobEngine, 'resync'>;
   /** Default: real sockets. */
   readonly dial?: Dial;
 }
@@ -78,6 +81,7 @@ export class Link {
         clock,
         log,
         source: (sourceId) => this.carriers.get(sourceId)?.jobSource ?? null,
+        engine: { ...options.jobEngine, resync: (sourceId) => this.carriers.get(sourceId)?.resync() ?? false },
         sendProgress: (frame) => void this.#tunnel.send(frame),
         resultAdded: () => queueMicrotask(() => this.#tunnel.outboxChanged(jobsStream)),
       }),

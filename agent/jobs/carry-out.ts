@@ -9,7 +9,7 @@ import type { JobEvent, Step } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
 import { jobKind } from './registry.ts';
 import { targetOf } from './target.ts';
-import type { ReadDesk, WriteKind } from './types/job-kind.ts';
+import type { OtherJobs, ReadDesk, WriteKind } from './types/job-kind.ts';
 
 /** Between the two looks that prove an absence: time enough for a request that was still on its way to be carried out. */
 export const secondLookAfterMs = 2000;
@@ -18,6 +18,7 @@ export const secondLookAfterMs = 2000;
 export interface Surroundings {
   readonly ports: JobPorts;
   readonly links: Links;
+  readonly jobs: OtherJobs;
 }
 
 /**
@@ -51,9 +52,13 @@ export function writerOf(job: Job, ports: JobPorts): Writer {
   return writer;
 }
 
-async function start(job: Job, { ports, links }: Surroundings, signal: AbortSignal): Promise<JobEvent> {
+async function start(job: Job, surroundings: Surroundings, signal: AbortSignal): Promise<JobEvent> {
+  const { ports, links } = surroundings;
   const kind = jobKind(job.type);
   if (!kind) throw unsupported(job);
+  if ('serve' in kind) return { type: 'told', output: await kind.serve(job, { ...surroundings, signal }) };
+  if ('link' in kind)
+    return { type: 'told', ...(await kind.link(job, sourceOf(job, ports), { ...surroundings, signal })) };
   if (!kind.writes) {
     return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), readDesk(job, ports, signal)) };
   }

@@ -34,7 +34,7 @@ function permissionOf(
   { row, rule, amount, writtenToday }: Standing,
   writes: boolean,
 ): Pick<Gate, 'permission' | 'asks'> {
-  if (row.verdict !== null) return { permission: row.verdict === 'refuse' ? 'deny' : 'allow', asks: needsApproval };
+  if (row.verdict !== null) return { permission: permissions[row.verdict], asks: needsApproval };
   const permission = rule?.permission ?? (writes ? 'ask' : 'allow');
   if (permission !== 'allow' || rule === null || amount === null) return { permission, asks: needsApproval };
   const overLimit = limitPassed(rule, amount, writtenToday);
@@ -53,6 +53,8 @@ function limitPassed({ most, mostPerDay }: WritingRule, amount: Decimal, written
 function asking({ code, message }: BridgeError): Gate['asks'] {
   return { code, message };
 }
+
+const permissions = { approve: 'allow', overrule: 'allow', refuse: 'deny', withdraw: 'withdrawn' } as const;
 
 const needsApproval = { code: 'job.needs-approval', message: errorCatalogue['job.needs-approval'].sentence } as const;
 

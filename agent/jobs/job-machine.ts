@@ -192,6 +192,7 @@ function stoppedWriting(gate: Gate, sends: number): Decision | null {
 }
 
 function stopped(gate: Gate, sends: number): Decision | null {
+  if (gate.permission === 'withdrawn') return end(without('cancelled', 'job.cancelled'));
   if (gate.expired) return end(without('expired', 'job.expired'));
   if (gate.permission === 'deny') return end(without('refused', 'job.refused'));
   return gate.held && wait(gate.held, received(sends));

@@ -1,16 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { FrameOf, GatewayFrame } from '../../contract/frames.ts';
-import type { JobId } from '../../contract/ids.ts';
+import type { JobId, SourceId } from '../../contract/ids.ts';
 import { localDay } from '../local-day.ts';
 import type { AuditTrail } from '../store/audit.ts';
 import type { JobRow, JobTable, Verdict } from '../store/jobs.ts';
 import type { Links } from '../store/links.ts';
 import type { WritingRule, WritingRules } from '../store/writing-rules.ts';
+import { effectKey } from './effect-key.ts';
 import { gateOf } from './gate.ts';
 import { type Job, type JobContent, jobInHand, laneOf } from './job.ts';
 import { decide } from './job-machine.ts';
-import { type Gate, isSettling, type JobEvent, type JobState, type Outcome, type Step } from './job-state.ts';
+import {
+  type Gate,
+  isSettling,
+  type JobEvent,
+  type JobState,
+  type LinkedDocument,
+  type Outcome,
+  type Step,
+} from './job-state.ts';
 import { toResult, without } from './outcome.ts';
 import type { JobPorts } from './ports.ts';
 import { progressOf, sameProgress } from './progress.ts';
@@ -91,6 +100,11 @@ export class JobRecords {
     for (const row of this.#store.table.finished()) this.#repeatResult(row);
   }
 
+  /** Null for a job that was never received here. */
+  find(jobId: JobId): JobRow | null {
+    return this.#store.table.get(jobId);
+  }
+
   load(jobId: JobId): Job {
     const { table } = this.#store;
     return jobInHand(this.#row(jobId), table.input(jobId), this.content(jobId));
@@ -169,7 +183,7 @@ export class JobRecords {
     return { ...job, committed: state, result };
   }
 
-  #save({ jobId, state, summary, result, knownVersion }: Job, event: { readonly type: string }): void {
+  #save({ jobId, state, summary, result, knownVersion }: Job, event: JobEvent | { readonly type: 'abandoned' }): void {
     const { table, audit } = this.#store;
     const { remainingMs, asOf } = this.#validities.of(jobId);
     const waitingFor = state.state === 'waiting' ? state.for : null;
@@ -183,6 +197,7 @@ export class JobRecords {
 
   #link({ jobId, sourceId, effectKey, state }: Job, event: JobEvent): void {
     if (!sourceId) return;
+    if (event.type === 'told' && event.link !== undefined) this.#linkBy(event.link, sourceId);
     const { links } = this.#store;
     const names = { jobId, effectKey, sourceId };
     if (state.state === 'written') {
@@ -197,6 +212,13 @@ export class JobRecords {
       const remoteId = links.get(jobId)?.remoteId ?? null;
       links.put({ ...names, masterId, recordId: record.id, nativeId, version, remoteId });
     }
+  }
+
+  /** A person entered the document: our key is not in it, and no version holds nothing but ours. */
+  #linkBy({ jobId, masterId, nativeId, recordId }: LinkedDocument, sourceId: SourceId): void {
+    if (this.#store.links.get(jobId)?.nativeId === nativeId) return;
+    const link = { jobId, effectKey: effectKey(jobId), sourceId, masterId, nativeId, recordId };
+    this.#store.links.put({ ...link, version: null, remoteId: null });
   }
 
   #tell(before: JobState, { jobId, type, state }: Job): void {
@@ -253,13 +275,19 @@ export class JobRecords {
   }
 }
 
-const verdictEvents = { approve: 'job.approved', refuse: 'job.refused', overrule: 'job.overruled' } as const;
+const verdictEvents = {
+  approve: 'job.approved',
+  refuse: 'job.refused',
+  overrule: 'job.overruled',
+  withdraw: 'job.withdrawn',
+} as const;
 
 /** What the books told stands in the result, which the platform has: only writes are kept for years. */
-function evidenceOf(event: { readonly type: string }, state: JobState) {
+function evidenceOf(event: JobEvent | { readonly type: 'abandoned' }, state: JobState) {
   if (event.type !== 'told' || state.state !== 'ended') return { event, state };
-  const { output: _output, ...outcome } = state.outcome;
-  return { event: { type: event.type }, state: { ...state, outcome } };
+  const { output: _output, ...told } = event;
+  const { output: _kept, ...outcome } = state.outcome;
+  return { event: told, state: { ...state, outcome } };
 }
 
 function newContent(state: JobState): JobContent {

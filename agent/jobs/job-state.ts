@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../contract/errors.ts';
+import type { JobId, RecordId } from '../../contract/ids.ts';
 import type { Difference, JobEndState } from '../../contract/jobs/job.ts';
 import type { Draft, Found, RequestDigest, Sent, WriteMark, WrittenDocument } from '../connectors/connector.ts';
 import type { WaitReason } from './wait-reason.ts';
@@ -89,6 +90,14 @@ export interface Outcome {
   readonly output: { readonly [key: string]: unknown };
 }
 
+/** A document that a job is to stand for from now on. */
+export interface LinkedDocument {
+  readonly jobId: JobId;
+  readonly masterId: string;
+  readonly nativeId: string;
+  readonly recordId: RecordId;
+}
+
 export type DocumentRef = Pick<WrittenDocument, 'nativeId' | 'masterId' | 'number'>;
 
 /** What happened. Everything but `resumed` is the outcome of the step that the state asked for. */
@@ -97,7 +106,7 @@ export type JobEvent =
   | { readonly type: 'resumed' }
   | { readonly type: 'prepared'; readonly draft: Draft }
   /** A read has its answer. */
-  | { readonly type: 'told'; readonly output: { readonly [key: string]: unknown } }
+  | { readonly type: 'told'; readonly output: { readonly [key: string]: unknown }; readonly link?: LinkedDocument }
   | { readonly type: 'looked'; readonly found: Found }
   /** `request`: what will go out, so that it stands in the evidence before it does. */
   | { readonly type: 'marked'; readonly mark: WriteMark; readonly request?: RequestDigest | null }
@@ -117,7 +126,8 @@ export interface Failure {
 /** Whether a job may go on towards the books at this moment. Asked again in the very commit that makes it `sending`. */
 export interface Gate {
   readonly expired: boolean;
-  readonly permission: 'allow' | 'ask' | 'deny';
+  /** `withdrawn`: the platform has taken the job back. */
+  readonly permission: 'allow' | 'ask' | 'deny' | 'withdrawn';
   /** What the person is asked, where `ask`. */
   readonly asks: { readonly code: ErrorCode; readonly message: string };
   /** Why nothing may be done now, whoever allowed it. */

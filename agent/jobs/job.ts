@@ -43,6 +43,9 @@ export function laneOf(type: string, sourceId: SourceId | null): string {
 }
 
 function laneName(kind: JobKind | null): string {
-  if (kind === null || !kind.writes) return kind?.isLong === true ? 'imports' : 'reads';
-  return 'writes';
+  if (kind === null) return 'reads';
+  // A link and the change that refers to it stay in order.
+  if (kind.writes || 'link' in kind) return 'writes';
+  if ('serve' in kind) return kind.isUrgent === true ? 'urgent' : 'agent';
+  return kind.isLong === true ? 'imports' : 'reads';
 }

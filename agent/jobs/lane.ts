@@ -1,16 +1,24 @@
 import type { JobId } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
+import type { Surroundings } from './carry-out.ts';
 import { type JobRecords, NotCommitted } from './job-records.ts';
 import type { JobState } from './job-state.ts';
-import type { JobPorts } from './ports.ts';
+import { jobKind } from './registry.ts';
 import { runJob } from './run-job.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 export interface LaneOptions {
   readonly records: JobRecords;
-  readonly ports: JobPorts;
+  readonly surroundings: Surroundings;
   /** The next job of the lane that doesn't wait for a person; what is to be settled comes first. */
   next(): JobId | null;
+}
+
+/** The job that is under way. */
+interface Hand {
+  readonly jobId: JobId;
+  readonly breakOff: AbortController;
+  readonly over: PromiseWithResolvers<void>;
 }
 
 const shortestRestMs = 1000;
@@ -24,7 +32,7 @@ const idleMs = 3_600_000;
 export class Lane {
   readonly #options: LaneOptions;
   readonly #bell = new Bell();
-  #inHand: JobId | null = null;
+  #turnNow: Hand | null = null;
   #rests = 0;
 
   constructor(options: LaneOptions) {
@@ -33,7 +41,15 @@ export class Lane {
 
   /** The job that only this lane may touch now. */
   get inHand(): JobId | null {
-    return this.#inHand;
+    return this.#turnNow?.jobId ?? null;
+  }
+
+  /** Resolves once the job is not in hand any more; a question is broken off. */
+  async letGo(jobId: JobId): Promise<void> {
+    const hand = this.#turnNow;
+    if (hand?.jobId !== jobId) return;
+    hand.breakOff.abort(new Error('the job was withdrawn'));
+    await hand.over.promise;
   }
 
   /** There is a job to look at. A lane that rests from trouble goes on resting. */
@@ -61,25 +77,40 @@ export class Lane {
     const jobId = this.#options.next();
     this.#rests = jobId === null || (await this.#goesOn(jobId, signal)) ? 0 : this.#rests + 1;
     if (jobId === null) await this.#pause(idleMs, signal);
-    else if (this.#rests > 0) await this.#pause(restMs(this.#rests, this.#options.ports.clock.random()), signal);
+    else if (this.#rests > 0)
+      await this.#pause(restMs(this.#rests, this.#options.surroundings.ports.clock.random()), signal);
   }
 
   async #goesOn(jobId: JobId, signal: AbortSignal): Promise<boolean> {
-    const { records, ports } = this.#options;
-    this.#inHand = jobId;
+    const hand: Hand = { jobId, breakOff: new AbortController(), over: Promise.withResolvers<void>() };
+    this.#turnNow = hand;
     try {
-      return letsOthersBy(await runJob(jobId, records, ports, signal));
+      return letsOthersBy(await this.#run(hand, signal));
     } catch (error) {
       if (!(error instanceof NotCommitted)) throw error;
-      ports.log.warn('job.no-room', { jobId });
+      this.#options.surroundings.ports.log.warn('job.no-room', { jobId });
       return false;
     } finally {
-      this.#inHand = null;
+      this.#turnNow = null;
+      hand.over.resolve();
+    }
+  }
+
+  /** One that was broken off is taken up once more, to end as it is meant to. Writes are never broken off. */
+  async #run({ jobId, breakOff }: Hand, signal: AbortSignal): Promise<JobState> {
+    const { records, surroundings } = this.#options;
+    const mayBreakOff = jobKind(records.load(jobId).type)?.writes !== true;
+    const stop = mayBreakOff ? AbortSignal.any([signal, breakOff.signal]) : signal;
+    try {
+      return await runJob(jobId, records, surroundings, stop);
+    } catch (error) {
+      if (signal.aborted || !stop.aborted) throw error;
+      return await runJob(jobId, records, surroundings, signal);
     }
   }
 
   #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return this.#bell.heard(this.#options.ports.clock, milliseconds, signal);
+    return this.#bell.heard(this.#options.surroundings.ports.clock, milliseconds, signal);
   }
 }
 

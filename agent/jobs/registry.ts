@@ -12,21 +12,26 @@ import { customerCreate } from './types/customer-create.ts';
 import { customerUpdate } from './types/customer-update.ts';
 import { customersImport } from './types/customers-import.ts';
 import { debitNoteCreate } from './types/debit-note-create.ts';
+import { diagnosticsCollect } from './types/diagnostics-collect.ts';
 import { invoiceCreate } from './types/invoice-create.ts';
 import { invoiceUpdate } from './types/invoice-update.ts';
 import { invoicesImport } from './types/invoices-import.ts';
 import { itemCreate } from './types/item-create.ts';
+import { jobCancel } from './types/job-cancel.ts';
 import type { JobKind } from './types/job-kind.ts';
 import { journalCreate } from './types/journal-create.ts';
 import { paymentCreate } from './types/payment-create.ts';
 import { paymentReverse } from './types/payment-reverse.ts';
 import { purchaseOrderCreate } from './types/purchase-order-create.ts';
 import { refundCreate } from './types/refund-create.ts';
+import { sourceDiscover } from './types/source-discover.ts';
+import { sourceResync } from './types/source-resync.ts';
 import { taxCodesImport } from './types/tax-codes-import.ts';
 import { vendorCreate } from './types/vendor-create.ts';
 import { vendorUpdate } from './types/vendor-update.ts';
 import { vendorsImport } from './types/vendors-import.ts';
 import { voucherCancel } from './types/voucher-cancel.ts';
+import { voucherLink } from './types/voucher-link.ts';
 
 const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'connection.test': connectionTest,
@@ -57,6 +62,11 @@ const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'chart-of-accounts.import': chartOfAccountsImport,
   'accounts.import': accountsImport,
   'tax-codes.import': taxCodesImport,
+  'voucher.link': voucherLink,
+  'source.discover': sourceDiscover,
+  'source.resync': sourceResync,
+  'job.cancel': jobCancel,
+  'diagnostics.collect': diagnosticsCollect,
 };
 
 /** What `hello` offers. */

@@ -1,9 +1,8 @@
 import { isBridgeError } from '../../contract/errors.ts';
 import type { JobId } from '../../contract/ids.ts';
-import { carryOut, failed, writerOf } from './carry-out.ts';
+import { carryOut, failed, type Surroundings, writerOf } from './carry-out.ts';
 import type { JobRecords, Turn } from './job-records.ts';
 import { type JobState, leasedSteps } from './job-state.ts';
-import type { JobPorts } from './ports.ts';
 
 /**
  * Takes a job from its committed state as far as it goes: one step at a time, each outcome committed before the next step.
@@ -13,22 +12,29 @@ import type { JobPorts } from './ports.ts';
 export async function runJob(
   jobId: JobId,
   records: JobRecords,
-  ports: JobPorts,
+  surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<JobState> {
   let turn = records.apply(records.load(jobId), { type: 'resumed' });
   while (turn.next !== null) {
-    turn = isLeased(turn) ? await underLease(turn, records, ports, signal) : await step(turn, records, ports, signal);
+    turn = isLeased(turn)
+      ? await underLease(turn, records, surroundings, signal)
+      : await step(turn, records, surroundings, signal);
   }
   return turn.job.state;
 }
 
 /** From look to read-back: nothing else of ours reaches the product in between (rule 8). */
-async function underLease(first: Turn, records: JobRecords, ports: JobPorts, signal: AbortSignal): Promise<Turn> {
+async function underLease(
+  first: Turn,
+  records: JobRecords,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<Turn> {
   let turn = first;
   try {
-    await writerOf(turn.job, ports).withLease(signal, async () => {
-      while (isLeased(turn)) turn = await step(turn, records, ports, signal);
+    await writerOf(turn.job, surroundings.ports).withLease(signal, async () => {
+      while (isLeased(turn)) turn = await step(turn, records, surroundings, signal);
     });
   } catch (error) {
     signal.throwIfAborted();
@@ -38,9 +44,14 @@ async function underLease(first: Turn, records: JobRecords, ports: JobPorts, sig
   return turn;
 }
 
-async function step({ job, next }: Turn, records: JobRecords, ports: JobPorts, signal: AbortSignal): Promise<Turn> {
+async function step(
+  { job, next }: Turn,
+  records: JobRecords,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<Turn> {
   if (next === null) throw new Error('a job that rests has no step');
-  return records.apply(job, await carryOut(next, job, { ports, links: records.links }, signal));
+  return records.apply(job, await carryOut(next, job, surroundings, signal));
 }
 
 function isLeased({ next }: Turn): boolean {

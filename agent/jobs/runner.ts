@@ -1,9 +1,11 @@
 import type { ApproveRequest, JobListEntry, JobRule } from '../../contract/control.ts';
-import { isBridgeError } from '../../contract/errors.ts';
+import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { JobId } from '../../contract/ids.ts';
+import type { JobCancelOutput } from '../../contract/jobs/job-cancel.ts';
 import { Bell } from '../bell.ts';
 import { localDay } from '../local-day.ts';
 import type { JobRow, Verdict } from '../store/jobs.ts';
+import type { Surroundings } from './carry-out.ts';
 import { listEntry } from './job-list.ts';
 import { type JobFrame, JobRecords, type JobStore, NotCommitted } from './job-records.ts';
 import { Lane } from './lane.ts';
@@ -118,6 +120,35 @@ export class JobRunner {
     return named ? 'too-late' : 'not-found';
   }
 
+  /** The platform takes a job back. What was sent to the books is settled, and told as it is. Throws `job.not-found`, `job.no-room`. */
+  async withdraw(jobId: JobId): Promise<JobCancelOutput> {
+    const row = this.#records.find(jobId);
+    if (row === null) throw new BridgeError('job.not-found');
+    if (row.finishedAt === null && !row.settling && row.type !== 'job.cancel') {
+      this.#records.setVerdict(jobId, 'withdraw', 'platform');
+      await this.#lanes.get(row.lane)?.letGo(jobId);
+      if (this.#records.find(jobId)?.finishedAt === null) this.#reconsider(jobId);
+    }
+    return this.#afterWithdrawal(jobId);
+  }
+
+  #afterWithdrawal(jobId: JobId): JobCancelOutput {
+    const { result } = this.#records.content(jobId);
+    if (result !== null)
+      return { outcome: result.state === 'cancelled' ? 'cancelled' : 'too-late', state: result.state };
+    const { settling, type } = this.#records.find(jobId) ?? {};
+    if (settling === false && type !== 'job.cancel') throw new BridgeError('job.no-room');
+    return { outcome: 'too-late', state: null };
+  }
+
+  get #surroundings(): Surroundings {
+    const jobs = {
+      find: (jobId: JobId) => this.#records.find(jobId),
+      withdraw: (jobId: JobId) => this.withdraw(jobId),
+    };
+    return { ports: this.#ports, links: this.#records.links, jobs };
+  }
+
   #accept(frame: JobFrame): boolean {
     const known = this.#store.table.get(frame.jobId);
     if (known) {
@@ -152,7 +183,7 @@ export class JobRunner {
     const known = this.#lanes.get(name);
     if (known) return known;
     const { table } = this.#store;
-    const lane = new Lane({ records: this.#records, ports: this.#ports, next: () => table.next(name) });
+    const lane = new Lane({ records: this.#records, surroundings: this.#surroundings, next: () => table.next(name) });
     this.#lanes.set(name, lane);
     this.#start?.(lane);
     return lane;

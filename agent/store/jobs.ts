@@ -20,7 +20,8 @@ export interface JobRow {
 }
 
 /** `overrule`: approved although the books have changed what it changes. */
-export type Verdict = 'approve' | 'refuse' | 'overrule';
+/** `withdraw`: the platform takes the job back. */
+export type Verdict = 'approve' | 'refuse' | 'overrule' | 'withdraw';
 
 export type NewJob = Omit<JobRow, 'settling' | 'verdict' | 'waitingFor' | 'finishedAt'>;
 export type JobChange = Pick<
@@ -177,7 +178,7 @@ function prepare(db: Db) {
       .prepare<[string], JobId>(`
         SELECT job_id FROM jobs
         WHERE finished_at IS NULL AND lane = ? AND (waiting_for IS NOT 'approval' OR verdict IS NOT NULL)
-          AND (waiting_for IS NOT 'conflict' OR verdict IN ('overrule', 'refuse'))
+          AND (waiting_for IS NOT 'conflict' OR verdict IN ('overrule', 'refuse', 'withdraw'))
         ORDER BY settling DESC, seq LIMIT 1`)
       .pluck(),
     open: db.prepare<[], RawRow>(`SELECT ${plain} FROM jobs WHERE finished_at IS NULL ORDER BY seq`),

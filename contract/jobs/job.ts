@@ -3,7 +3,15 @@ import { Instant } from '../dates.ts';
 import { JobId, SourceId } from '../ids.ts';
 
 /** How a job can end. A finished job never changes again. */
-export const jobEndStates = ['done', 'rejected', 'refused', 'expired', 'possible-duplicate', 'unknown'] as const;
+export const jobEndStates = [
+  'done',
+  'rejected',
+  'refused',
+  'cancelled',
+  'expired',
+  'possible-duplicate',
+  'unknown',
+] as const;
 export type JobEndState = (typeof jobEndStates)[number];
 
 /**

@@ -12,20 +12,25 @@ import { CustomerCreateInput } from './customer-create.ts';
 import { CustomerUpdateInput } from './customer-update.ts';
 import { CustomersImportInput, CustomersImportOutput } from './customers-import.ts';
 import { DebitNoteCreateInput } from './debit-note-create.ts';
+import { DiagnosticsCollectInput, DiagnosticsCollectOutput } from './diagnostics-collect.ts';
 import { InvoiceCreateInput } from './invoice-create.ts';
 import { InvoiceUpdateInput } from './invoice-update.ts';
 import { InvoicesImportInput, InvoicesImportOutput } from './invoices-import.ts';
 import { ItemCreateInput } from './item-create.ts';
+import { JobCancelInput, JobCancelOutput } from './job-cancel.ts';
 import { JournalCreateInput } from './journal-create.ts';
 import { PaymentCreateInput } from './payment-create.ts';
 import { PaymentReverseInput } from './payment-reverse.ts';
 import { PurchaseOrderCreateInput } from './purchase-order-create.ts';
 import { RefundCreateInput } from './refund-create.ts';
+import { SourceDiscoverInput, SourceDiscoverOutput } from './source-discover.ts';
+import { SourceResyncInput, SourceResyncOutput } from './source-resync.ts';
 import { TaxCodesImportInput, TaxCodesImportOutput } from './tax-codes-import.ts';
 import { VendorCreateInput } from './vendor-create.ts';
 import { VendorUpdateInput } from './vendor-update.ts';
 import { VendorsImportInput, VendorsImportOutput } from './vendors-import.ts';
 import { VoucherCancelInput } from './voucher-cancel.ts';
+import { VoucherLinkInput, VoucherLinkOutput } from './voucher-link.ts';
 
 interface JobType {
   readonly input: z.ZodType;
@@ -64,6 +69,11 @@ export const jobTypes = {
   'chart-of-accounts.import': { input: ChartOfAccountsImportInput, output: ChartOfAccountsImportOutput, writes: false },
   'accounts.import': { input: AccountsImportInput, output: AccountsImportOutput, writes: false },
   'tax-codes.import': { input: TaxCodesImportInput, output: TaxCodesImportOutput, writes: false },
+  'voucher.link': { input: VoucherLinkInput, output: VoucherLinkOutput, writes: false },
+  'source.discover': { input: SourceDiscoverInput, output: SourceDiscoverOutput, writes: false },
+  'source.resync': { input: SourceResyncInput, output: SourceResyncOutput, writes: false },
+  'job.cancel': { input: JobCancelInput, output: JobCancelOutput, writes: false },
+  'diagnostics.collect': { input: DiagnosticsCollectInput, output: DiagnosticsCollectOutput, writes: false },
 } as const satisfies Record<string, JobType>;
 
 export type JobTypeName = keyof typeof jobTypes;

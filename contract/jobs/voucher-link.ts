@@ -13,3 +13,15 @@ export const VoucherLinkInput = z.looseObject({
   date: PlainDate.optional(),
 });
 export type VoucherLinkInput = z.infer<typeof VoucherLinkInput>;
+
+/** The document as it stands in the books. */
+export const VoucherLinkOutput = z.looseObject({
+  jobId: JobId,
+  nativeId: z.string(),
+  number: z.string().nullable(),
+  date: PlainDate,
+  type: z.string(),
+  /** `basedOn` of a change that follows. */
+  version: z.string().nullable(),
+});
+export type VoucherLinkOutput = z.infer<typeof VoucherLinkOutput>;

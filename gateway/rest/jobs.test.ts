@@ -85,9 +85,11 @@ test('an unfinished job comes again on every connection until its result is stor
   wire.send({ t: 'job-ack', jobId });
   await settled(wire);
   await wire.close();
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'delivered', waitingFor: 'offline' });
 
   const second = await again();
   expect(await second.wire.next('job')).toMatchObject({ jobId });
+  expect(await gateway.client.job(jobId)).toMatchObject({ waitingFor: null });
   second.wire.sendRaw(second.stream(jobsStream).batch([result(jobId)]));
   await second.wire.next('ack');
   await second.wire.close();

@@ -31,7 +31,7 @@ export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
       const request = await readBody(context, JobRequest);
       const { job, state } = await createJob(ports, context.get('tenantId'), request, key);
       presence.find(job.installationId)?.post({ type: 'jobs-waiting' });
-      return context.json(view(job), state === 'created' ? 201 : 200);
+      return context.json(view(job, presence), state === 'created' ? 201 : 200);
     })
     .post('/jobs/bulk', async (context) => {
       const key = idempotencyKey(context);
@@ -46,7 +46,10 @@ export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
       const before = page === undefined ? null : decodePage(z.int(), page);
       await storage.jobs.expire(clock.now());
       const { jobs, next } = await storage.jobs.jobs(context.get('tenantId'), { state, sourceId, before, limit });
-      const body: z.infer<typeof JobPage> = { jobs: jobs.map(view), nextPage: next === null ? null : encodePage(next) };
+      const body: z.infer<typeof JobPage> = {
+        jobs: jobs.map((job) => view(job, presence)),
+        nextPage: next === null ? null : encodePage(next),
+      };
       return context.json(body);
     })
     .get('/jobs/:jobId', async (context) => {
@@ -54,7 +57,7 @@ export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
       await storage.jobs.expire(clock.now());
       const job = await storage.jobs.job(context.get('tenantId'), jobId);
       if (job === null) throw notFound('There is no such job.');
-      return context.json(view(job));
+      return context.json(view(job, presence));
     });
 }
 
@@ -115,7 +118,7 @@ async function createEach(ports: RestPorts, tenantId: TenantId, { inputs, ...com
   for (const [index, input] of inputs.entries()) {
     try {
       const { job } = await createJob(ports, tenantId, { ...common, input }, `${key}\n${index}`);
-      items.push({ index, job: view(job), problem: null });
+      items.push({ index, job: view(job, ports.presence), problem: null });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       items.push({ index, job: null, problem: problemOf(error) });
@@ -147,8 +150,11 @@ async function carrier(
   return installationId;
 }
 
-function view(job: Job): JobView {
-  const { jobId, type, sourceId, installationId, state, waitingFor, createdAt, notAfter, result } = job;
+/** Whatever an open job was said to wait for: while its installation is not connected it waits for that. */
+function view(job: Job, presence: RestPorts['presence']): JobView {
+  const { jobId, type, sourceId, installationId, state, createdAt, notAfter, result } = job;
+  const isOffline = result === null && presence.find(installationId) === undefined;
+  const waitingFor = isOffline ? 'offline' : job.waitingFor;
   return {
     jobId,
     type,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { append } from '../../agent/capture/append.ts';
 import { hashKey } from '../../agent/capture/testing/capture-books.ts';
 import { jobPorts } from '../../agent/engine/job-ports.ts';
+import { noEngine } from '../../agent/jobs/model/job-world.ts';
 import { JobRunner } from '../../agent/jobs/runner.ts';
 import { openStore } from '../../agent/store/open.ts';
 import { decompress } from '../../agent/store/seal.ts';
@@ -25,6 +26,7 @@ export class DeskPc {
   readonly store: Store;
   readonly runner: JobRunner;
   readonly progress: Progress[] = [];
+  readonly resynced: SourceId[] = [];
   readonly #office: Office;
   readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-desk-'));
   readonly #stop = new AbortController();
@@ -50,6 +52,10 @@ export class DeskPc {
         log: silentLog,
         source: (sourceId) =>
           sourceId === office.source.sourceId ? { source: office.source, writesAllowed: true } : null,
+        engine: {
+          ...noEngine,
+          resync: (sourceId) => sourceId === office.source.sourceId && this.resynced.push(sourceId) > 0,
+        },
         sendProgress: (frame) => this.#told(frame),
         resultAdded: () => queueMicrotask(() => this.#ring()),
       }),
@@ -91,8 +97,13 @@ export class DeskPc {
     }
   }
 
-  async waiting(jobId: JobId, reason: string): Promise<Progress> {
-    return await this.#await(() => this.progress.find((each) => each.jobId === jobId && each.waitingFor === reason));
+  async waiting(jobId: JobId, reason: string): Promise<void> {
+    await this.heard((each) => each.jobId === jobId && each.waitingFor === reason);
+  }
+
+  /** Until that was told upstream. */
+  async heard(said: (progress: Progress) => boolean): Promise<void> {
+    await this.#await(() => this.progress.find(said));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Clock, systemClock } from '../../agent/clock.ts';
 import { echoesOf } from '../../agent/engine/echoes.ts';
 import type { JobFrame } from '../../agent/jobs/job-records.ts';
+import { noEngine } from '../../agent/jobs/model/job-world.ts';
 import type { JobSource } from '../../agent/jobs/ports.ts';
 import { JobRunner } from '../../agent/jobs/runner.ts';
 import { openStore } from '../../agent/store/open.ts';
@@ -156,6 +157,7 @@ export class Pc {
         source: lookUp,
         dayOf: () => null,
         seenAt: () => null,
+        engine: noEngine,
         sendProgress: ({ waitingFor }) => queueMicrotask(() => this.progressed(waitingFor, runner)),
         appendResult: (result) => this.#append(store, result),
         hasRoom: () => store.reserve.isFull,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Books } from '../../simulators/tally/books.ts';
@@ -204,4 +204,115 @@ it('says how far it has come', async () => {
   const job = pc.send('chart-of-accounts.import', {});
   await pc.result(job);
   expect(pc.progress.some(({ jobId, done = 0 }) => jobId === job && done > 0)).toBe(true);
+});
+
+describe('job.cancel', () => {
+  it('withdraws a job that waits for approval, and one whose lane rests', async () => {
+    await using here = await open();
+    const { pc, office } = here;
+    const invoice = pc.send('journal.create', {
+      date: '2026-03-01',
+      lines: [
+        { account: 'Bank Charges', debit: '100.00' },
+        { account: 'Cash', credit: '100.00' },
+      ],
+    });
+    await pc.waiting(invoice, 'approval');
+    expect(await pc.ask('job.cancel', { jobId: invoice })).toMatchObject({
+      state: 'done',
+      output: { outcome: 'cancelled', state: 'cancelled' },
+    });
+    expect(await pc.result(invoice)).toMatchObject({ state: 'cancelled', code: 'job.cancelled', verified: false });
+    office.simulator.process.shelf.closeCompany(office.books.info().name);
+    const list = pc.send('customers.import', {});
+    await pc.waiting(list, 'company-closed');
+    expect((await pc.ask('job.cancel', { jobId: list })).output).toEqual({ outcome: 'cancelled', state: 'cancelled' });
+    expect((await pc.result(list)).state).toBe('cancelled');
+  });
+
+  it('breaks off an import that is being read', async () => {
+    await using here = await open();
+    const { pc } = here;
+    const list = pc.send('chart-of-accounts.import', { limit: 5000 });
+    await pc.heard(({ jobId, done }) => jobId === list && done !== undefined);
+    expect((await pc.ask('job.cancel', { jobId: list })).output).toEqual({ outcome: 'cancelled', state: 'cancelled' });
+    expect(await pc.result(list)).toMatchObject({ state: 'cancelled', output: {} });
+    expect((await pc.ask('vendors.import', {})).state).toBe('done');
+  });
+
+  it('is too late for what has ended, and knows no job of others', async () => {
+    await using here = await open();
+    const { pc } = here;
+    const list = pc.send('vendors.import', {});
+    await pc.result(list);
+    expect((await pc.ask('job.cancel', { jobId: list })).output).toEqual({ outcome: 'too-late', state: 'done' });
+    expect(await pc.ask('job.cancel', { jobId: 'job-of-others' })).toMatchObject({
+      state: 'rejected',
+      code: 'job.not-found',
+    });
+  });
+});
+
+describe('voucher.link', () => {
+  async function withRejected() {
+    const here = await open();
+    const { pc, office } = here;
+    const job = pc.send('journal.create', {
+      date: '2026-03-01',
+      lines: [
+        { account: 'No Such Ledger', debit: '100.00' },
+        { account: 'Cash', credit: '100.00' },
+      ],
+    });
+    pc.runner.approve({ id: job, decision: 'approve', always: false, upTo: null, perDay: null, by: 'accountant' });
+    expect(await pc.result(job)).toMatchObject({ state: 'rejected', code: 'write.unknown-ledger' });
+    const [ref, other] = [...office.books.vouchers('20250601', '20261231')];
+    if (ref === undefined || other === undefined) throw new Error('the books have no vouchers');
+    return { ...here, job, ref, other, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
+  }
+
+  it.each([true, false])(
+    'lets later jobs name a document that a person entered by the job (day known: %s)',
+    async (isDated) => {
+      await using here = await withRejected();
+      const { pc, job, ref } = here;
+      const date = `${ref.date.slice(0, 4)}-${ref.date.slice(4, 6)}-${ref.date.slice(6)}`;
+      const linked = await pc.ask('voucher.link', { jobId: job, nativeId: ref.guid, ...(isDated ? { date } : {}) });
+      expect(linked).toMatchObject({
+        state: 'done',
+        output: { jobId: job, nativeId: ref.guid, number: ref.voucherNumber, date },
+      });
+      expect(pc.store.links.get(job)).toMatchObject({ nativeId: ref.guid, remoteId: null, version: null });
+      const later = pc.send('voucher.cancel', { document: { jobId: job } });
+      await pc.heard(({ jobId, waitingFor }) => jobId === later && waitingFor !== undefined);
+    },
+  );
+
+  it('refuses another document, one that is not there, and a job that is still open', async () => {
+    await using here = await withRejected();
+    const { pc, job, ref, other } = here;
+    await pc.ask('voucher.link', { jobId: job, nativeId: ref.guid });
+    const refusal = async (input: Record<string, unknown>) => (await pc.ask('voucher.link', input)).code;
+    expect(await refusal({ jobId: job, nativeId: ref.guid })).toBeNull();
+    expect(await refusal({ jobId: job, nativeId: other.guid })).toBe('job.already-linked');
+    expect(await refusal({ jobId: 'job-of-others', nativeId: other.guid })).toBe('job.not-found');
+    const open = pc.send('journal.create', {
+      date: '2026-03-01',
+      lines: [
+        { account: 'Bank Charges', debit: '1.00' },
+        { account: 'Cash', credit: '1.00' },
+      ],
+    });
+    await pc.waiting(open, 'approval');
+    expect(await refusal({ jobId: open, nativeId: other.guid })).toBe('job.still-open');
+    await pc.ask('job.cancel', { jobId: open });
+    expect(await refusal({ jobId: open, nativeId: `${other.guid.slice(0, -8)}ffffffff` })).toBe('write.gone');
+  });
+});
+
+it('starts to read a source anew, and says that it started', async () => {
+  await using here = await open();
+  const { pc } = here;
+  expect(await pc.ask('source.resync', {})).toMatchObject({ state: 'done', output: { state: 'started' } });
+  expect(pc.resynced).toHaveLength(1);
 });

@@ -10,6 +10,7 @@ import { Connectors } from '../../agent/engine/connectors.ts';
 import { Discovery } from '../../agent/engine/discovery.ts';
 import { Link } from '../../agent/engine/link.ts';
 import { notesAt } from '../../agent/engine/notes-at.ts';
+import { noEngine } from '../../agent/jobs/model/job-world.ts';
 import { signerOf } from '../../agent/store/audit-checkpoint.ts';
 import { openStore, storeFile } from '../../agent/store/open.ts';
 import type { SourceRow } from '../../agent/store/sources.ts';
@@ -75,6 +76,7 @@ export class Agent {
     });
     const connectors = this.#connectors;
     this.#link = new Link({
+      jobEngine: noEngine,
       enrolment: {
         installationId,
         gateway: gatewayUrl,

@@ -3,6 +3,7 @@ import { Pace } from '../../agent/capture/pace.ts';
 import type { Clock } from '../../agent/clock.ts';
 import type { Connector, Discovered } from '../../agent/connectors/connector.ts';
 import { Link } from '../../agent/engine/link.ts';
+import { noEngine } from '../../agent/jobs/model/job-world.ts';
 import { signerOf } from '../../agent/store/audit-checkpoint.ts';
 import { openStore } from '../../agent/store/open.ts';
 import type { Store } from '../../agent/store/store.ts';
@@ -40,6 +41,7 @@ export class AgentLife {
     this.#store = openStore({ folder, key: storeKey, clock });
     mutateOutbox(this.#store.outbox, mutant, folder);
     this.#link = new Link({
+      jobEngine: noEngine,
       enrolment: {
         installationId,
         gateway: gatewayUrl,

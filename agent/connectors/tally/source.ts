@@ -6,6 +6,7 @@ import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import type {
   Behind,
   BookBalances,
+  BookDocument,
   BookMovement,
   BookPeriod,
   CensusPage,
@@ -28,6 +29,7 @@ import { type Company, countersText } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
 import { Licence, releaseTrouble } from './licence.ts';
+import { findDocument } from './list/find-document.ts';
 import { listMasters } from './list/list-masters.ts';
 import { listVouchers } from './list/list-vouchers.ts';
 import type { Looks } from './looks.ts';
@@ -143,6 +145,10 @@ export class TallySource implements Source {
   list(wish: ListWish, after: Cursor | null, signal: AbortSignal): AsyncIterable<ListPage> {
     const options = { ...this.#reading, signal };
     return wish.of === 'masters' ? listMasters(options, wish, after) : listVouchers(options, wish, after);
+  }
+
+  document(nativeId: string, expected: readonly PlainDate[], signal: AbortSignal): Promise<BookDocument | null> {
+    return findDocument({ ...this.#reading, signal }, nativeId, expected);
   }
 
   get #reading() {

@@ -18,7 +18,7 @@ import { WritingRules } from '../../store/writing-rules.ts';
 import { silentLog } from '../../support/log.ts';
 import { settled, VirtualClock } from '../../virtual-clock.ts';
 import type { JobFrame } from '../job-records.ts';
-import type { JobSource } from '../ports.ts';
+import type { JobEngine, JobSource } from '../ports.ts';
 import { jobKind } from '../registry.ts';
 import { type Approval, JobRunner } from '../runner.ts';
 import { BookModel, type Written } from './book-model.ts';
@@ -209,6 +209,7 @@ export class JobWorld {
       source: (sourceId: SourceId): JobSource | null => this.#books.get(sourceId) ?? null,
       dayOf: () => null,
       seenAt: () => null,
+      engine: noEngine,
       sendProgress: (frame: FrameOf<AgentFrame, 'job-progress'>) => void this.progress.push(frame),
       appendResult: (result: JobResult) => void this.results.push(result),
       hasRoom: () => this.hasRoom,
@@ -298,3 +299,10 @@ export function jobFrame(jobId: string, change: Partial<JobFrame> = {}): JobFram
     ...change,
   };
 }
+
+/** For jobs that are about books alone. */
+export const noEngine: JobEngine = {
+  discover: () => Promise.reject(new BridgeError('job.unsupported')),
+  resync: () => false,
+  diagnostics: () => Promise.reject(new BridgeError('job.unsupported')),
+};

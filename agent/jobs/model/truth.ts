@@ -51,6 +51,7 @@ function checkEnd(result: JobResult, landings: number, read: BookDocument | null
       return;
     case 'rejected':
     case 'refused':
+    case 'cancelled':
     case 'expired':
       expect(landings).toBe(0);
       return;

@@ -44,6 +44,7 @@ function withPerson(course: Course, { act, after, itself }: NonNullable<Course['
     case 'unknown':
       return null;
     case 'expired':
+    case 'cancelled':
     case 'refused':
     case undefined:
       return 'its end is not true';

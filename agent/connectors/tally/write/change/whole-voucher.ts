@@ -9,7 +9,11 @@ import type { XmlNode } from '../../xml/node.ts';
 import type { BookDesk } from '../book-desk.ts';
 
 /** A voucher with everything that Tally has of it: what is sent again must leave nothing out. Null when it is nowhere in the books. */
-export async function readWhole(desk: BookDesk, guid: string, expected: readonly PlainDate[]): Promise<XmlNode | null> {
+export async function readWhole(
+  desk: Pick<BookDesk, 'reader'>,
+  guid: string,
+  expected: readonly PlainDate[],
+): Promise<XmlNode | null> {
   const { reader } = desk;
   for (const day of expected) {
     const [found] = await read(desk, { dated: { from: day, to: day }, above: 0, guid });
@@ -27,7 +31,7 @@ export async function readWhole(desk: BookDesk, guid: string, expected: readonly
 }
 
 /** Throws `tally.truncated` where Tally counts other than it shows. */
-async function readSurely(desk: BookDesk, choice: VoucherChoice): Promise<readonly XmlNode[]> {
+async function readSurely(desk: Pick<BookDesk, 'reader'>, choice: VoucherChoice): Promise<readonly XmlNode[]> {
   const found = await read(desk, choice);
   const { days } = await countOnce(desk.reader, choice);
   await desk.reader.confirm();
@@ -35,7 +39,7 @@ async function readSurely(desk: BookDesk, choice: VoucherChoice): Promise<readon
   throw new BridgeError('tally.truncated', { hint: 'one voucher' });
 }
 
-async function read({ reader }: BookDesk, choice: VoucherChoice): Promise<readonly XmlNode[]> {
+async function read({ reader }: Pick<BookDesk, 'reader'>, choice: VoucherChoice): Promise<readonly XmlNode[]> {
   const found: XmlNode[] = [];
   await reader.rows(wholeVouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
     found.push(readRow(row));
