@@ -14,6 +14,11 @@ interface Common {
   readonly json?: boolean;
 }
 
+interface List extends Partial<Pick<Export, 'from' | 'toDay' | 'job'>> {
+  readonly lines: number;
+  readonly sync?: boolean;
+}
+
 interface Export {
   readonly to: string;
   readonly from?: PlainDate;
@@ -175,10 +180,25 @@ command('verify', 'prove that nothing of it was changed or taken out', audit)
 command('list', 'what happened, newest first', audit)
   .option('--lines <n>', 'how many', wholeNumber, 50)
   .option('--job <job>', 'of one job')
-  .addHelpText('after', examples('ledger-bridge audit list', 'ledger-bridge audit list --job job-7f3a --json'))
-  .action(async (options: Common & { lines: number; job?: JobId }) => {
-    const { auditList } = await import('./commands/audit.ts');
-    await auditList(folders(options), options.lines, options.job ?? null, options.json ?? false);
+  .option('--sync', 'instead: what was carried, stored and proved, by day and books')
+  .option('--from <day>', 'with --sync: first day, as 2026-04-01', day)
+  .option('--to-day <day>', 'with --sync: last day', day)
+  .addHelpText(
+    'after',
+    examples(
+      'ledger-bridge audit list',
+      'ledger-bridge audit list --job job-7f3a --json',
+      'ledger-bridge audit list --sync --from 2024-05-03 --to-day 2024-05-03',
+    ),
+  )
+  .action(async ({ lines, job, sync, from, toDay, json = false, ...options }: Common & List) => {
+    if (sync) {
+      const { auditSync } = await import('./commands/audit-sync.ts');
+      await auditSync(folders(options), { lines, from: from ?? null, to: toDay ?? null, json });
+    } else {
+      const { auditList } = await import('./commands/audit.ts');
+      await auditList(folders(options), lines, job ?? null, json);
+    }
   });
 
 command('export', 'all of it, or some days of it, as a CSV or XLSX file', audit)

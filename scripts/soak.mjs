@@ -15,6 +15,7 @@ const parts = {
   proof: ['test/jobs/proof/main.ts'],
   million: ['test/model/million.ts', '--vouchers', '1000000', '--scale', '0.05'],
   slow: ['test/model/million.ts', '--vouchers', '100000', '--scale', '1'],
+  audit: ['test/memory/audit-export.ts', '--rows', '1000000'],
   memory: ['test/memory/main.ts', '--small', '10000', '--large', '200000'],
 };
 

@@ -229,3 +229,17 @@ test('a voucher that was taken in before vouchers were counted is counted when a
   expect(store.totals.voucherCounts(num)).toEqual(counts);
   expect(store.totals.onAccount(num, '2030-01-01' as never)).toEqual(sums);
 });
+
+test('what is carried is counted for years by day, kind and cause, as it went to the outbox', async () => {
+  const { store } = await captured();
+  const [today] = store.syncHistory.days(1);
+  expect(today).toMatchObject({ day: '2026-04-01', sourceId, stored: 5 });
+  expect(today?.carried).toEqual(
+    [
+      ['account', 2],
+      ['bill', 1],
+      ['party', 1],
+      ['voucher', 1],
+    ].map(([kind, upserts]) => ({ kind, cause: 'edit', upserts, deletions: 0 })),
+  );
+});

@@ -4,6 +4,7 @@ import type { EffectsRef } from '../store/effects.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';
+import { CarriedCounts } from '../store/sync-history.ts';
 import { BillChanges } from './bill-changes.ts';
 import { billId } from './bills.ts';
 import { type Canonical, canonical, dateOf, deletionLine, objectOf, upsertLine, versionOf } from './canonical.ts';
@@ -27,6 +28,7 @@ export class ChangeSet {
   readonly #movement = new Movement();
   readonly #bills: BillChanges;
   readonly #counts = new Map<string, number>();
+  readonly #carried = new CarriedCounts();
 
   constructor(store: Store, source: SourceRow, hashKey: string) {
     this.#store = store;
@@ -83,6 +85,7 @@ export class ChangeSet {
     if (this.#effects.length > 0) this.#store.effects.add(num, this.#chunk, this.#effects);
     this.#store.effects.release(this.#released);
     for (const [kind, difference] of this.#counts) this.#store.records.addToCount(num, kind, difference);
+    this.#store.syncHistory.carried(this.#source.sourceId, this.#carried);
     return ship(this.#store, this.#source, this.#lines);
   }
 
@@ -126,7 +129,9 @@ export class ChangeSet {
     if (bill.hash === item.hash) return;
     const isRepeat = bill.hash === null && bill.batch > 0 && reason.jobId === null;
     const carried = (batch: number) => this.#store.bills.carried(bill.num, item.hash, batch);
-    this.#lines.push({ text: upsertLine(item, isRepeat ? resync : reason), id: item.record.id, carried });
+    const why = isRepeat ? resync : reason;
+    this.#lines.push({ text: upsertLine(item, why), id: item.record.id, carried });
+    this.#carried.add('bill', why.cause, 'upsert');
     if (isUnsent(bill)) this.#count('bill', 1);
   }
 
@@ -153,11 +158,13 @@ export class ChangeSet {
     };
     const carried = (batch: number) => this.#store.records.put(this.#source.num, state, batch);
     this.#lines.push({ text: upsertLine(item, reason), id, carried });
+    this.#carried.add(kind, reason.cause, 'upsert');
     if (before === null) this.#count(kind, 1);
   }
 
   #sendDeletion(kind: string, id: RecordId, reason: Reason): void {
     this.#lines.push({ text: deletionLine(kind, id, reason), id, carried: null });
+    this.#carried.add(kind, reason.cause, 'deletion');
   }
 
   #count(kind: string, difference: number): void {

@@ -127,6 +127,9 @@ function conclude(
     differences: differences.slice(0, differencesSent).map((each) => ({ ...each })),
   };
   const kept = { at: clock.now().toISOString(), ...counts, sections, figures, differences };
-  store.transaction(() => store.tieOuts.add(store.sources.require(sourceId).num, kept));
+  store.transaction(() => {
+    store.tieOuts.add(store.sources.require(sourceId).num, kept);
+    store.syncHistory.proved(sourceId, kept);
+  });
   return { ...kept, result };
 }

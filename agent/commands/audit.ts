@@ -119,7 +119,7 @@ function readFacts(jobs: Store['jobs'], jobId: JobId): JobFacts | null {
   }
 }
 
-async function withStore<T>(folders: Folders, body: (store: Store) => T | Promise<T>): Promise<T> {
+export async function withStore<T>(folders: Folders, body: (store: Store) => T | Promise<T>): Promise<T> {
   const key = await new SecretFile(folders.secrets).get('store-key');
   // Without the key the chain is proved all the same.
   const store = openStoreReadOnly({ folder: folders.data, key: key ?? new Uint8Array(32), clock: systemClock });

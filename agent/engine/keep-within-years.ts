@@ -38,6 +38,7 @@ export async function keepWithinYears({ clock, signal, ...options }: Options): P
 /** Says how long until the next one. */
 function step({ store, signer, years, log }: Omit<Options, 'clock' | 'signal'>): number {
   try {
+    store.retention.dropSync(years.syncYears);
     const hasMore = store.retention.dropEvidence(years.evidenceYears, signer);
     if (hasMore) log.info('history.evidence-dropped');
     return hasMore ? betweenStepsMs : betweenLooksMs;

@@ -2,6 +2,7 @@ import type { Chain } from '../../contract/chain.ts';
 import type { StreamName } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from './db.ts';
+import type { SyncHistory } from './sync-history.ts';
 
 /** A batch that left the outbox. Its payload stays where it was. */
 export interface PastBatch {
@@ -37,13 +38,15 @@ const acksBetweenPrunes = 50;
 export class History {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #limits: HistoryLimits;
+  readonly #sync: SyncHistory;
   readonly #add;
   readonly #park;
   readonly #recent;
   readonly #prunes;
   #acks = 0;
 
-  constructor(db: Db, clock: Pick<Clock, 'now'>, limits: HistoryLimits) {
+  constructor(db: Db, clock: Pick<Clock, 'now'>, limits: HistoryLimits, sync: SyncHistory) {
+    this.#sync = sync;
     this.#clock = clock;
     this.#limits = limits;
     this.#add = db.prepare(
@@ -71,6 +74,7 @@ export class History {
 
   add({ batch, stream, epoch, firstSeq, count, bytes }: PastBatch): void {
     this.#add.run(batch, stream, epoch, firstSeq, count, bytes, this.#clock.now().toISOString());
+    this.#sync.stored(stream, count);
   }
 
   park({ batch, stream, epoch, firstSeq, count, bytes }: PastBatch, code: string): void {

@@ -14,6 +14,7 @@ import { writingRules } from './migrations/0008-writing-rules.ts';
 import { linksRemoteId } from './migrations/0009-links-remote-id.ts';
 import { auditRetention } from './migrations/0010-audit-retention.ts';
 import { batchTimes } from './migrations/0011-batch-times.ts';
+import { syncHistory } from './migrations/0012-sync-history.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   linksRemoteId,
   auditRetention,
   batchTimes,
+  syncHistory,
 ];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */

@@ -1,12 +1,15 @@
 import type { JobId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
+import { localDay } from '../local-day.ts';
 import type { AuditTrail } from './audit.ts';
 import type { Signer } from './audit-checkpoint.ts';
 import type { Db } from './db.ts';
+import type { SyncHistory } from './sync-history.ts';
 
 interface Options {
   readonly db: Db;
   readonly audit: AuditTrail;
+  readonly syncHistory: SyncHistory;
   readonly clock: Pick<Clock, 'now'>;
   readonly transaction: <T>(body: () => T) => T;
 }
@@ -52,9 +55,16 @@ export class Retention {
       return pruned === rows;
     });
   }
+
+  /** What was carried, stored and proved; a few rows for each day. */
+  dropSync(years: number): void {
+    const { syncHistory, clock, transaction } = this.#options;
+    const before = yearsBefore(clock.now(), years);
+    transaction(() => syncHistory.dropBefore(localDay({ now: () => before })));
+  }
 }
 
-export function yearsBefore(at: Date, years: number): Date {
+function yearsBefore(at: Date, years: number): Date {
   const before = new Date(at);
   before.setUTCFullYear(at.getUTCFullYear() - years);
   return before;

@@ -30,6 +30,7 @@ import { Retention } from './retention.ts';
 import type { Sealer } from './seal.ts';
 import { Sources } from './sources.ts';
 import { Streams } from './streams.ts';
+import { SyncHistory } from './sync-history.ts';
 import { TieOuts } from './tie-outs.ts';
 import { Totals } from './totals.ts';
 import { WritingRules } from './writing-rules.ts';
@@ -57,6 +58,8 @@ export class Store {
   readonly bills: Bills;
   readonly refusals: Refusals;
   readonly outbox: Outbox;
+  /** What was carried, stored and proved, for years. */
+  readonly syncHistory: SyncHistory;
   readonly history: History;
   readonly quarantine: Quarantine;
   readonly batchTimes: BatchTimes;
@@ -86,7 +89,8 @@ export class Store {
     this.totals = new Totals(db);
     this.bills = new Bills(db);
     this.quarantine = new Quarantine(db, sealer, clock);
-    this.history = new History(db, clock, history);
+    this.syncHistory = new SyncHistory(db, clock);
+    this.history = new History(db, clock, history, this.syncHistory);
     this.refusals = new Refusals(db);
     this.batchTimes = new BatchTimes(db, clock);
     this.outbox = this.#openOutbox(db, new Batches(db, new Payloads(db, sealer)));
@@ -102,7 +106,13 @@ export class Store {
     this.links = new Links(db);
     this.rules = new WritingRules(db);
     this.audit = new AuditTrail(db, sealer);
-    this.retention = new Retention({ db, audit: this.audit, clock, transaction: (body) => this.transaction(body) });
+    this.retention = new Retention({
+      db,
+      audit: this.audit,
+      syncHistory: this.syncHistory,
+      clock,
+      transaction: (body) => this.transaction(body),
+    });
     if (!db.readonly) this.outbox.addStream(jobsStream);
   }
 
