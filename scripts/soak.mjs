@@ -13,6 +13,7 @@ const parts = {
   crash: ['test/crash/main.ts', '--kills', '200', '--seed', seed, '--vouchers', '5000'],
   // Every job that writes, harmed in every way at every step: some 30,000 cases.
   proof: ['test/jobs/proof/main.ts'],
+  load: ['test/jobs/load.ts', '--jobs', '10000', '--faults', '0.05', '--rate', '0', '--seed', seed],
   million: ['test/model/million.ts', '--vouchers', '1000000', '--scale', '0.05'],
   slow: ['test/model/million.ts', '--vouchers', '100000', '--scale', '1'],
   audit: ['test/memory/audit-export.ts', '--rows', '1000000'],
