@@ -119,6 +119,11 @@ export const errorCatalogue = {
     action:
       'Activate the licence if Tally runs in Educational mode; else install a newer release, or send a report to support (ledger-bridge bundle). Until then nothing is read, and nothing deleted at the platform.',
   },
+  'tally.period-not-shown': {
+    retry: 'never',
+    sentence: 'Tally in Educational mode shows only periods that begin and end on day 1, 2 or 31 of a month.',
+    action: 'Ask for such a period, or activate a licence in Tally.',
+  },
   'tally.counters-backwards': {
     retry: 'person',
     sentence: 'The company "{company}" was restored or rewritten: its counters went backwards.',

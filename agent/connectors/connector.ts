@@ -145,7 +145,9 @@ export interface Source {
   /** The financial years of the books up to a day, earliest first. */
   years?(asOn: PlainDate, signal: AbortSignal): Promise<readonly BookPeriod[]>;
   /** The product's own reports over one of those years. Their ids tell kind and period: the next ones take their place. */
-  reports?(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]>;
+  reports?(period: BookPeriod, signal: AbortSignal, wish?: ReportWish): Promise<readonly CanonicalRecord[]>;
+  /** What the product's trial balance shows of one account over a period. Null when there is none of that name. */
+  ledger?(name: string, period: BookPeriod, signal: AbortSignal): Promise<BookLedger | null>;
   /**
    * What was wished for as it is in the books now, in an order in which nothing that stays as it is comes twice or not at all, whatever
    * is saved meanwhile. Begins behind `after`. Each page is verified as a pull is, and the reader may stop after any.
@@ -154,6 +156,19 @@ export interface Source {
   /** A document by its native id, on one of the days where it is expected or else anywhere. Null when it is not in the books. */
   document?(nativeId: string, expected: readonly PlainDate[], signal: AbortSignal): Promise<BookDocument | null>;
   readonly writer: Writer | null;
+}
+
+/** One report alone, over any period that the product shows. Throws `tally.period-not-shown` for another. */
+export interface ReportWish {
+  readonly kind: string;
+  readonly side?: 'receivable' | 'payable';
+  /** Open amounts by age: from which day it is counted, and the last day of each age but the oldest. */
+  readonly ageing?: { readonly basis: 'bill-date' | 'due-date'; readonly edges: readonly number[] };
+}
+
+export interface BookLedger extends BookFigures {
+  readonly accountId: RecordId;
+  readonly name: string;
 }
 
 export interface BookDocument {

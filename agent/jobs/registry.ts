@@ -24,9 +24,11 @@ import { paymentCreate } from './types/payment-create.ts';
 import { paymentReverse } from './types/payment-reverse.ts';
 import { purchaseOrderCreate } from './types/purchase-order-create.ts';
 import { refundCreate } from './types/refund-create.ts';
+import { reportImport } from './types/report-import.ts';
 import { sourceDiscover } from './types/source-discover.ts';
 import { sourceResync } from './types/source-resync.ts';
 import { taxCodesImport } from './types/tax-codes-import.ts';
+import { trialBalanceImport } from './types/trial-balance-import.ts';
 import { vendorCreate } from './types/vendor-create.ts';
 import { vendorUpdate } from './types/vendor-update.ts';
 import { vendorsImport } from './types/vendors-import.ts';
@@ -62,6 +64,8 @@ const kinds: { readonly [type in JobTypeName]: JobKind } = {
   'chart-of-accounts.import': chartOfAccountsImport,
   'accounts.import': accountsImport,
   'tax-codes.import': taxCodesImport,
+  'trial-balance.import': trialBalanceImport,
+  'report.import': reportImport,
   'voucher.link': voucherLink,
   'source.discover': sourceDiscover,
   'source.resync': sourceResync,

@@ -23,9 +23,11 @@ import { PaymentCreateInput } from './payment-create.ts';
 import { PaymentReverseInput } from './payment-reverse.ts';
 import { PurchaseOrderCreateInput } from './purchase-order-create.ts';
 import { RefundCreateInput } from './refund-create.ts';
+import { ReportImportInput, ReportImportOutput } from './report-import.ts';
 import { SourceDiscoverInput, SourceDiscoverOutput } from './source-discover.ts';
 import { SourceResyncInput, SourceResyncOutput } from './source-resync.ts';
 import { TaxCodesImportInput, TaxCodesImportOutput } from './tax-codes-import.ts';
+import { TrialBalanceImportInput, TrialBalanceImportOutput } from './trial-balance-import.ts';
 import { VendorCreateInput } from './vendor-create.ts';
 import { VendorUpdateInput } from './vendor-update.ts';
 import { VendorsImportInput, VendorsImportOutput } from './vendors-import.ts';
@@ -69,6 +71,8 @@ export const jobTypes = {
   'chart-of-accounts.import': { input: ChartOfAccountsImportInput, output: ChartOfAccountsImportOutput, writes: false },
   'accounts.import': { input: AccountsImportInput, output: AccountsImportOutput, writes: false },
   'tax-codes.import': { input: TaxCodesImportInput, output: TaxCodesImportOutput, writes: false },
+  'trial-balance.import': { input: TrialBalanceImportInput, output: TrialBalanceImportOutput, writes: false },
+  'report.import': { input: ReportImportInput, output: ReportImportOutput, writes: false },
   'voucher.link': { input: VoucherLinkInput, output: VoucherLinkOutput, writes: false },
   'source.discover': { input: SourceDiscoverInput, output: SourceDiscoverOutput, writes: false },
   'source.resync': { input: SourceResyncInput, output: SourceResyncOutput, writes: false },

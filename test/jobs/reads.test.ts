@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobResult } from '../../contract/jobs/job.ts';
+import type { GeneralLedger } from '../../contract/jobs/report-import.ts';
+import type { OutstandingData, TrialBalanceData } from '../../contract/records/report.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import type { Books } from '../../simulators/tally/books.ts';
 import { type OfficeOptions, openOffice } from '../tally/office.ts';
@@ -316,3 +318,99 @@ it('starts to read a source anew, and says that it started', async () => {
   expect(await pc.ask('source.resync', {})).toMatchObject({ state: 'done', output: { state: 'started' } });
   expect(pc.resynced).toHaveLength(1);
 });
+
+describe.each(profiles)('reports of %s', (profile) => {
+  it("tells the trial balance of a day as the books' own ledgers come to", async () => {
+    await using here = await open({ profile });
+    const { pc, office } = here;
+    const { output, state } = await pc.ask('trial-balance.import', { asOn: '2025-12-31' });
+    expect(state).toBe('done');
+    const { report } = output as { report: { data: TrialBalanceData } }; // parsed by the type's schema
+    expect(report.data).toMatchObject({ from: '2025-04-01', to: '2025-12-31' });
+    const truth = [...office.books.ledgerTruth('20250401', '20251231')].filter(
+      ({ name }) => name !== 'Profit & Loss A/c',
+    );
+    const told = new Map(report.data.accounts?.map(({ account, closing }) => [account, paise(closing)]));
+    expect(truth.length).toBeGreaterThan(100);
+    for (const { name, closing } of truth) expect([name, told.get(name)]).toEqual([name, -closing + 0]);
+  });
+
+  it('tells the general ledger of an account, page by page, and proves its closing', async () => {
+    await using here = await open({ profile });
+    const { pc, office } = here;
+    const period = { from: '2025-04-01', to: '2026-03-31' };
+    const truth = [...office.books.ledgerTruth('20250401', '20260331')];
+    const [bank] = ledgersUnder(office.books, 'Bank Accounts');
+    const own = truth.find(({ name }) => name === bank);
+    const pages: GeneralLedger[] = [];
+    for (let page: string | null = null; pages.length === 0 || page !== null; ) {
+      const asked = {
+        report: 'general-ledger',
+        account: bank,
+        ...period,
+        limit: 10,
+        ...(page === null ? {} : { page }),
+      };
+      const { output, code } = await pc.ask('report.import', asked);
+      expect(code).toBeNull();
+      const told = output as { ledger: GeneralLedger; next: string | null }; // parsed by the type's schema
+      pages.push(told.ledger);
+      page = told.next;
+    }
+    const [first] = pages;
+    const last = pages.at(-1);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.map(({ proved }) => proved)).toEqual([...pages.slice(1).map(() => null), true]);
+    expect(paise(first?.opening ?? '')).toBe(-(own?.opening ?? 0) + 0);
+    expect(paise(last?.closing ?? '')).toBe(-(own?.closing ?? 0) + 0);
+    expect(last?.lines.at(-1)?.balance).toBe(last?.closing);
+    const lines = pages.flatMap(({ lines: some }) => some.map(({ voucherId }) => voucherId));
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it('tells profit and loss, balance sheet, cash flow, and what is outstanding by age', async () => {
+    await using here = await open({ profile });
+    const { pc } = here;
+    const period = { from: '2025-04-01', to: '2026-03-31' };
+    const asked: readonly Record<string, unknown>[] = [
+      { report: 'profit-and-loss', ...period },
+      { report: 'cash-flow', ...period },
+      { report: 'balance-sheet', asOn: '2026-03-31' },
+      { report: 'outstanding', side: 'receivable', asOn: '2026-03-31', basis: 'bill-date', buckets: [15, 45] },
+    ];
+    for (const input of asked) {
+      const { output, state } = await pc.ask('report.import', input);
+      const { report } = output as { report: { kind: string; data: { lines: unknown[] } } }; // parsed by the type's schema
+      expect([state, report.kind]).toEqual(['done', input['report']]);
+      expect(report.data.lines.length).toBeGreaterThan(0);
+    }
+    const { output } = await pc.ask('report.import', { ...asked[3] });
+    const { report } = output as { report: { data: OutstandingData } }; // parsed by the type's schema
+    const [ageing] = report.data.ageing;
+    expect(ageing?.buckets.map(({ through }) => through)).toEqual([-1, 15, 45, null]);
+    const aged = [...(ageing?.buckets ?? []), ageing?.undated].reduce((sum, each) => sum + (each?.bills ?? 0), 0);
+    expect(aged).toBe(report.data.lines.length);
+  });
+});
+
+it('says when a page of a ledger is of books that were changed since, and when there is no such ledger', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  const [bank] = ledgersUnder(office.books, 'Bank Accounts');
+  const asked = { report: 'general-ledger', account: bank, from: '2025-04-01', to: '2026-03-31', limit: 5 };
+  const { output } = await pc.ask('report.import', asked);
+  const [ref] = [...office.books.vouchers('20250401', '20260331')];
+  office.books.keyboard.alterVoucher(ref?.masterId ?? 0, { NARRATION: 'later' });
+  expect(await pc.ask('report.import', { ...asked, page: output['next'] })).toMatchObject({
+    state: 'rejected',
+    code: 'job.invalid',
+  });
+  expect(await pc.ask('report.import', { ...asked, account: 'No Such Ledger' })).toMatchObject({
+    code: 'write.unknown-ledger',
+  });
+});
+
+/** Of decimal text; whole numbers compare. */
+function paise(amount: string): number {
+  return Math.round(Number(amount) * 100) + 0;
+}

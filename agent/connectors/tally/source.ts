@@ -7,6 +7,7 @@ import type {
   Behind,
   BookBalances,
   BookDocument,
+  BookLedger,
   BookMovement,
   BookPeriod,
   CensusPage,
@@ -17,6 +18,7 @@ import type {
   ListWish,
   Probe,
   ReadBatch,
+  ReportWish,
   Source,
   Stretch,
   Writer,
@@ -30,6 +32,7 @@ import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { fingerprintOf, recognise } from './identity.ts';
 import { Licence, releaseTrouble } from './licence.ts';
 import { findDocument } from './list/find-document.ts';
+import { ledgerFigures } from './list/ledger-figures.ts';
 import { listMasters } from './list/list-masters.ts';
 import { listVouchers } from './list/list-vouchers.ts';
 import type { Looks } from './looks.ts';
@@ -138,8 +141,16 @@ export class TallySource implements Source {
     return financialYears(reader.company, asOn, reader.firstDay);
   }
 
-  reports(period: BookPeriod, signal: AbortSignal): Promise<readonly CanonicalRecord[]> {
-    return readReports({ ...this.#reading, signal }, period);
+  reports(
+    period: BookPeriod,
+    signal: AbortSignal,
+    wish: ReportWish | null = null,
+  ): Promise<readonly CanonicalRecord[]> {
+    return readReports({ ...this.#reading, signal }, period, wish);
+  }
+
+  ledger(name: string, period: BookPeriod, signal: AbortSignal): Promise<BookLedger | null> {
+    return ledgerFigures({ ...this.#reading, signal }, name, period);
   }
 
   list(wish: ListWish, after: Cursor | null, signal: AbortSignal): AsyncIterable<ListPage> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../contract/errors.ts';
 import type { CanonicalRecord, Problem } from '../../../contract/records/record.ts';
-import type { Cursor, Listed, ListWish, Source } from '../../connectors/connector.ts';
+import type { Cursor, Listed, ListPage, ListWish, Source } from '../../connectors/connector.ts';
 import { invalidInput, type ReadDesk } from './job-kind.ts';
 import { withState } from './read-state.ts';
 
@@ -22,16 +22,38 @@ const longestPauseMs = 1_000;
 export async function listPage(source: Source, wish: ListWish, asked: Asked, desk: ReadDesk, choose: Choose) {
   if (source.list === undefined) throw new BridgeError('job.unsupported', { details: { type: 'import' } });
   const page = new PageBeingMade(asked.limit, choose);
-  const pages = source.list(wish, markIn(asked.page), desk.signal);
-  const { asOf } = await withState(source, desk, () => page.fill(pages, desk));
-  return { asOf, ...page.output() };
+  const pages = source.list(wish, asked.page === undefined ? null : openToken(Mark, asked.page), desk.signal);
+  const { asOf, told } = await withState(source, desk, () => eachObject(pages, desk, (object) => page.take(object)));
+  return { asOf, ...page.output(), problems: told.map(({ at, code, message }) => ({ at, code, message })) };
+}
+
+/**
+ * Hands over each object until `take` has no more room, and leaves the product alone after each request. Returns what could not be
+ * understood.
+ */
+export async function eachObject(
+  pages: AsyncIterable<ListPage>,
+  { clock, signal, tell }: ReadDesk,
+  take: (object: Listed) => boolean,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  let looked = 0;
+  let began = clock.monotonic();
+  for await (const page of pages) {
+    problems.push(...page.problems);
+    if (!page.objects.every(take)) break;
+    looked += page.objects.length;
+    tell(looked, page.total);
+    await clock.sleep(Math.min(clock.monotonic() - began, longestPauseMs), signal);
+    began = clock.monotonic();
+  }
+  return problems;
 }
 
 class PageBeingMade {
   readonly #limit: number;
   readonly #choose: Choose;
   readonly #records: CanonicalRecord[] = [];
-  readonly #problems: Problem[] = [];
   #objects = 0;
   #bytes = 0;
   #mark: Cursor | null = null;
@@ -42,26 +64,13 @@ class PageBeingMade {
     this.#choose = choose;
   }
 
-  async fill(pages: ReturnType<NonNullable<Source['list']>>, { clock, signal, tell }: ReadDesk): Promise<void> {
-    let began = clock.monotonic();
-    for await (const { objects, problems, total } of pages) {
-      this.#problems.push(...problems);
-      if (!objects.every((object) => this.#take(object))) return;
-      tell(this.#objects, total);
-      const tookMs = clock.monotonic() - began;
-      await clock.sleep(Math.min(tookMs, longestPauseMs), signal);
-      began = clock.monotonic();
-    }
-  }
-
   output() {
-    const next = this.#isFull && this.#mark !== null ? tokenOf(this.#mark) : null;
-    const problems = this.#problems.map(({ at, code, message }) => ({ at, code, message }));
-    return { records: this.#records, more: next !== null, next, problems };
+    const next = this.#isFull && this.#mark !== null ? sealToken(this.#mark) : null;
+    return { records: this.#records, more: next !== null, next };
   }
 
   /** False when there is no more room for it. */
-  #take(object: Listed): boolean {
+  take(object: Listed): boolean {
     const records = this.#choose(object);
     if (records.length > 0) {
       const bytes = Buffer.byteLength(JSON.stringify(records));
@@ -77,16 +86,16 @@ class PageBeingMade {
   }
 }
 
-const Token = z.record(z.string(), z.unknown());
+const Mark = z.record(z.string(), z.unknown());
 
-function tokenOf(mark: Cursor): string {
-  return Buffer.from(JSON.stringify(mark)).toString('base64url');
+export function sealToken(place: object): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-function markIn(page: string | undefined): Cursor | null {
-  if (page === undefined) return null;
+/** Throws `job.invalid` for one that was never given. */
+export function openToken<T>(schema: z.ZodType<T>, page: string): T {
   try {
-    return Token.parse(JSON.parse(Buffer.from(page, 'base64url').toString('utf8')));
+    return schema.parse(JSON.parse(Buffer.from(page, 'base64url').toString('utf8')));
   } catch {
     throw invalidInput('page: it is not one that was given');
   }

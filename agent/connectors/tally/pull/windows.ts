@@ -1,4 +1,5 @@
 import { addDays, type PlainDate } from '../../../../contract/dates.ts';
+import { BridgeError } from '../../../../contract/errors.ts';
 import type { Period } from '../requests/envelope.ts';
 
 /** What one bulk request should take, since a person may be waiting for Tally (DESIGN rule 8). */
@@ -135,6 +136,11 @@ export function honouredEnd(day: PlainDate, isEducational: boolean): PlainDate {
   let end = day;
   while (isEducational && !isHonoured(end)) end = addDays(end, -1);
   return end;
+}
+
+/** Throws `tally.period-not-shown` for one that Tally would silently replace by another. */
+export function requireShown({ from, to }: Period, isEducational: boolean): void {
+  if (isEducational && !(isHonoured(from) && isHonoured(to))) throw new BridgeError('tally.period-not-shown');
 }
 
 export function isHonoured(day: PlainDate): boolean {

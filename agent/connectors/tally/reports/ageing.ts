@@ -1,6 +1,7 @@
 import { addDays, daysBetween, type PlainDate } from '../../../../contract/dates.ts';
 import { type Decimal, sum } from '../../../../contract/decimal.ts';
 import type { Ageing } from '../../../../contract/records/report.ts';
+import type { ReportWish } from '../../connector.ts';
 
 interface OpenBill {
   readonly billDate: PlainDate | null;
@@ -9,12 +10,10 @@ interface OpenBill {
   readonly overdueDays: number | null;
 }
 
-/** Open amounts by age, by either basis. Not Tally's, which ages by a day of its own. */
-export function ageings(bills: readonly OpenBill[], asOn: PlainDate): readonly Ageing[] {
-  return [
-    ageing(bills, asOn, 'bill-date', ({ billDate }) => billDate),
-    ageing(bills, asOn, 'due-date', ({ dueDate }) => dueDate),
-  ];
+/** Open amounts by age, by either basis or the one that is wished for. Not Tally's, which ages by a day of its own. */
+export function ageings(bills: readonly OpenBill[], asOn: PlainDate, wish?: ReportWish['ageing']): readonly Ageing[] {
+  const bases = wish === undefined ? (['bill-date', 'due-date'] as const) : [wish.basis];
+  return bases.map((basis) => ageing(bills, asOn, basis, wish?.edges ?? usualEdges));
 }
 
 /** Tally's own day, when it is told by what it calls overdue. Null when it is not, or when bills contradict each other. */
@@ -25,14 +24,10 @@ export function dayOf(bills: readonly OpenBill[]): PlainDate | null {
   return new Set(told).size === 1 ? (told[0] ?? null) : null;
 }
 
-const edges = [30, 60, 90, 180] as const;
+const usualEdges: readonly number[] = [30, 60, 90, 180];
 
-function ageing(
-  bills: readonly OpenBill[],
-  asOn: PlainDate,
-  basis: Ageing['basis'],
-  dayOfBill: (bill: OpenBill) => PlainDate | null,
-): Ageing {
+function ageing(bills: readonly OpenBill[], asOn: PlainDate, basis: Ageing['basis'], edges: readonly number[]): Ageing {
+  const dayOfBill = ({ billDate, dueDate }: OpenBill) => (basis === 'bill-date' ? billDate : dueDate);
   const ages = bills.map((bill) => {
     const day = dayOfBill(bill);
     return { age: day === null ? null : daysBetween(day, asOn), amount: bill.openAmount };

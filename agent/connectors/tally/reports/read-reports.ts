@@ -2,6 +2,7 @@ import { isBridgeError } from '../../../../contract/errors.ts';
 import type { RecordId, SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { OutstandingData, TrialBalanceData } from '../../../../contract/records/report.ts';
+import type { ReportWish } from '../../connector.ts';
 import { type LedgerBalance, readLedgerBalances } from '../balances/ledger-balances.ts';
 import type { CensusOptions } from '../census.ts';
 import { byMasters } from '../pull/by-masters.ts';
@@ -10,6 +11,7 @@ import type { MasterMemory } from '../pull/master-memory.ts';
 import type { MasterList } from '../pull/master-versions.ts';
 import type { PeriodControl } from '../pull/period-control.ts';
 import { Reader } from '../pull/reader.ts';
+import { requireShown } from '../pull/windows.ts';
 import type { Period } from '../requests/envelope.ts';
 import { namedReportRequest, type ReportName } from '../requests/reports.ts';
 import { lastOfMonth } from '../scalars/date.ts';
@@ -26,10 +28,15 @@ export interface ReportsOptions extends CensusOptions {
  * Tally's own reports over one financial year, and what it counts by day and type, month by month. A report that this Tally does
  * not know is left out. Each is of one state of the books, though not all of the same one.
  */
-export async function readReports(options: ReportsOptions, period: Period): Promise<readonly CanonicalRecord[]> {
-  const reader = await Reader.open({ ...options, lane: 'bulk' });
+export async function readReports(
+  options: ReportsOptions,
+  period: Period,
+  wish: ReportWish | null = null,
+): Promise<readonly CanonicalRecord[]> {
+  const reader = await Reader.open({ ...options, lane: wish === null ? 'bulk' : 'import' });
+  if (wish !== null) requireShown(period, reader.company.isEducational);
   await options.periods.ensure(reader, options.plan);
-  return byMasters(options, reader, (list) => readAll(reader, options.sourceId, period, list));
+  return byMasters(options, reader, (list) => readAll(reader, options.sourceId, period, list, wish));
 }
 
 async function readAll(
@@ -37,14 +44,18 @@ async function readAll(
   sourceId: SourceId,
   period: Period,
   list: MasterList,
+  wish: ReportWish | null,
 ): Promise<readonly CanonicalRecord[]> {
   const accountOf = (party: string) => list.names.ledger(party)?.accountId ?? null;
   const records: CanonicalRecord[] = [];
-  for (const each of wanted) {
-    const record = await readReport(reader, each, period, sourceId, accountOf);
+  const reports = wanted.filter(({ kind, side }) => wish === null || (kind === wish.kind && side === wish.side));
+  for (const each of reports) {
+    const record = await readReport(reader, { ...each, ageing: wish?.ageing }, period, sourceId, accountOf);
     if (record !== null) records.push(record);
   }
+  if (wish !== null && wish.kind !== 'trial-balance') return records;
   const ledgers = await readLedgerBalances(reader, sourceId, period, list);
+  if (wish !== null) return records.map((record) => withLedgers(record, ledgers));
   const days = await countTypes(reader, period);
   return [...records.map((record) => withLedgers(record, ledgers)), ...dayBooks(sourceId, period, days)];
 }
@@ -53,6 +64,7 @@ interface Wanted {
   readonly kind: ReportKind;
   readonly report: ReportName;
   readonly side?: OutstandingData['side'];
+  readonly ageing?: ReportWish['ageing'] | undefined;
 }
 
 const wanted: readonly Wanted[] = [
@@ -67,7 +79,7 @@ const wanted: readonly Wanted[] = [
 
 async function readReport(
   reader: Reader,
-  { kind, report, side }: Wanted,
+  { kind, report, side, ageing }: Wanted,
   period: Period,
   sourceId: SourceId,
   accountOf: (party: string) => RecordId | null,
@@ -80,7 +92,7 @@ async function readReport(
     if (isBridgeError(error, 'tally.refused')) return null;
     throw error;
   }
-  const context = { sourceId, report, ...period, accountOf };
+  const context = { sourceId, report, ...period, accountOf, ...(ageing === undefined ? {} : { ageing }) };
   return reportRecord(kind, rows.all(), side === undefined ? context : { ...context, side });
 }
 

@@ -3,6 +3,7 @@ import { compare, sum, zero } from '../../../../contract/decimal.ts';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { OutstandingData } from '../../../../contract/records/report.ts';
+import type { ReportWish } from '../../connector.ts';
 import { ageings, dayOf } from './ageing.ts';
 import { lineOf } from './lines.ts';
 import type { ReportKind } from './report-kind.ts';
@@ -20,6 +21,7 @@ export interface ReportContext {
   readonly accountOf: (party: string) => RecordId | null;
   /** Where the request told it; else by the sign of what is open. */
   readonly side?: OutstandingData['side'];
+  readonly ageing?: ReportWish['ageing'];
 }
 
 /**
@@ -34,7 +36,14 @@ export function reportRecord(kind: ReportKind, rows: readonly ReportRow[], conte
   const bills = lines as OutstandingData['lines'];
   const asOn = to ?? dayOf(bills);
   const side = context.side ?? sideOf(bills);
-  const data = { report, from, to: asOn, side, lines: bills, ageing: asOn === null ? [] : ageings(bills, asOn) };
+  const data = {
+    report,
+    from,
+    to: asOn,
+    side,
+    lines: bills,
+    ageing: asOn === null ? [] : ageings(bills, asOn, context.ageing),
+  };
   return named(kind, context, data, side ?? 'none');
 }
 
