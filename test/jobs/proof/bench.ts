@@ -38,6 +38,8 @@ export interface Course extends Measure {
 }
 
 const hungForMs = 400;
+/** Beyond every wait that a life may have. */
+const longestLifeMs = 8_000;
 const deadForMs = 100;
 const usualPace = 25;
 const hastyPace = 200;
@@ -64,7 +66,12 @@ export class Bench {
     const clock = new PacedClock(usualPace);
     const office = await openOffice({ vouchers: 60, clock });
     keepNumbers(office, 'Sales', 'Receipt', 'Payment', 'Purchase Order', 'Credit Note', 'Journal');
-    return new Bench(type, new Pc(office, { clock }), clock, await deskOf(office.source));
+    return new Bench(
+      type,
+      new Pc(office, { clock, conflictPolicy: () => 'accounting-wins' }),
+      clock,
+      await deskOf(office.source),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -82,11 +89,30 @@ export class Bench {
 
   /** What is wrong with how it ended; null when all is well. */
   async run(harm: Harm): Promise<string | null> {
+    const patience = new AbortController();
+    let wasStuck = false;
+    const watching = this.#cutOffAgain(patience.signal, () => {
+      wasStuck = true;
+    });
     try {
-      return judge(await this.#run(harm), harm);
+      const finding = judge(await this.#run(harm), harm);
+      return wasStuck ? `it stood still; cut off, ${finding ?? 'it then ended well'}` : finding;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       return error.message;
+    } finally {
+      patience.abort();
+      await watching;
+    }
+  }
+
+  /** A run that stands still is ended, life by life. */
+  async #cutOffAgain(signal: AbortSignal, stuck: () => void): Promise<void> {
+    while (!signal.aborted) {
+      await systemClock.sleep(longestLifeMs, signal).catch(() => undefined); // the run is over
+      if (signal.aborted) return;
+      stuck();
+      this.#pc.cutOff();
     }
   }
 
