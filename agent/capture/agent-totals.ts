@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { SourceId } from '../../contract/ids.ts';
-import type { BookBalances } from '../connectors/connector.ts';
+import type { BookBalances } from '../connectors/balances.ts';
 import type { Store } from '../store/store.ts';
 import type { AgentTotals } from './tie-out-sides.ts';
 

@@ -1,7 +1,7 @@
 import { BridgeError } from '../../contract/errors.ts';
 import type { JobId, RecordId, SourceId } from '../../contract/ids.ts';
 import type { CanonicalRecord } from '../../contract/records/record.ts';
-import type { ReadBatch } from '../connectors/connector.ts';
+import type { ReadBatch } from '../connectors/source.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { type Store, unjudgedKinds } from '../store/store.ts';

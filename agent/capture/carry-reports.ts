@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../contract/dates.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import type { Store } from '../store/store.ts';
 import { append } from './append.ts';
 

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../contract/decimal.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookBalances } from '../connectors/connector.ts';
+import type { BookBalances } from '../connectors/balances.ts';
 import { toUnits } from '../store/units.ts';
 import { billKey } from './bills.ts';
 import { type About, difference, type Side, type TieOutDifference } from './tie-out-difference.ts';

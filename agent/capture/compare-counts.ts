@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import { addDays } from '../../contract/dates.ts';
-import type { BookBalances } from '../connectors/connector.ts';
+import type { BookBalances } from '../connectors/balances.ts';
 import { typeKey } from './effects.ts';
 import { countDifference, type Side, type TieOutDifference } from './tie-out-difference.ts';
 import type { AgentTotals, GatewayTotals } from './tie-out-sides.ts';

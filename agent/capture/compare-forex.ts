@@ -1,5 +1,5 @@
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookAccount, BookBalances, BookYear, TrialBalanceRow } from '../connectors/connector.ts';
+import type { BookAccount, BookBalances, BookYear, TrialBalanceRow } from '../connectors/balances.ts';
 import type { AccountTotals } from '../store/totals.ts';
 import { fromUnits, toUnits } from '../store/units.ts';
 import { difference, type TieOutDifference } from './tie-out-difference.ts';

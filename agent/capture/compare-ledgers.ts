@@ -1,6 +1,6 @@
 import type { Decimal } from '../../contract/decimal.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookAccount, BookBalances, BookPeriod } from '../connectors/connector.ts';
+import type { BookAccount, BookBalances, BookPeriod } from '../connectors/balances.ts';
 import type { AccountTotals } from '../store/totals.ts';
 import { toUnits } from '../store/units.ts';
 import { type About, difference, type Side, type TieOutDifference } from './tie-out-difference.ts';

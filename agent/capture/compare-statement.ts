@@ -1,5 +1,5 @@
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookBalances, BookYear, DerivedAccount } from '../connectors/connector.ts';
+import type { BookBalances, BookYear, DerivedAccount } from '../connectors/balances.ts';
 import { toUnits } from '../store/units.ts';
 import { hasForexLine } from './compare-forex.ts';
 import { difference, type TieOutDifference } from './tie-out-difference.ts';

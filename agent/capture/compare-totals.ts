@@ -1,6 +1,6 @@
 import type { TieOutFigures, TieOutSection } from '../../contract/frames.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookBalances } from '../connectors/connector.ts';
+import type { BookBalances } from '../connectors/balances.ts';
 import { billDifferences, partyDifferences } from './compare-bills.ts';
 import { countsAgainstAgent, countsAgainstBooks } from './compare-counts.ts';
 import { asPosted } from './compare-forex.ts';

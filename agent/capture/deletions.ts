@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { SourceId } from '../../contract/ids.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import type { Absence } from '../store/absences.ts';
 import type { SourceRow } from '../store/sources.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,5 @@
 import type { BridgeError } from '../../contract/errors.ts';
-import type { Probe, Progress } from '../connectors/connector.ts';
+import type { Probe, Progress } from '../connectors/source.ts';
 import type { DeletionOutcome } from './deletions.ts';
 
 /** What following a source is at. */

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../contract/dates.ts';
 import { type BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { sourceStream } from '../../contract/ids.ts';
 import { Bell } from '../bell.ts';
-import type { Behind, Probe } from '../connectors/connector.ts';
+import type { Behind, Probe } from '../connectors/source.ts';
 import { localDay } from '../local-day.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { CensusSchedule } from './census-schedule.ts';

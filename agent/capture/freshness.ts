@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../contract/dates.ts';
-import type { Behind } from '../connectors/connector.ts';
+import type { Behind } from '../connectors/source.ts';
 import type { OwedDay } from '../store/rereads.ts';
 
 /** What keeps a period from being known as equal to the books. */

@@ -1,7 +1,7 @@
 import { addDays, type PlainDate } from '../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import { localDay } from '../local-day.ts';
 import type { CensusPass } from '../store/census.ts';
 import type { Store } from '../store/store.ts';

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../contract/dates.ts';
-import type { BookPeriod } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
 
 /** The period in pieces of a calendar month at most. */
 export function monthsOf({ from, to }: BookPeriod): readonly BookPeriod[] {

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { SourceId } from '../../contract/ids.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadBatch, Source, Stretch } from '../connectors/connector.ts';
+import type { ReadBatch, Source, Stretch } from '../connectors/source.ts';
 import type { Quarantined } from '../store/quarantine.ts';
 import type { SourceRow } from '../store/sources.ts';
 import { append, type CaptureOptions } from './append.ts';

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import type { RecordId, SourceId } from '../../contract/ids.ts';
-import type { BookPeriod } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';

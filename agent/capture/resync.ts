@@ -7,7 +7,7 @@ import {
 } from '../../contract/frames.ts';
 import { type RecordId, type SourceId, sourceStream } from '../../contract/ids.ts';
 import { isReportKind } from '../../contract/records/record.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import type { CensusLine } from '../store/census.ts';
 import type { RecordState } from '../store/records.ts';
 import type { SourceRow } from '../store/sources.ts';

@@ -1,5 +1,5 @@
 import { daysBetween, type PlainDate } from '../../contract/dates.ts';
-import type { Stretch } from '../connectors/connector.ts';
+import type { Stretch } from '../connectors/source.ts';
 import type { CensusDay } from '../store/census.ts';
 
 /** So many are read along with stale ones around them, rather than asking the product once more. */

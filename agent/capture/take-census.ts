@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../contract/dates.ts';
-import type { CensusPage, Source, Stretch } from '../connectors/connector.ts';
+import type { CensusPage, Source, Stretch } from '../connectors/source.ts';
 import type { SourceNum } from '../store/source-num.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,5 +1,5 @@
 import type { TieOutFigures } from '../../contract/frames.ts';
-import type { BookAccount, BookBalances, BookYear } from '../connectors/connector.ts';
+import type { BookAccount, BookBalances, BookYear } from '../connectors/balances.ts';
 import { fromUnits, toUnits } from '../store/units.ts';
 import { billWiseAccounts } from './compare-bills.ts';
 import type { AgentTotals } from './tie-out-sides.ts';

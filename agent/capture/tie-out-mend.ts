@@ -1,5 +1,5 @@
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookPeriod } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
 import type { TieOutDifference } from './tie-out-difference.ts';
 
 /** What is read again so that a difference goes away: as little as will do. */

@@ -1,6 +1,6 @@
 import { addDays } from '../../contract/dates.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookPeriod } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
 import { monthsOf } from './months-of.ts';
 import type { Side } from './tie-out-difference.ts';
 

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../contract/decimal.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookPeriod } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
 import type { AccountTotals, OnAccount, VoucherCount } from '../store/totals.ts';
 
 /** What the agent's records add up to. */

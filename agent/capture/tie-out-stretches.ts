@@ -1,7 +1,8 @@
 import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { RecordId } from '../../contract/ids.ts';
-import type { BookPeriod, Source } from '../connectors/connector.ts';
+import type { BookPeriod } from '../connectors/balances.ts';
+import type { Source } from '../connectors/source.ts';
 import { toUnits } from '../store/units.ts';
 import type { Side, TieOutDifference } from './tie-out-difference.ts';
 import { type Moved, type Movements, movedKey, narrow, type Stretch, type TwoSides } from './tie-out-narrow.ts';

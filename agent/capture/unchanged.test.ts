@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReadBatch } from '../connectors/connector.ts';
+import type { ReadBatch } from '../connectors/source.ts';
 import { tempStore } from '../store/testing.ts';
 import { append } from './append.ts';
 import { digestsOf } from './digests.ts';

@@ -1,4 +1,4 @@
-import type { Behind } from '../connectors/connector.ts';
+import type { Behind } from '../connectors/source.ts';
 
 /** Whether something was saved that was not met among what is read at once: it may have been a deletion. */
 export class Unexplained {

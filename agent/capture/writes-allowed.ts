@@ -1,5 +1,5 @@
 import { BridgeError } from '../../contract/errors.ts';
-import type { Probe } from '../connectors/connector.ts';
+import type { Probe } from '../connectors/source.ts';
 import type { SourceRow } from '../store/sources.ts';
 
 /** Why documents must wait (rule 7), or true: by what is held of the books, and what they said of themselves last. */

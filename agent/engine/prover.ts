@@ -6,7 +6,7 @@ import { type TieOut, tieOut } from '../capture/tie-out.ts';
 import type { TieOutDifference } from '../capture/tie-out-difference.ts';
 import { mendingOf } from '../capture/tie-out-mend.ts';
 import type { Clock } from '../clock.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import { localDay } from '../local-day.ts';
 import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';

@@ -3,7 +3,7 @@ import type { SourceId } from '../../contract/ids.ts';
 import { carryReports } from '../capture/carry-reports.ts';
 import type { Follower } from '../capture/follow.ts';
 import type { Clock } from '../clock.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import { localDay } from '../local-day.ts';
 import type { Store } from '../store/store.ts';
 import { errorFields, type Log } from '../support/log.ts';

@@ -1,7 +1,8 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
 import { DryRun } from '../../contract/jobs/dry-run.ts';
-import type { OnConflict, Source, Writer } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
+import type { OnConflict, Writer } from '../connectors/writer.ts';
 import type { Links } from '../store/links.ts';
 import { onConflict } from './conflict.ts';
 import type { Job } from './job.ts';

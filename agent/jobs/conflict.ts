@@ -1,4 +1,4 @@
-import type { OnConflict } from '../connectors/connector.ts';
+import type { OnConflict } from '../connectors/writer.ts';
 import type { Verdict } from '../store/jobs.ts';
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { recordId } from '../../contract/ids.ts';
-import type { Draft, Found, WriteMark, WrittenDocument } from '../connectors/connector.ts';
+import type { Draft, Found, WriteMark, WrittenDocument } from '../connectors/writer.ts';
 import { type Decision, decide, maxSends } from './job-machine.ts';
 import { type ActiveState, type Gate, isSettling, type JobEvent, type Waiting } from './job-state.ts';
 import { firstSource } from './model/job-world.ts';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, type ErrorCode } from '../../contract/errors.ts';
-import type { Found, Sent } from '../connectors/connector.ts';
+import type { Found, Sent } from '../connectors/writer.ts';
 import type {
   Answered,
   Failure,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { JobId, RecordId } from '../../contract/ids.ts';
 import type { Difference, JobEndState } from '../../contract/jobs/job.ts';
-import type { Draft, Found, RequestDigest, Sent, WriteMark, WrittenDocument } from '../connectors/connector.ts';
+import type { Draft, Found, RequestDigest, Sent, WriteMark, WrittenDocument } from '../connectors/writer.ts';
 import type { WaitReason } from './wait-reason.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, type ErrorCode, type ErrorDetails } from '../../contract/errors.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { Difference, JobEndState, JobResult } from '../../contract/jobs/job.ts';
-import type { Found, MasterAsRead, Sent, Texts, WrittenDocument } from '../connectors/connector.ts';
+import type { Found, MasterAsRead, Sent, Texts, WrittenDocument } from '../connectors/writer.ts';
 import type { Outcome } from './job-state.ts';
 
 /** Read back: `done`, and verified when nothing reads otherwise than it was sent. */

@@ -6,7 +6,7 @@ import type { DiagnosticsCollectOutput } from '../../contract/jobs/diagnostics-c
 import type { JobResult } from '../../contract/jobs/job.ts';
 import type { SourceDiscoverOutput } from '../../contract/jobs/source-discover.ts';
 import type { Clock } from '../clock.ts';
-import type { Source } from '../connectors/connector.ts';
+import type { Source } from '../connectors/source.ts';
 import type { Log } from '../support/log.ts';
 import type { ConflictPolicy } from './conflict.ts';
 

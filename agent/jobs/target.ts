@@ -1,7 +1,7 @@
 import { BridgeError } from '../../contract/errors.ts';
 import { recordId, type SourceId } from '../../contract/ids.ts';
 import type { DocumentRef } from '../../contract/jobs/document-ref.ts';
-import type { Target } from '../connectors/connector.ts';
+import type { Target } from '../connectors/writer.ts';
 import type { Links } from '../store/links.ts';
 import type { JobPorts } from './ports.ts';
 

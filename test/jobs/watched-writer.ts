@@ -1,4 +1,5 @@
-import type { Source, Writer } from '../../agent/connectors/connector.ts';
+import type { Source } from '../../agent/connectors/source.ts';
+import type { Writer } from '../../agent/connectors/writer.ts';
 
 /** Before and after every step, so that anything can happen between any two. What it throws ends the process. */
 export type Watch = (point: string) => void;

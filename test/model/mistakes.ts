@@ -1,4 +1,5 @@
-import type { CensusPage, Connector, Cursor, ReadBatch, Source } from '../../agent/connectors/connector.ts';
+import type { Connector } from '../../agent/connectors/connector.ts';
+import type { CensusPage, Cursor, ReadBatch, Source } from '../../agent/connectors/source.ts';
 import { parseCursor } from '../../agent/connectors/tally/pull/cursor.ts';
 import { parseDate } from '../../agent/connectors/tally/scalars/date.ts';
 import { addDays, PlainDate } from '../../contract/dates.ts';

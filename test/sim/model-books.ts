@@ -1,4 +1,4 @@
-import type { BookBalances } from '../../agent/connectors/connector.ts';
+import type { BookBalances } from '../../agent/connectors/balances.ts';
 import { addDays, type PlainDate } from '../../contract/dates.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { Fingerprint } from '../../contract/frames.ts';

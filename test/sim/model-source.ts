@@ -1,15 +1,15 @@
 import type { Clock } from '../../agent/clock.ts';
+import type { BookBalances } from '../../agent/connectors/balances.ts';
+import type { Connector } from '../../agent/connectors/connector.ts';
 import type {
-  BookBalances,
   CensusEntry,
   CensusPage,
-  Connector,
   Cursor,
   Probe,
   ReadBatch,
   Source,
   Stretch,
-} from '../../agent/connectors/connector.ts';
+} from '../../agent/connectors/source.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { BridgeError } from '../../contract/errors.ts';
 import type { RecordId } from '../../contract/ids.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Target, WrittenDocument } from '../../agent/connectors/connector.ts';
+import type { Target, WrittenDocument } from '../../agent/connectors/writer.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import { type Desk, deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { type Office, type OfficeOptions, openOffice, pullAll } from './office.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../agent/clock.ts';
-import type { CensusEntry, CensusPage, Cursor } from '../../agent/connectors/connector.ts';
+import type { CensusEntry, CensusPage, Cursor } from '../../agent/connectors/source.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { ItemData } from '../../contract/records/masters.ts';

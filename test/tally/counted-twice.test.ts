@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Source } from '../../agent/connectors/connector.ts';
+import type { Source } from '../../agent/connectors/source.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { type Office, openOffice, pullAll } from './office.ts';

@@ -1,4 +1,4 @@
-import type { Source } from '../../agent/connectors/connector.ts';
+import type { Source } from '../../agent/connectors/source.ts';
 import type { AccountData, CostCentreData, ItemData } from '../../contract/records/masters.ts';
 import { type Office, pullAll } from './office.ts';
 

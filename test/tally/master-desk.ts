@@ -1,4 +1,4 @@
-import type { Draft, Found, Sent, Writer, WrittenDocument } from '../../agent/connectors/connector.ts';
+import type { Draft, Found, Sent, Writer, WrittenDocument } from '../../agent/connectors/writer.ts';
 import type { Difference } from '../../contract/jobs/job.ts';
 import { inventGstin, inventPan } from '../../simulators/tally/books/gstin.ts';
 import type { Books, TallyObject } from '../../simulators/tally/books.ts';

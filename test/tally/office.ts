@@ -1,12 +1,6 @@
 import { type Clock, systemClock } from '../../agent/clock.ts';
-import {
-  type Connector,
-  type Cursor,
-  plainSite,
-  type ReadBatch,
-  type Source,
-  type WritingSite,
-} from '../../agent/connectors/connector.ts';
+import { type Connector, plainSite, type WritingSite } from '../../agent/connectors/connector.ts';
+import type { Cursor, ReadBatch, Source } from '../../agent/connectors/source.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { CanonicalRecord, Problem } from '../../contract/records/record.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';

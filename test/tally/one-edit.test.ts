@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../agent/clock.ts';
-import type { Cursor, Known, ReadLimits } from '../../agent/connectors/connector.ts';
+import type { Known, ReadLimits } from '../../agent/connectors/connector.ts';
+import type { Cursor } from '../../agent/connectors/source.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { openBooks } from '../../simulators/tally/books/open-books.ts';

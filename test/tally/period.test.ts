@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CensusWish } from '../../agent/connectors/connector.ts';
+import type { CensusWish } from '../../agent/connectors/source.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import type { TallyBehaviour } from '../../simulators/tally/wire/behaviour.ts';
 import { deskOf, keepNumbers, receipt } from './desk.ts';

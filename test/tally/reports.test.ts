@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { carryReports } from '../../agent/capture/carry-reports.ts';
-import type { BookPeriod } from '../../agent/connectors/connector.ts';
+import type { BookPeriod } from '../../agent/connectors/balances.ts';
 import { tempStore } from '../../agent/store/testing.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { type Decimal, negate, sum } from '../../contract/decimal.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { BookPeriod } from '../../agent/connectors/connector.ts';
+import type { BookPeriod } from '../../agent/connectors/balances.ts';
 import { openTally } from '../../agent/connectors/tally/connector.ts';
 import type { PlainDate } from '../../contract/dates.ts';
 import { TrialBalanceData } from '../../contract/records/report.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
-import type { Draft, Sent, WriteRequest, Writer } from '../../agent/connectors/connector.ts';
+import type { Draft, Sent, WriteRequest, Writer } from '../../agent/connectors/writer.ts';
 import { deskOf, invoice, keepNumbers, receipt } from './desk.ts';
 import { openOffice } from './office.ts';
 import { tap } from './wiretap.ts';

@@ -4,20 +4,8 @@ import { BridgeError } from '../../../contract/errors.ts';
 import { type RecordId, recordId, type SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
 import type { VoucherData } from '../../../contract/records/voucher.ts';
-import type {
-  BookAccount,
-  BookBalances,
-  BookMovement,
-  BookPeriod,
-  BookYear,
-  CensusEntry,
-  CensusPage,
-  Cursor,
-  Probe,
-  ReadBatch,
-  Source,
-  Stretch,
-} from '../../connectors/connector.ts';
+import type { BookAccount, BookBalances, BookMovement, BookPeriod, BookYear } from '../../connectors/balances.ts';
+import type { CensusEntry, CensusPage, Cursor, Probe, ReadBatch, Source, Stretch } from '../../connectors/source.ts';
 import { sourceFingerprint } from '../../store/testing.ts';
 
 export const sourceId = 'books-1' as SourceId;

@@ -3,7 +3,7 @@ import { addDays, PlainDate } from '../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import { recordId, type SourceId } from '../../../contract/ids.ts';
-import type { CensusEntry, CensusPage, CensusWish, Stretch } from '../connector.ts';
+import type { CensusEntry, CensusPage, CensusWish, Stretch } from '../source.ts';
 import type { Company, Counters } from './company.ts';
 import type { TallyGateway } from './gateway/tally-gateway.ts';
 import { voucherVersion } from './map/identity.ts';

@@ -3,17 +3,15 @@ import { isBridgeError } from '../../../contract/errors.ts';
 import type { Fingerprint } from '../../../contract/frames.ts';
 import type { RecordId, SourceId } from '../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../contract/records/record.ts';
+import type { BookBalances, BookMovement, BookPeriod } from '../balances.ts';
+import type { Known, WritingSite } from '../connector.ts';
 import type {
   Behind,
-  BookBalances,
   BookDocument,
   BookLedger,
-  BookMovement,
-  BookPeriod,
   CensusPage,
   CensusWish,
   Cursor,
-  Known,
   ListPage,
   ListWish,
   Probe,
@@ -21,9 +19,8 @@ import type {
   ReportWish,
   Source,
   Stretch,
-  Writer,
-  WritingSite,
-} from '../connector.ts';
+} from '../source.ts';
+import type { Writer } from '../writer.ts';
 import { balances } from './balances/balances.ts';
 import { movements } from './balances/movements.ts';
 import { census } from './census.ts';

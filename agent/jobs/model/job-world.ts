@@ -8,7 +8,7 @@ import { BridgeError } from '../../../contract/errors.ts';
 import type { AgentFrame, FrameOf } from '../../../contract/frames.ts';
 import type { JobId, SourceId } from '../../../contract/ids.ts';
 import type { JobResult } from '../../../contract/jobs/job.ts';
-import type { Source } from '../../connectors/connector.ts';
+import type { Source } from '../../connectors/source.ts';
 import { AuditTrail } from '../../store/audit.ts';
 import { JobTable } from '../../store/jobs.ts';
 import { Links } from '../../store/links.ts';

@@ -13,7 +13,7 @@ import type {
   WriteRequest,
   Writer,
   WrittenDocument,
-} from '../../connectors/connector.ts';
+} from '../../connectors/writer.ts';
 import type { BookDocument, BookModel, Written } from './book-model.ts';
 
 /** What becomes of the next send. `late`: the product carries it out once the answer was given up; `later`: one look after that. */

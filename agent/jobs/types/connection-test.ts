@@ -1,6 +1,6 @@
 import { isBridgeError } from '../../../contract/errors.ts';
 import { ConnectionTestInput, type ConnectionTestOutput } from '../../../contract/jobs/connection-test.ts';
-import type { Source } from '../../connectors/connector.ts';
+import type { Source } from '../../connectors/source.ts';
 import { parseInput, type ReadKind } from './job-kind.ts';
 
 /** Whether the books answer, and whether they tell the counters that every write depends on. */

@@ -3,7 +3,7 @@ import { compare, Decimal, sum } from '../../../contract/decimal.ts';
 import { BridgeError } from '../../../contract/errors.ts';
 import type { GeneralLedger, GeneralLedgerLine, ReportImportInput } from '../../../contract/jobs/report-import.ts';
 import type { VoucherData } from '../../../contract/records/voucher.ts';
-import type { BookLedger, Cursor, Listed, Source } from '../../connectors/connector.ts';
+import type { BookLedger, Cursor, Listed, Source } from '../../connectors/source.ts';
 import { invalidInput, type ReadDesk } from './job-kind.ts';
 import { eachObject, openToken, sealToken } from './list-page.ts';
 import { withState } from './read-state.ts';

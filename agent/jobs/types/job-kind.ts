@@ -4,7 +4,7 @@ import type { JobId, RecordId, SourceId } from '../../../contract/ids.ts';
 import type { DocumentRef } from '../../../contract/jobs/document-ref.ts';
 import type { JobCancelOutput } from '../../../contract/jobs/job-cancel.ts';
 import type { Clock } from '../../clock.ts';
-import type { Source } from '../../connectors/connector.ts';
+import type { Source } from '../../connectors/source.ts';
 import type { JobRow } from '../../store/jobs.ts';
 import type { Links } from '../../store/links.ts';
 import type { LinkedDocument } from '../job-state.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BridgeError } from '../../../contract/errors.ts';
 import type { CanonicalRecord, Problem } from '../../../contract/records/record.ts';
-import type { Cursor, Listed, ListPage, ListWish, Source } from '../../connectors/connector.ts';
+import type { Cursor, Listed, ListPage, ListWish, Source } from '../../connectors/source.ts';
 import { invalidInput, type ReadDesk } from './job-kind.ts';
 import { withState } from './read-state.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AccountType } from '../../../contract/jobs/account-type.ts';
-import type { Listed, ListWish } from '../../connectors/connector.ts';
+import type { Listed, ListWish } from '../../connectors/source.ts';
 import { parseInput, type ReadKind } from './job-kind.ts';
 import { listPage } from './list-page.ts';
 

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../contract/dates.ts';
 import { BridgeError } from '../../../contract/errors.ts';
-import type { BookPeriod, ReportWish, Source } from '../../connectors/connector.ts';
+import type { BookPeriod } from '../../connectors/balances.ts';
+import type { ReportWish, Source } from '../../connectors/source.ts';
 import { invalidInput, type ReadDesk } from './job-kind.ts';
 import { withState } from './read-state.ts';
 

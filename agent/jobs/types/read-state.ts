@@ -1,6 +1,6 @@
 import type { Instant } from '../../../contract/dates.ts';
 import type { AsOf } from '../../../contract/jobs/import-parts.ts';
-import type { Source } from '../../connectors/connector.ts';
+import type { Source } from '../../connectors/source.ts';
 import type { ReadDesk } from './job-kind.ts';
 
 /** What `read` gives, and which state of the books it tells of. Throws what either throws. */

@@ -1,7 +1,7 @@
 import { BridgeError } from '../../../contract/errors.ts';
 import { recordId } from '../../../contract/ids.ts';
 import { VoucherLinkInput } from '../../../contract/jobs/voucher-link.ts';
-import type { Source } from '../../connectors/connector.ts';
+import type { Source } from '../../connectors/source.ts';
 import { type AgentDesk, type Asked, type LinkKind, parseInput } from './job-kind.ts';
 
 /** Says that a document which a person entered is the one that a job was to write. */

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
-import type { BookBalances, BookYear } from '../../connector.ts';
+import type { BookBalances, BookYear } from '../../balances.ts';
 import type { CensusOptions } from '../census.ts';
 import { countersText, sameCounters } from '../company.ts';
 import { countTypes, type TypeCount } from '../pull/count-types.ts';

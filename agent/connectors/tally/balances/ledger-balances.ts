@@ -1,6 +1,6 @@
 import { type Decimal, negate, zero } from '../../../../contract/decimal.ts';
 import type { RecordId, SourceId } from '../../../../contract/ids.ts';
-import type { BookFigures } from '../../connector.ts';
+import type { BookFigures } from '../../balances.ts';
 import { idOf } from '../map/identity.ts';
 import { nameOf } from '../map/master-name.ts';
 import { type Names, type PartyRole, rolesOf } from '../map/names.ts';

@@ -1,6 +1,6 @@
 import type { RecordId } from '../../../../contract/ids.ts';
 import { recordId } from '../../../../contract/ids.ts';
-import type { BookMovement, BookPeriod } from '../../connector.ts';
+import type { BookMovement, BookPeriod } from '../../balances.ts';
 import { byMasters } from '../pull/by-masters.ts';
 import type { MasterList } from '../pull/master-versions.ts';
 import { Reader } from '../pull/reader.ts';

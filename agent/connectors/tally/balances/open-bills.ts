@@ -2,7 +2,7 @@ import type { PlainDate } from '../../../../contract/dates.ts';
 import { sum } from '../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
-import type { BookBalances } from '../../connector.ts';
+import type { BookBalances } from '../../balances.ts';
 import type { Names } from '../map/names.ts';
 import type { Reader } from '../pull/reader.ts';
 import { lineOf } from '../reports/lines.ts';

@@ -1,7 +1,7 @@
 import { type Decimal, sum, zero } from '../../../../contract/decimal.ts';
 import { isBridgeError } from '../../../../contract/errors.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
-import type { BookYear, TrialBalanceRow } from '../../connector.ts';
+import type { BookYear, TrialBalanceRow } from '../../balances.ts';
 import type { MasterList } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { lineOf } from '../reports/lines.ts';

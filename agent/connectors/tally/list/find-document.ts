@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
-import type { BookDocument } from '../../connector.ts';
+import type { BookDocument } from '../../source.ts';
 import { mapVoucher } from '../map/voucher.ts';
 import type { PullOptions } from '../pull/pull.ts';
 import { Reader } from '../pull/reader.ts';

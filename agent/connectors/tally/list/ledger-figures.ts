@@ -1,4 +1,5 @@
-import type { BookLedger, BookPeriod } from '../../connector.ts';
+import type { BookPeriod } from '../../balances.ts';
+import type { BookLedger } from '../../source.ts';
 import { readLedgerBalances } from '../balances/ledger-balances.ts';
 import { byMasters } from '../pull/by-masters.ts';
 import type { PullOptions } from '../pull/pull.ts';

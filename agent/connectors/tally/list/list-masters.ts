@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
-import type { Cursor, ListPage, ListWish } from '../../connector.ts';
+import type { Cursor, ListPage, ListWish } from '../../source.ts';
 import { type Mapped, notAsked } from '../pull/map-rows.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import { Naming } from '../pull/naming.ts';

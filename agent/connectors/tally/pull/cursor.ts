@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant, PlainDate } from '../../../../contract/dates.ts';
-import type { Cursor, Probe } from '../../connector.ts';
+import type { Cursor, Probe } from '../../source.ts';
 import { areBelow, type Counters } from '../company.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SourceId } from '../../../../contract/ids.ts';
-import type { Cursor } from '../../connector.ts';
+import type { Cursor } from '../../source.ts';
 import { MasterNames } from '../map/master-names.ts';
 import type { MasterType } from '../requests/masters.ts';
 import { scan } from '../xml/scan.ts';

@@ -3,7 +3,7 @@ import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../contract/records/voucher.ts';
-import type { Mention, Progress, ReadBatch, ReadProblem, Stretch, Unchanged } from '../../connector.ts';
+import type { Mention, Progress, ReadBatch, ReadProblem, Stretch, Unchanged } from '../../source.ts';
 import type { Company } from '../company.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import { AskedNames } from '../map/asked-names.ts';

@@ -1,4 +1,4 @@
-import type { Cursor, Progress, ReadBatch } from '../../connector.ts';
+import type { Cursor, Progress, ReadBatch } from '../../source.ts';
 import { type MasterType, masterTypesOf } from '../requests/masters.ts';
 import { batchesOf, type Mapped, type RowMapper } from './map-rows.ts';
 import type { MasterList } from './master-versions.ts';

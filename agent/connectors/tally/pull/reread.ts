@@ -1,4 +1,4 @@
-import type { ReadBatch, Stretch } from '../../connector.ts';
+import type { ReadBatch, Stretch } from '../../source.ts';
 import { masterBatches } from './master-batches.ts';
 import { Naming } from './naming.ts';
 import type { PullOptions } from './pull.ts';

@@ -1,5 +1,5 @@
 import { addDays, type Instant, type PlainDate } from '../../../../contract/dates.ts';
-import type { Behind } from '../../connector.ts';
+import type { Behind } from '../../source.ts';
 import type { Period } from '../requests/envelope.ts';
 import type { Segment, TallyCursor } from './cursor.ts';
 

@@ -1,5 +1,5 @@
 import { addDays } from '../../../../contract/dates.ts';
-import type { ReadBatch } from '../../connector.ts';
+import type { ReadBatch } from '../../source.ts';
 import type { Period } from '../requests/envelope.ts';
 import { countVouchers } from './count-vouchers.ts';
 import { batchesOf } from './map-rows.ts';

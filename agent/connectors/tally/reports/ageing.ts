@@ -1,7 +1,7 @@
 import { addDays, daysBetween, type PlainDate } from '../../../../contract/dates.ts';
 import { type Decimal, sum } from '../../../../contract/decimal.ts';
 import type { Ageing } from '../../../../contract/records/report.ts';
-import type { ReportWish } from '../../connector.ts';
+import type { ReportWish } from '../../source.ts';
 
 interface OpenBill {
   readonly billDate: PlainDate | null;

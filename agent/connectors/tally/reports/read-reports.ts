@@ -2,7 +2,7 @@ import { isBridgeError } from '../../../../contract/errors.ts';
 import type { RecordId, SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { OutstandingData, TrialBalanceData } from '../../../../contract/records/report.ts';
-import type { ReportWish } from '../../connector.ts';
+import type { ReportWish } from '../../source.ts';
 import { type LedgerBalance, readLedgerBalances } from '../balances/ledger-balances.ts';
 import type { CensusOptions } from '../census.ts';
 import { byMasters } from '../pull/by-masters.ts';

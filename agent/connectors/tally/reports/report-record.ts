@@ -3,7 +3,7 @@ import { compare, sum, zero } from '../../../../contract/decimal.ts';
 import { type RecordId, recordId, type SourceId } from '../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../contract/records/record.ts';
 import type { OutstandingData } from '../../../../contract/records/report.ts';
-import type { ReportWish } from '../../connector.ts';
+import type { ReportWish } from '../../source.ts';
 import { ageings, dayOf } from './ageing.ts';
 import { lineOf } from './lines.ts';
 import type { ReportKind } from './report-kind.ts';

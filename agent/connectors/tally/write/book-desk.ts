@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
-import type { Found, WritingSite, WrittenDocument } from '../../connector.ts';
+import type { WritingSite } from '../../connector.ts';
+import type { Found, WrittenDocument } from '../../writer.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assertNever } from '../../../../contract/assert-never.ts';
 import { type Decimal, negate } from '../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
-import type { Draft, WriteRequest } from '../../connector.ts';
+import type { Draft, WriteRequest } from '../../writer.ts';
 import type { BookDesk } from './book-desk.ts';
 import { AlterVoucher, DraftAlteration } from './change/alter-voucher.ts';
 import { type Changes, changes } from './change/changes.ts';

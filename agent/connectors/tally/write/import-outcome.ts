@@ -1,4 +1,4 @@
-import type { Sent } from '../../connector.ts';
+import type { Sent } from '../../writer.ts';
 import { type Leaf, lineErrors } from '../gateway/answer.ts';
 
 const counterNames = ['CREATED', 'ALTERED', 'DELETED', 'ERRORS', 'EXCEPTIONS', 'LASTVCHID'] as const;

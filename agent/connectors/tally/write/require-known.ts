@@ -1,5 +1,5 @@
 import { BridgeError } from '../../../../contract/errors.ts';
-import type { OnConflict } from '../../connector.ts';
+import type { OnConflict } from '../../writer.ts';
 
 interface Versions {
   /** As the books have it. */

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../../../../contract/frames.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { DryRunOutput } from '../../../../contract/jobs/dry-run.ts';
 import type { Difference } from '../../../../contract/jobs/job.ts';
+import type { WritingSite } from '../../connector.ts';
 import type {
   Draft,
   Exchange,
@@ -14,9 +15,8 @@ import type {
   WriteMark,
   WriteRequest,
   Writer,
-  WritingSite,
   WrittenDocument,
-} from '../../connector.ts';
+} from '../../writer.ts';
 import { type Company, type Counters, countersText } from '../company.ts';
 import type { Leaf } from '../gateway/answer.ts';
 import { bodyOf, type TallyGateway } from '../gateway/tally-gateway.ts';

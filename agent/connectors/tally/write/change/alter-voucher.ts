@@ -5,7 +5,7 @@ import type { Decimal } from '../../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import { alterationForms } from '../../../../../contract/jobs/alteration-probe.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
+import type { Found, Sent, WrittenDocument } from '../../../writer.ts';
 import type { Counters } from '../../company.ts';
 import type { Leaf } from '../../gateway/answer.ts';
 import { mapVoucher } from '../../map/voucher.ts';

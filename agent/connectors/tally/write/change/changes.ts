@@ -5,7 +5,7 @@ import { BankReconciliationApplyInput } from '../../../../../contract/jobs/bank-
 import { InvoiceUpdateInput } from '../../../../../contract/jobs/invoice-update.ts';
 import { VoucherCancelInput } from '../../../../../contract/jobs/voucher-cancel.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
-import type { Target, WriteRequest } from '../../../connector.ts';
+import type { Target, WriteRequest } from '../../../writer.ts';
 import { tallyDate } from '../../requests/envelope.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { invalid } from '../book-names.ts';

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
-import type { OnConflict, Target } from '../../../connector.ts';
+import type { OnConflict, Target } from '../../../writer.ts';
 import { mapVoucher } from '../../map/voucher.ts';
 import type { XmlNode } from '../../xml/node.ts';
 import type { BookDesk } from '../book-desk.ts';

@@ -2,7 +2,7 @@ import { negate, sum } from '../../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import { PaymentReverseInput } from '../../../../../contract/jobs/payment-reverse.ts';
 import type { VoucherData, VoucherLine } from '../../../../../contract/records/voucher.ts';
-import type { WriteRequest } from '../../../connector.ts';
+import type { WriteRequest } from '../../../writer.ts';
 import { mapVoucher } from '../../map/voucher.ts';
 import { toPaise } from '../amounts.ts';
 import type { BookDesk } from '../book-desk.ts';

@@ -1,5 +1,5 @@
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 
 /** Fields that were asked for and read otherwise. */
 export function compareFields(asked: Texts, found: Texts): readonly Difference[] {

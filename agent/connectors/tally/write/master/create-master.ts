@@ -1,5 +1,5 @@
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
+import type { Found, Sent, WrittenDocument } from '../../../writer.ts';
 import type { Counters } from '../../company.ts';
 import type { Leaf } from '../../gateway/answer.ts';
 import type { MasterVersion } from '../../pull/master-versions.ts';

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { type Decimal, fromScaled, isZero, toScaled } from '../../../../../contract/decimal.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import { tallyDate } from '../../requests/envelope.ts';
 import { element, field } from '../xml-parts.ts';
 

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import { tallyDate } from '../../requests/envelope.ts';
 import { parseDate } from '../../scalars/date.ts';
 import { childText, type XmlNode } from '../../xml/node.ts';

@@ -1,5 +1,5 @@
 import { panIn } from '../../../../gst/gstin.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import { foldName } from '../fold-name.ts';
 import type { KnownMaster } from './known-masters.ts';
 

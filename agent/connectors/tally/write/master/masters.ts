@@ -1,4 +1,4 @@
-import type { OnConflict } from '../../../connector.ts';
+import type { OnConflict } from '../../../writer.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { accountCreate } from './account-create.ts';
 import type { MasterChange, NewMaster } from './draft-master.ts';

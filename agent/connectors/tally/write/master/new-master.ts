@@ -1,4 +1,4 @@
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import type { BookDesk } from '../book-desk.ts';
 import type { NewMaster, WrittenType } from './draft-master.ts';
 import { lookalikesOf } from './lookalikes.ts';

@@ -1,7 +1,7 @@
 import { BridgeError } from '../../../../../contract/errors.ts';
 import { PartyChange } from '../../../../../contract/jobs/master-parts.ts';
 import { contradictionIn } from '../../../../gst/check-party.ts';
-import type { OnConflict, Texts } from '../../../connector.ts';
+import type { OnConflict, Texts } from '../../../writer.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';

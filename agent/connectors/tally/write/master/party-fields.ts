@@ -1,7 +1,7 @@
 import type { PartyInput } from '../../../../../contract/jobs/master-parts.ts';
 import { stateNow } from '../../../../gst/check-party.ts';
 import type { State } from '../../../../gst/states.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import { type BookNames, invalid } from '../book-names.ts';
 import { plain, texts } from './shown.ts';
 

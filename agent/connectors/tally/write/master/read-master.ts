@@ -1,7 +1,7 @@
 import { BridgeError } from '../../../../../contract/errors.ts';
 import type { AccountData, ItemData, PartyData } from '../../../../../contract/records/masters.ts';
 import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
-import type { Texts, WrittenDocument } from '../../../connector.ts';
+import type { Texts, WrittenDocument } from '../../../writer.ts';
 import { addExtra, type ExtraTexts } from '../../map/extra.ts';
 import { withoutIdentity } from '../../map/identity.ts';
 import { mapObject } from '../../map/map-object.ts';

@@ -1,6 +1,6 @@
 import { type Decimal, sum, zero } from '../../../../../contract/decimal.ts';
 import type { AccountData, ItemData, PartyData } from '../../../../../contract/records/masters.ts';
-import type { Texts } from '../../../connector.ts';
+import type { Texts } from '../../../writer.ts';
 import { taxHead } from '../../map/tax-heads.ts';
 
 /** A ledger in the words of the jobs, so that what was asked for and what is there can be compared. */

@@ -1,6 +1,6 @@
 import { BridgeError } from '../../../../../contract/errors.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
+import type { Found, Sent, WrittenDocument } from '../../../writer.ts';
 import type { Counters } from '../../company.ts';
 import type { Leaf } from '../../gateway/answer.ts';
 import type { BookDesk } from '../book-desk.ts';

@@ -5,7 +5,7 @@ import {
   type AlterationProbeOutput,
   alterationForms,
 } from '../../../../../contract/jobs/alteration-probe.ts';
-import type { Found, Sent } from '../../../connector.ts';
+import type { Found, Sent } from '../../../writer.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type Change, changed } from '../change/change.ts';
 import { attributesIn, type Proven } from '../change/form.ts';

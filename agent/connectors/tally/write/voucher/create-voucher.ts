@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import type { Decimal } from '../../../../../contract/decimal.ts';
 import type { Difference } from '../../../../../contract/jobs/job.ts';
-import type { Found, Sent, WrittenDocument } from '../../../connector.ts';
+import type { Found, Sent, WrittenDocument } from '../../../writer.ts';
 import type { Counters } from '../../company.ts';
 import type { Leaf } from '../../gateway/answer.ts';
 import type { BookDesk } from '../book-desk.ts';
