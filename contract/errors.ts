@@ -394,12 +394,12 @@ export const errorCatalogue = {
   },
   'job.over-limit': {
     retry: 'person',
-    sentence: 'The document comes to {amount}: more than {limit}, up to which it may be written without asking.',
+    sentence: 'The document comes to ₹{amount}: more than ₹{limit}, up to which it may be written without asking.',
     action: 'Look at what it would write, then allow or refuse it.',
   },
   'job.over-day-limit': {
     retry: 'person',
-    sentence: 'With this document {amount} would be written today: more than the {limit} a day that need no asking.',
+    sentence: 'With this document ₹{amount} would be written today: more than the ₹{limit} a day that need no asking.',
     action: 'Look at what it would write, then allow or refuse it.',
   },
   'job.no-room': {
@@ -503,13 +503,12 @@ export const errorCatalogue = {
   },
   'write.changed-meanwhile': {
     retry: 'never',
-    sentence: 'What is to be changed was changed in the books since the platform last knew it.',
+    sentence: '{name} was changed in the books since the platform last knew it.',
     action: 'Look at it as it is now, then send the change once more, based on that.',
   },
   'write.conflict': {
     retry: 'person',
-    sentence:
-      'The document was changed in the books since the platform last knew it, and the platform wants it changed too.',
+    sentence: '{name} was changed in the books since the platform last knew it, and the platform wants it changed too.',
     action:
       'Look at it in Tally. To let the platform’s change in: ledger-bridge approve {id}. To keep the books: add --refuse.',
   },

@@ -16,6 +16,7 @@ const plainWords: { readonly [event: string]: string } = {
   'job.resumed': 'Taken up again',
   'job.abandoned': 'Could not be read any more',
   'job.approved': 'Approved by a person',
+  'job.overruled': "The platform's change let in by a person, over the books' own",
   'job.refused': 'Refused by a person',
   'rule.set': 'Standing rule set by a person',
   'deletions.approved': 'Deletions approved by a person',

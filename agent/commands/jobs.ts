@@ -1,3 +1,4 @@
+import type { JobListEntry } from '../../contract/control.ts';
 import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
 import { printJson, printLine, table } from './output.ts';
@@ -20,7 +21,7 @@ export async function jobs(folders: Folders, { conflicts }: Choice, json: boolea
     job.waitingFor === null ? job.state : `${job.state} for ${job.waitingFor}`,
     job.verified ? 'verified' : '',
     job.number ?? '',
-    job.summary ?? job.condition.sentence,
+    whatOf(job),
   ]);
   await printLine(table(['job', 'type', 'state', 'proof', 'number', 'what'], rows));
   if (entries.some((job) => job.waitingFor === 'approval')) {
@@ -33,4 +34,11 @@ export async function jobs(folders: Folders, { conflicts }: Choice, json: boolea
       "\nConflict: to let the platform's change in: ledger-bridge approve JOB      To keep the books: add --refuse",
     );
   }
+}
+
+/** What it is, and why it is asked about where that is not always so. */
+function whatOf({ summary, condition, waitingFor }: JobListEntry): string {
+  if (summary === null) return condition.sentence;
+  const isUsual = waitingFor !== 'approval' || condition.code === 'job.needs-approval';
+  return isUsual ? summary : `${summary}. ${condition.sentence}`;
 }

@@ -126,10 +126,12 @@ it('gives the class of a refusal with its words, and waits where it is not the d
   const desk = await deskOf(office.source);
   const request = { type: 'payment.create', input: receipt(desk), effectKey: '0123456789ABCDEF', target: null };
   const draft = await writer.prepare(request, signal);
+  await writer.look(draft, signal);
   office.simulator.faults.add({ type: 'company-not-set', on: 'import' });
-  expect(await writer.send(draft, signal)).toEqual({ state: 'held', code: 'tally.company-closed' });
+  expect(await writer.send(draft, signal)).toMatchObject({ state: 'held', code: 'tally.company-closed' });
   office.simulator.keyboard.renameMaster('Ledger', desk.bank, 'Other Bank');
   const text = `Ledger '${desk.bank}' does not exist!`;
+  await writer.look(draft, signal);
   expect(await writer.send(draft, signal)).toMatchObject({
     state: 'rejected',
     text,

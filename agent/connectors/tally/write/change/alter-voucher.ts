@@ -67,7 +67,7 @@ export class AlterVoucher implements Effect {
     if (this.#isAsWanted(now)) return { state: 'ours', document: this.#written(now, desk) };
     await this.#requireForm(desk);
     if (wholeNumber(now, 'ALTERID') === wholeNumber(this.#before, 'ALTERID')) return { state: 'absent' };
-    throw new BridgeError('write.changed-meanwhile');
+    throw new BridgeError('write.changed-meanwhile', { details: { name: nameIn(now) } });
   }
 
   outcome(leaves: readonly Leaf[]): Sent {
@@ -136,6 +136,11 @@ export class AlterVoucher implements Effect {
     const { sourceId, list } = desk;
     return desk.written(mapVoucher(now, { sourceId, names: list.names, extra: 'telling' }));
   }
+}
+
+/** `Sales SI/25-26/7`, for a person. */
+function nameIn(voucher: XmlNode): string {
+  return [childText(voucher, 'VOUCHERTYPENAME'), childText(voucher, 'VOUCHERNUMBER')].filter(Boolean).join(' ');
 }
 
 const notCancelled: Difference = { path: 'status', sent: 'cancelled', found: 'posted' };
