@@ -9,6 +9,7 @@ import type { StoredRecord } from '../../contract/rest.ts';
 import type { GatewayClient } from '../../gateway/client/client.ts';
 import { openBooks } from '../../simulators/tally/books/open-books.ts';
 import { startTallySimulator, type TallySimulator } from '../../simulators/tally/simulator.ts';
+import { keepNumbers } from '../tally/desk.ts';
 import { told, truthOf } from '../tally/office.ts';
 import { seeded } from '../tally/seeded.ts';
 import { eventually, Site } from './site.ts';
@@ -54,6 +55,7 @@ export class Case implements Desk {
     cases += 1;
     const seed = 5000 + cases;
     const books = openBooks({ seed, vouchers: 60, name: `Trouble Traders ${cases}` });
+    keepNumbers({ books }, 'Receipt');
     const tally = await startTallySimulator({ companies: [books], behaviour: trouble.behaviour ?? {} });
     const settings = { tally: { origins: [new URL(tally.url).origin] } };
     const site = await Site.open({ platform, gatewayUrl, tallies: [tally], settings });

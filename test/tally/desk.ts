@@ -19,7 +19,7 @@ export interface Desk {
 }
 
 /** A person sets these voucher types to keep their numbers: only then may a document be dated before others of its type. */
-export function keepNumbers({ books }: Office, ...types: readonly string[]): void {
+export function keepNumbers({ books }: Pick<Office, 'books'>, ...types: readonly string[]): void {
   const series = { NAME: 'Default', NUMBERINGMETHOD: 'Automatic', NUMBERINGSUBMETHOD: 'Auto Retain' };
   for (const type of types) books.keyboard.alterMaster('VoucherType', type, { VOUCHERNUMBERSERIES: [series] });
 }
