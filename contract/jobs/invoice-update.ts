@@ -9,8 +9,9 @@ const Content = z.looseObject({ items: Items, charges: Charges, total: NotNegati
 /** Changes a sales invoice that is in the books; what is not named stays as it is. */
 export const InvoiceUpdateInput = z.looseObject({
   ...change,
+  /** A field that is not known here is a mistake: it would be told as done, and nothing changed. */
   set: z
-    .looseObject({
+    .strictObject({
       date: PlainDate.optional(),
       reference: z.string().trim().min(1).max(100).optional(),
       narration: z.string().max(2000).optional(),

@@ -60,7 +60,7 @@ export class AlterVoucher implements Effect {
     return this.#draft.date;
   }
 
-  /** Throws `write.removed`, and `write.changed-meanwhile` for one that is in the books in another version. */
+  /** Throws `write.gone`, and `write.changed-meanwhile` for one that is in the books in another version. */
   async look(desk: BookDesk): Promise<Found> {
     const now = await this.#now(desk);
     if (now === null) throw new BridgeError('write.gone');
