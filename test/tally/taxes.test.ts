@@ -11,6 +11,7 @@ import { KnownMasters } from '../../agent/connectors/tally/write/master/known-ma
 import { requireTaxes } from '../../agent/connectors/tally/write/taxes/require-taxes.ts';
 import { TaxMemory } from '../../agent/connectors/tally/write/taxes/tax-memory.ts';
 import { type DraftVoucher, plainLine, plainVoucher } from '../../agent/connectors/tally/write/voucher/draft.ts';
+import { NumberingMemory } from '../../agent/connectors/tally/write/voucher/numbering.ts';
 import { type Decimal, isZero, sum } from '../../contract/decimal.ts';
 import type { VoucherData } from '../../contract/records/voucher.ts';
 import { type Desk, deskOf, invoice, keepNumbers, receipt } from './desk.ts';
@@ -37,6 +38,7 @@ async function openDesk({ simulator, tally }: Office): Promise<BookDesk> {
     sourceId,
     list,
     taxes: new TaxMemory(),
+    numbering: new NumberingMemory(),
     dates: new Map(),
     masters: new KnownMasters(),
     site: plainSite.writing,

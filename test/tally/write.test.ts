@@ -175,6 +175,38 @@ it('names a twin that a person entered: same party and amount two days before', 
   });
 });
 
+it('names a twin under a voucher type whose name no condition can hold', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  office.books.keyboard.renameMaster('VoucherType', 'Receipt', 'Receipt "new"');
+  const byHand = await writeOne(writer, 'payment.create', receipt(desk, { voucherType: 'Receipt "new"' }));
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(byHand.sent)), { NARRATION: 'by hand' });
+  const again = asked('payment.create', receipt(desk, { voucherType: 'Receipt "new"' }), otherKey);
+  expect(await writer.look(await writer.prepare(again, signal), signal)).toMatchObject({
+    state: 'twin',
+    document: { masterId: masterIdOf(byHand.sent) },
+  });
+});
+
+it('knows its document by the marker alone when a person made a journal of it', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const { draft, sent } = await writeOne(writer, 'payment.create', receipt(desk));
+  office.simulator.keyboard.alterVoucher(Number(masterIdOf(sent)), { VOUCHERTYPENAME: 'Journal' });
+  expect(await writer.look(draft, signal)).toMatchObject({ state: 'ours', document: { masterId: masterIdOf(sent) } });
+});
+
+it('reads no voucher in a look that finds neither its document nor a twin', async () => {
+  await using here = await open();
+  const { writer, desk, office } = here;
+  const { stats } = office.simulator;
+  const draft = await writer.prepare(asked('invoice.create', invoice(desk), key), signal);
+  const read = stats.snapshot().byClass.vouchers?.requests;
+  expect(read).toBeGreaterThan(0);
+  expect(await writer.look(draft, signal)).toEqual({ state: 'absent' });
+  expect(stats.snapshot().byClass.vouchers?.requests).toBe(read);
+});
+
 it.each([
   ['job.invalid', { total: 'much' }],
   ['write.unbalanced', { total: '1179.61' }],

@@ -2,7 +2,7 @@ import { addDays, type PlainDate } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
-import { type VoucherChoice, voucherCountRequest } from '../requests/vouchers.ts';
+import { choosesByDate, type VoucherChoice, voucherCountRequest } from '../requests/vouchers.ts';
 import { readRow, requiredText, wholeNumber } from '../row.ts';
 import { parseDate } from '../scalars/date.ts';
 import { DayCounts } from './day-counts.ts';
@@ -11,25 +11,30 @@ import { type DayCount, laterHalf, targetMs, total } from './windows.ts';
 
 /** Vouchers per day, earliest first, by questions none of which keeps Tally for long. */
 export async function countVouchers(reader: Reader, choice: VoucherChoice): Promise<readonly DayCount[]> {
-  const plan = new DayCounts();
   const found: (readonly DayCount[])[] = [];
+  for await (const days of countStretches(reader, choice)) found.unshift(days);
+  return found.flat();
+}
+
+/** Whether there is any: often the latest days, which are asked about first, tell. */
+export async function hasAny(reader: Reader, choice: VoucherChoice): Promise<boolean> {
+  for await (const days of countStretches(reader, choice)) if (total(days) > 0) return true;
+  return false;
+}
+
+/** Stretch by stretch, the latest first. */
+async function* countStretches(reader: Reader, choice: VoucherChoice): AsyncGenerator<readonly DayCount[], void> {
+  const plan = new DayCounts();
   const { from } = choice.dated;
   const last = lastDay(reader, choice.dated);
   for (let { to } = choice.dated; to >= from; ) {
-    const { days, elapsedMs, dated } = await countLatest(
-      reader,
-      choice,
-      plan.guessed({ from, to }, last, targetMs, reader.cost),
-    );
-    found.unshift(days);
+    const guessed = plan.guessed({ from, to }, last, targetMs, reader.cost);
+    const { days, elapsedMs, dated } = await countLatest(reader, choice, guessed);
+    yield days;
     // Of some of them the answer doesn't tell how many were looked at.
-    plan.looked(
-      dated,
-      choice.above > 0 || choice.voucherTypes !== undefined ? reader.cost.vouchersWithin(elapsedMs) : total(days),
-    );
+    plan.looked(dated, choosesByDate(choice) ? total(days) : reader.cost.vouchersWithin(elapsedMs));
     to = addDays(dated.from, -1);
   }
-  return found.flat();
 }
 
 /** The period, or as much of its end as Tally has not stopped at before. */
@@ -63,11 +68,6 @@ export async function countOnce(
     days.push({ day, count: wholeNumber(node, 'COUNT') });
   };
   const { elapsedMs, bytes } = await reader.figures(xml, 'OBJECT', take, divisible);
-  const isAll =
-    choice.above === 0 &&
-    choice.upTo === undefined &&
-    choice.masterId === undefined &&
-    choice.voucherTypes === undefined;
-  if (isAll) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
+  if (choosesByDate(choice)) reader.cost.counted({ scanned: total(days), bytes, elapsedMs });
   return { days: days.toSorted((a, b) => (a.day < b.day ? -1 : 1)), elapsedMs };
 }

@@ -2,7 +2,7 @@ import { addDays } from '../../../../contract/dates.ts';
 import { BridgeError, isBridgeError } from '../../../../contract/errors.ts';
 import type { Row } from '../gateway/tally-gateway.ts';
 import type { Period } from '../requests/envelope.ts';
-import { type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
+import { choosesByDate, type VoucherChoice, vouchersRequest } from '../requests/vouchers.ts';
 import { countOtherwise } from './count-again.ts';
 import { countOnce } from './count-vouchers.ts';
 import { type Mapped, notAsked } from './map-rows.ts';
@@ -181,8 +181,7 @@ async function readOnce(
       (row) => rows.push(mapRow(row)),
       divisible,
     );
-    const isWhole = choice.above === 0 && choice.upTo === undefined && voucherTypes === undefined;
-    const looked = scanned ?? (isWhole ? rows.length : null);
+    const looked = scanned ?? (choosesByDate({ ...choice, voucherTypes }) ? rows.length : null);
     if (looked !== null) reader.cost.read(rows.length, { scanned: looked, bytes, elapsedMs });
     return { rows, elapsedMs };
   } catch (error) {

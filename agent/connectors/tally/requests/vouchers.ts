@@ -12,6 +12,20 @@ export interface VoucherChoice {
   readonly voucherType?: string;
   /** Of any of these; see `mayName`. */
   readonly voucherTypes?: readonly string[] | undefined;
+  readonly sign?: Sign | undefined;
+}
+
+/** By what one document may be known: any of these will do. */
+export interface Sign {
+  /** Stands in the narration. */
+  readonly marker: string;
+  readonly reference?: string | undefined;
+  readonly voucherTypes?: readonly string[] | undefined;
+}
+
+/** Whether nothing but its date chooses a voucher. */
+export function choosesByDate({ dated: _dated, above, ...narrower }: VoucherChoice): boolean {
+  return above === 0 && Object.values(narrower).every((value) => value === undefined);
 }
 
 /**
@@ -26,6 +40,11 @@ export function wholeVouchersRequest(scope: Scope, choice: VoucherChoice): strin
   const lists = ['LedgerEntries', 'CategoryEntry', 'AttendanceEntries', ...entries.map(([list]) => list)];
   const everything = ['*', ...lists.map((list) => `${list}.*`), ...voucherFetch];
   return collectionRequest(scope, { type: 'Voucher', fetch: everything, filters: filters(choice) });
+}
+
+/** Which vouchers there are and what they posted: a fifth of what they weigh whole. */
+export function postedVouchersRequest(scope: Scope, choice: VoucherChoice): string {
+  return collectionRequest(scope, { type: 'Voucher', fetch: postedFetch, filters: filters(choice) });
 }
 
 /** Only which vouchers there are, and in which version. `more` names further methods. */
@@ -59,12 +78,13 @@ export function mayName(text: string): boolean {
   return !/["\p{Cc}]/u.test(text);
 }
 
-function filters({ dated, above, upTo, masterId, voucherTypes, ...texts }: VoucherChoice): readonly string[] {
+function filters({ dated, above, upTo, masterId, voucherTypes, sign, ...texts }: VoucherChoice): readonly string[] {
   const bounds = [datedWithin(dated)];
   if (above > 0) bounds.push(`$AlterID > ${above}`);
   if (upTo !== undefined) bounds.push(`$AlterID <= ${upTo}`);
   if (masterId !== undefined) bounds.push(`$MasterID = ${masterId}`);
-  if (voucherTypes !== undefined) bounds.push(voucherTypes.map((name) => `$VoucherTypeName = "${name}"`).join(' OR '));
+  if (voucherTypes !== undefined) bounds.push(ofTypes(voucherTypes).join(' OR '));
+  if (sign !== undefined) bounds.push(...signed(sign));
   const { number, reference, guid, voucherType } = texts;
   return [
     ...bounds,
@@ -73,6 +93,17 @@ function filters({ dated, above, upTo, masterId, voucherTypes, ...texts }: Vouch
     ...isText('GUID', guid),
     ...isText('VoucherTypeName', voucherType),
   ];
+}
+
+/** `CONTAINS` is TDL's own word for it; clients in the field filter narrations so. */
+function signed({ marker, reference, voucherTypes = [] }: Sign): readonly string[] {
+  if (![marker, reference ?? '', ...voucherTypes].every(mayName)) return [];
+  const ofPaper = reference === undefined ? [] : [`$Reference = "${reference}"`];
+  return [[`$Narration CONTAINS "${marker}"`, ...ofPaper, ...ofTypes(voucherTypes)].join(' OR ')];
+}
+
+function ofTypes(names: readonly string[]): readonly string[] {
+  return names.map((name) => `$VoucherTypeName = "${name}"`);
 }
 
 /** Other texts are looked for by the caller alone. */
@@ -222,4 +253,20 @@ const entries: readonly (readonly [string, readonly string[]])[] = [
 const voucherFetch: readonly string[] = [
   ...header,
   ...entries.flatMap(([list, methods]) => methods.map((method) => `${list}.${method}`)),
+];
+
+const postedFetch = [
+  'GUID',
+  'MasterID',
+  'AlterID',
+  'Date',
+  'VoucherTypeName',
+  'VoucherNumber',
+  'Reference',
+  'Narration',
+  'PartyLedgerName',
+  'PartyGSTIN',
+  'IsCancelled',
+  'IsOptional',
+  ...['LedgerName', 'Amount', 'IsDeemedPositive', 'BankAllocations.*'].map((method) => `AllLedgerEntries.${method}`),
 ];

@@ -9,6 +9,7 @@ import type { ProvenForms } from './change/form.ts';
 import type { WrittenType } from './master/draft-master.ts';
 import type { KnownMaster, KnownMasters } from './master/known-masters.ts';
 import type { TaxMemory } from './taxes/tax-memory.ts';
+import type { NumberingMemory } from './voucher/numbering.ts';
 import { type VoucherRecord, VoucherSearch } from './voucher/voucher-search.ts';
 
 interface Options {
@@ -16,6 +17,7 @@ interface Options {
   readonly sourceId: SourceId;
   readonly list: MasterList;
   readonly taxes: TaxMemory;
+  readonly numbering: NumberingMemory;
   /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
   readonly dates: Map<string, PlainDate>;
   readonly masters: KnownMasters;
@@ -31,12 +33,13 @@ export class BookDesk {
   readonly names: BookNames;
   readonly search: VoucherSearch;
   readonly taxes: TaxMemory;
+  readonly numbering: NumberingMemory;
   readonly site: WritingSite;
   readonly forms: ProvenForms;
   readonly #dates: Map<string, PlainDate>;
   readonly #masters: KnownMasters;
 
-  constructor({ reader, sourceId, list, taxes, dates, masters, site, forms }: Options) {
+  constructor({ reader, sourceId, list, taxes, numbering, dates, masters, site, forms }: Options) {
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
@@ -45,6 +48,7 @@ export class BookDesk {
     this.forms = forms;
     this.search = new VoucherSearch({ reader, sourceId, list });
     this.taxes = taxes;
+    this.numbering = numbering;
     this.#dates = dates;
     this.#masters = masters;
   }

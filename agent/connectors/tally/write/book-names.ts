@@ -72,6 +72,12 @@ export class BookNames {
     return found !== undefined && isMeant ? found : invalid(`costs: there is no cost centre "${name}"`);
   }
 
+  /** Every type whose vouchers are of a canonical one. */
+  voucherTypesOf(type: string): readonly string[] {
+    const ofType = this.#list.masters.filter((master) => master.type === 'VoucherType');
+    return ofType.filter((master) => this.canonicalType(master) === type).map(({ name }) => name);
+  }
+
   canonicalType({ name }: MasterVersion): string | undefined {
     return this.#list.names.voucherType(name);
   }

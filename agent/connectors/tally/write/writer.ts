@@ -35,6 +35,7 @@ import { prepare, restore } from './effects.ts';
 import { isBeforeAll, isNotNow, meaningOf } from './import-texts.ts';
 import { KnownMasters } from './master/known-masters.ts';
 import { TaxMemory } from './taxes/tax-memory.ts';
+import { NumberingMemory } from './voucher/numbering.ts';
 
 interface Options {
   readonly gateway: TallyGateway;
@@ -53,9 +54,10 @@ export class TallyWriter implements Writer {
   readonly #options: Options;
   readonly #dates = new Map<string, PlainDate>();
   readonly #masters = new KnownMasters();
-  /** The counters of the books just before the last look. */
-  #lookedAt: Counters | null = null;
+  /** As it was just before the look that this lease began with. */
+  #lookedAt: Company | null = null;
   readonly #taxes = new TaxMemory();
+  readonly #numbering = new NumberingMemory();
   readonly #forms: ProvenForms;
 
   constructor(options: Options) {
@@ -64,7 +66,10 @@ export class TallyWriter implements Writer {
   }
 
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T> {
-    return this.#options.gateway.hold(signal, body);
+    return this.#options.gateway.hold(signal, async () => {
+      this.#lookedAt = null;
+      return await body();
+    });
   }
 
   async prepare(request: WriteRequest, signal: AbortSignal): Promise<Draft> {
@@ -88,13 +93,16 @@ export class TallyWriter implements Writer {
 
   async look(draft: Draft, signal: AbortSignal): Promise<Found> {
     const desk = await this.#desk(signal);
-    this.#lookedAt = desk.reader.company.counters;
+    this.#lookedAt = desk.reader.company;
     return await restore(draft).look(desk);
   }
 
-  /** `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). */
+  /**
+   * `highestId` is the highest AlterID: whatever is saved from now on gets a higher one (facts/tally.md §4.2). That of the look will
+   * do: nothing is sent once the counters have moved since.
+   */
   async mark(signal: AbortSignal): Promise<WriteMark> {
-    const { company } = await this.#open(signal);
+    const company = this.#lookedAt ?? (await this.#open(signal)).company;
     const unlicensed = this.#options.licence.trouble(company);
     if (isBridgeError(unlicensed, 'tally.licence-lost')) throw unlicensed;
     const { counters } = company;
@@ -118,7 +126,8 @@ export class TallyWriter implements Writer {
     const effect = restore(draft);
     const { company } = await this.#open(signal);
     const counter = effect.message.report === 'All Masters' ? 'masters' : 'vouchers';
-    if (company.counters[counter] !== this.#lookedAt?.[counter]) return { state: 'held', code: 'tally.books-moved' };
+    if (company.counters[counter] !== this.#lookedAt?.counters[counter])
+      return { state: 'held', code: 'tally.books-moved' };
     const exchanges: Exchange[] = [];
     try {
       const sent = this.#classified(
@@ -205,7 +214,13 @@ export class TallyWriter implements Writer {
   async #deskOf(reader: Reader): Promise<BookDesk> {
     const { sourceId, memory, site } = this.#options;
     const list = await memory.list(reader, sourceId);
-    const kept = { dates: this.#dates, masters: this.#masters, taxes: this.#taxes, forms: this.#forms };
+    const kept = {
+      dates: this.#dates,
+      masters: this.#masters,
+      taxes: this.#taxes,
+      numbering: this.#numbering,
+      forms: this.#forms,
+    };
     return new BookDesk({ reader, sourceId, list, site, ...kept });
   }
 }

@@ -216,6 +216,7 @@ const operations: {
   '<=': (left, right) => bothSet(left, right) && order(left, right) <= 0,
   '>': (left, right) => bothSet(left, right) && order(left, right) > 0,
   '>=': (left, right) => bothSet(left, right) && order(left, right) >= 0,
+  CONTAINS: (left, right) => bothSet(left, right) && asText(left).toLowerCase().includes(asText(right).toLowerCase()),
   '+': (left, right) => arithmetic(left, right, (a, b) => a + b),
   '-': (left, right) => arithmetic(left, right, (a, b) => a - b),
   '*': (left, right) => arithmetic(left, right, (a, b) => a * b),

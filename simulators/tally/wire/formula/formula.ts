@@ -21,7 +21,7 @@ export type Formula =
   | { readonly type: 'negate'; readonly operand: Formula }
   | { readonly type: 'binary'; readonly operator: Operator; readonly left: Formula; readonly right: Formula };
 
-export type Operator = 'AND' | 'OR' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/';
+export type Operator = 'AND' | 'OR' | '=' | '<>' | '<' | '<=' | '>' | '>=' | 'CONTAINS' | '+' | '-' | '*' | '/';
 
 /** Undefined is TDL's empty: a method that is not set, or what an unknown `$$` function gives. Dates are `YYYYMMDD`. */
 export type Value = string | number | boolean | undefined;

@@ -2,8 +2,8 @@ import { BadFormula, type Formula, type Operator, yesNo } from './formula.ts';
 import { lexFormula, type Token } from './lex-formula.ts';
 
 /**
- * Reads one TDL expression: methods, `##` variables, `@@` formulae, `$$` functions with arguments behind colons, comparisons, AND,
- * OR, NOT, arithmetic, parentheses, `if … then … else …`. Throws BadFormula, an argument with a blank in it included (facts §1.6).
+ * Reads one TDL expression: methods, `##` variables, `@@` formulae, `$$` functions with arguments behind colons, comparisons, CONTAINS,
+ * AND, OR, NOT, arithmetic, parentheses, `if … then … else …`. Throws BadFormula, an argument with a blank in it included (facts §1.6).
  */
 export function parseFormula(source: string): Formula {
   const parser = new Parser(lexFormula(source));
@@ -21,6 +21,7 @@ const binding: { readonly [operator in Operator]: number } = {
   '<=': 4,
   '>': 4,
   '>=': 4,
+  CONTAINS: 4,
   '+': 5,
   '-': 5,
   '*': 6,

@@ -85,13 +85,13 @@ function requireType({ type, nativeType }: VoucherData, wanted: string): void {
 }
 
 async function requireRedate(
-  { reader, site }: BookDesk,
+  desk: BookDesk,
   { nativeType, date: before }: VoucherData,
   date: PlainDate,
 ): Promise<void> {
-  requireDate(date, reader.company);
-  requireUnfiled(date, site);
-  await requireKeptNumbers(reader, nativeType, date < before ? date : before);
+  requireDate(date, desk.reader.company);
+  requireUnfiled(date, desk.site);
+  await requireKeptNumbers(desk, nativeType, date < before ? date : before);
 }
 
 function headOf(set: InvoiceUpdateInput['set'], data: VoucherData, { remoteId }: Target): { [name: string]: string } {

@@ -24,13 +24,14 @@ export async function translate(document: Document, effectKey: string, desk: Boo
 /** What every voucher needs of the books: a day that they take, a series, and debits that equal its credits. */
 export async function finish(
   { type, voucherType: wanted, number, date }: Omit<Document, 'translate'>,
-  { names, reader, site }: BookDesk,
+  desk: BookDesk,
   make: (series: Series) => DraftVoucher,
 ): Promise<DraftVoucher> {
+  const { names, reader, site } = desk;
   requireDate(date, reader.company);
   requireUnfiled(date, site);
   const voucherType = voucherTypeOf(names, wanted, type);
-  const series = await chooseSeries(reader, { voucherType, number, date });
+  const series = await chooseSeries(desk, { voucherType, number, date });
   const voucher = { ...make(series), isOptional: site.postAsOptional };
   requireBalance([...voucher.lines, ...voucher.items].map(({ amount }) => amount));
   return voucher;

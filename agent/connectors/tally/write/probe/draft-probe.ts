@@ -17,7 +17,8 @@ export type DraftProbe = z.infer<typeof DraftProbe>;
  * On the last day of the books, where deleting it again shifts no number of another. Throws `write.no-memorandum` for books without the
  * type, and `write.renumbers`.
  */
-export async function draftProbe(effectKey: string, { reader, list, names }: BookDesk): Promise<DraftProbe> {
+export async function draftProbe(effectKey: string, desk: BookDesk): Promise<DraftProbe> {
+  const { reader, list, names } = desk;
   const { lastVoucherDate, booksFrom, isEducational } = reader.company;
   const last = lastVoucherDate ?? booksFrom;
   const date = isEducational && !isHonoured(last) ? firstOfMonth(last, 1) : last;
@@ -26,6 +27,6 @@ export async function draftProbe(effectKey: string, { reader, list, names }: Boo
   const ledgers = list.masters.filter((one) => one.type === 'Ledger' && !names.isBank(one) && !names.isParty(one));
   const account = ledgers.find((one) => names.isMoney(one)) ?? ledgers[0];
   if (type === undefined || account === undefined) throw new BridgeError('write.no-memorandum');
-  await requireKeptNumbers(reader, type.name, date);
+  await requireKeptNumbers(desk, type.name, date);
   return { effectKey, voucherType: type.name, account: account.name, date };
 }

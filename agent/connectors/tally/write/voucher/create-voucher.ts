@@ -9,7 +9,7 @@ import type { Effect, Message } from '../effect.ts';
 import { readOutcome } from '../import-outcome.ts';
 import { compareVoucher } from './compare-voucher.ts';
 import { carriesMarker, type DraftVoucher, postingsOf } from './draft.ts';
-import { around, twinsOf } from './twins.ts';
+import { around, signOf, twinsOf } from './twins.ts';
 import type { VoucherRecord } from './voucher-search.ts';
 import { voucherXml } from './voucher-xml.ts';
 
@@ -37,7 +37,8 @@ export class CreateVoucher implements Effect {
   }
 
   async look(desk: BookDesk): Promise<Found> {
-    const near = await desk.search.all({ dated: around(this.#voucher), above: 0 });
+    const sign = signOf(this.#voucher, this.#effectKey, desk.names);
+    const near = await desk.search.posted({ dated: around(this.#voucher), above: 0, sign });
     const ours = this.#ours(near);
     if (ours.length > 0) return desk.only(ours, 'ours');
     const [twin] = await twinsOf(this.#voucher, near, desk.search);

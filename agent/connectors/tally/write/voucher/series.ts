@@ -1,12 +1,8 @@
 import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
-import { nameOf } from '../../map/master-name.ts';
-import { countOnce } from '../../pull/count-vouchers.ts';
+import { hasAny } from '../../pull/count-vouchers.ts';
 import type { Reader } from '../../pull/reader.ts';
-import { total } from '../../pull/windows.ts';
-import { mastersRequest } from '../../requests/masters.ts';
-import { readRow } from '../../row.ts';
-import { childText, type XmlNode } from '../../xml/node.ts';
+import type { BookDesk } from '../book-desk.ts';
 import { invalid } from '../book-names.ts';
 
 /** The voucher type a document goes into, and the number it is sent with. */
@@ -29,41 +25,25 @@ const keeping: ReadonlySet<string> = new Set(['Manual', 'Automatic (Manual Overr
  * Throws `job.invalid` where numbers are given by hand and the document has none, `write.number-not-kept` where the document's number
  * would be another one in the books, and `write.renumbers` where it would shift the numbers of documents that are there.
  */
-export async function chooseSeries(reader: Reader, { voucherType, number, date }: Numbered): Promise<Series> {
-  const { method, renumbers } = await numberingOf(reader, voucherType);
+export async function chooseSeries(desk: BookDesk, { voucherType, number, date }: Numbered): Promise<Series> {
+  const { method, renumbers } = await desk.numbering.of(voucherType, desk);
   if (method === 'Manual' && number === undefined) invalid(`number: "${voucherType}" is numbered by hand`);
   if (number !== undefined && !keeping.has(method ?? '')) {
     throw new BridgeError('write.number-not-kept', { details: { number, voucherType } });
   }
-  if (renumbers) await requireLast(reader, voucherType, date);
+  if (renumbers) await requireLast(desk.reader, voucherType, date);
   return { name: voucherType, number: number ?? null };
 }
 
 /** Before a document of that type is put on a day, or moved to or from it. Throws `write.renumbers`. */
-export async function requireKeptNumbers(reader: Reader, voucherType: string, date: PlainDate): Promise<void> {
-  const { renumbers } = await numberingOf(reader, voucherType);
-  if (renumbers) await requireLast(reader, voucherType, date);
-}
-
-async function numberingOf(reader: Reader, voucherType: string) {
-  const series: XmlNode[] = [];
-  let legacy: string | null = null;
-  await reader.rows(mastersRequest(reader.scope(), 'VoucherType', { above: 0 }), 'VOUCHERTYPE', (row) => {
-    const node = readRow(row);
-    if (nameOf(node) !== voucherType) return;
-    legacy = childText(node, 'NUMBERINGMETHOD') ?? null;
-    series.push(...node.children.filter(({ name }) => name === 'VOUCHERNUMBERSERIES.LIST'));
-  });
-  const [first] = series;
-  return {
-    method: (first && childText(first, 'NUMBERINGMETHOD')) ?? legacy,
-    renumbers: first !== undefined && childText(first, 'NUMBERINGSUBMETHOD') === 'Auto Renumber',
-  };
+export async function requireKeptNumbers(desk: BookDesk, voucherType: string, date: PlainDate): Promise<void> {
+  const { renumbers } = await desk.numbering.of(voucherType, desk);
+  if (renumbers) await requireLast(desk.reader, voucherType, date);
 }
 
 async function requireLast(reader: Reader, voucherType: string, date: PlainDate): Promise<void> {
   const dated = { from: addDays(date, 1), to: reader.wholeBooks().to };
-  const { days } = await countOnce(reader, { dated, above: 0, voucherType });
+  const isFollowed = await hasAny(reader, { dated, above: 0, voucherType });
   await reader.confirm();
-  if (total(days) > 0) throw new BridgeError('write.renumbers', { details: { date, voucherType } });
+  if (isFollowed) throw new BridgeError('write.renumbers', { details: { date, voucherType } });
 }

@@ -1,6 +1,8 @@
 import { addDays } from '../../../../../contract/dates.ts';
 import { compare } from '../../../../../contract/decimal.ts';
 import type { Period } from '../../requests/envelope.ts';
+import type { Sign } from '../../requests/vouchers.ts';
+import type { BookNames } from '../book-names.ts';
 import { type DraftVoucher, isTrade } from './draft.ts';
 import type { VoucherRecord, VoucherSearch } from './voucher-search.ts';
 
@@ -12,7 +14,14 @@ export function around({ date }: DraftVoucher): Period {
   return { from: addDays(date, -days), to: addDays(date, days) };
 }
 
-/** What a person may have entered already: the same paper, or the same money. `near`: what stands `around` the draft. */
+/** What any document there would show that is this one, or its twin: the rest need not be read. */
+export function signOf(draft: DraftVoucher, marker: string, names: BookNames): Sign {
+  if (isTrade(draft)) return draft.reference === null ? { marker } : { marker, reference: draft.reference };
+  const mayRepeat = movesMoney.has(draft.type) || instrumentsOf(draft).length > 0;
+  return mayRepeat ? { marker, voucherTypes: names.voucherTypesOf(draft.type) } : { marker };
+}
+
+/** What a person may have entered already: the same paper, or the same money. `near`: what of its `signOf` stands `around` the draft. */
 export async function twinsOf(
   draft: DraftVoucher,
   near: readonly VoucherRecord[],
@@ -27,7 +36,7 @@ export async function twinsOf(
 async function sameNumber(search: VoucherSearch, draft: DraftVoucher): Promise<readonly VoucherRecord[]> {
   const { number, voucherType } = draft;
   if (number === null) return [];
-  const found = await search.all({ dated: yearAround(draft), above: 0, number });
+  const found = await search.posted({ dated: yearAround(draft), above: 0, number });
   return found.filter(({ data }) => data.number === number && data.nativeType === voucherType);
 }
 
@@ -35,7 +44,7 @@ async function sameNumber(search: VoucherSearch, draft: DraftVoucher): Promise<r
 async function samePaper(search: VoucherSearch, draft: DraftVoucher): Promise<readonly VoucherRecord[]> {
   const { type, reference, party, gst } = draft;
   if (type !== 'purchase' || reference === null) return [];
-  const found = await search.all({ dated: yearAround(draft), above: 0, reference });
+  const found = await search.posted({ dated: yearAround(draft), above: 0, reference });
   const ofVendor = ({ headerParty, gst: there }: Data) =>
     headerParty === party || (gst?.partyGstin != null && there?.partyGstin === gst.partyGstin);
   return found.filter(({ data }) => isAlive(data) && data.type === type && ofVendor(data));
@@ -71,9 +80,10 @@ function repeatsMoney({ lines }: Data, draft: DraftVoucher): boolean {
 }
 
 function repeatsInstrument({ lines }: Data, draft: DraftVoucher): boolean {
-  const given = draft.lines
-    .flatMap(({ bank }) => [bank?.reference, bank?.instrumentNumber])
-    .filter((text) => text != null);
   const there = lines.flatMap(({ banks }) => banks.flatMap((bank) => [bank.reference, bank.instrumentNumber]));
-  return given.some((text) => there.includes(text));
+  return instrumentsOf(draft).some((text) => there.includes(text));
+}
+
+function instrumentsOf({ lines }: DraftVoucher): readonly string[] {
+  return lines.flatMap(({ bank }) => [bank?.reference, bank?.instrumentNumber]).filter((text) => text != null);
 }

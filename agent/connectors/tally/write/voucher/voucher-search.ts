@@ -11,7 +11,7 @@ import { readChanged } from '../../pull/read-changed.ts';
 import type { VoucherReading } from '../../pull/read-vouchers.ts';
 import type { Reader } from '../../pull/reader.ts';
 import { lastMonths, total } from '../../pull/windows.ts';
-import { type VoucherChoice, vouchersRequest } from '../../requests/vouchers.ts';
+import { postedVouchersRequest, type VoucherChoice, vouchersRequest } from '../../requests/vouchers.ts';
 import { readRow } from '../../row.ts';
 import type { XmlNode } from '../../xml/node.ts';
 
@@ -22,6 +22,8 @@ interface Books {
   readonly sourceId: SourceId;
   readonly list: MasterList;
 }
+
+type VouchersRequest = typeof vouchersRequest;
 
 const attempts = 2;
 
@@ -38,10 +40,20 @@ export class VoucherSearch {
 
   /** Throws `tally.truncated`. */
   async all(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+    return await this.#counted(choice, vouchersRequest);
+  }
+
+  /** Only what tells them apart and what they posted. Throws as `all` does. */
+  async posted(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+    return await this.#counted(choice, postedVouchersRequest);
+  }
+
+  /** Counted first: mostly there is none to be read. */
+  async #counted(choice: VoucherChoice, request: VouchersRequest): Promise<readonly VoucherRecord[]> {
     const { reader } = this.#books;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const found = await this.#read(choice);
       const { days } = await countOnce(reader, choice);
+      const found = total(days) === 0 ? [] : await this.#read(choice, request);
       await reader.confirm();
       if (found.length === total(days)) return found;
     }
@@ -79,10 +91,10 @@ export class VoucherSearch {
     return found;
   }
 
-  async #read(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+  async #read(choice: VoucherChoice, request: VouchersRequest = vouchersRequest): Promise<readonly VoucherRecord[]> {
     const { reader } = this.#books;
     const found: VoucherRecord[] = [];
-    await reader.rows(vouchersRequest(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
+    await reader.rows(request(reader.scope(choice.dated), choice), 'VOUCHER', (row) => {
       found.push(this.#map(readRow(row)));
     });
     return found;
