@@ -3,6 +3,7 @@ import type { JobId } from '../../contract/ids.ts';
 import { carryOut, failed, type Surroundings, writerOf } from './carry-out.ts';
 import type { JobRecords, Turn } from './job-records.ts';
 import { type JobState, leasedSteps } from './job-state.ts';
+import { jobKind } from './registry.ts';
 
 /**
  * Takes a job from its committed state as far as it goes: one step at a time, each outcome committed before the next step.
@@ -24,7 +25,7 @@ export async function runJob(
   return turn.job.state;
 }
 
-/** From look to read-back: nothing else of ours reaches the product in between (rule 8). */
+/** From what is read to translate it to the read-back: nothing else of ours reaches the product in between (rule 8). */
 async function underLease(
   first: Turn,
   records: JobRecords,
@@ -54,6 +55,7 @@ async function step(
   return records.apply(job, await carryOut(next, job, surroundings, signal));
 }
 
-function isLeased({ next }: Turn): boolean {
+function isLeased({ job, next }: Turn): boolean {
+  if (next === 'start') return jobKind(job.type)?.writes === true;
   return next !== null && leasedSteps.has(next);
 }

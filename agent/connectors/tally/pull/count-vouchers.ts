@@ -22,6 +22,15 @@ export async function hasAny(reader: Reader, choice: VoucherChoice): Promise<boo
   return false;
 }
 
+/** The last day that has one; null when none has. */
+export async function latestDayOf(reader: Reader, choice: VoucherChoice): Promise<PlainDate | null> {
+  for await (const days of countStretches(reader, choice)) {
+    const last = days.at(-1);
+    if (last !== undefined) return last.day;
+  }
+  return null;
+}
+
 /** Stretch by stretch, the latest first. */
 async function* countStretches(reader: Reader, choice: VoucherChoice): AsyncGenerator<readonly DayCount[], void> {
   const plan = new DayCounts();

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { WritingSite } from '../../connector.ts';
-import type { Found, WrittenDocument } from '../../writer.ts';
+import type { Found, Target, WrittenDocument } from '../../writer.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
@@ -18,7 +18,7 @@ interface Options {
   readonly list: MasterList;
   readonly taxes: TaxMemory;
   readonly numbering: NumberingMemory;
-  /** Where a voucher was last seen or sent to, by MASTERID. Only spares a search. */
+  /** Where a voucher was last seen or sent to, by MASTERID and by GUID. Only spares a search. */
   readonly dates: Map<string, PlainDate>;
   readonly masters: KnownMasters;
   readonly site: WritingSite;
@@ -66,9 +66,14 @@ export class BookDesk {
     return await this.search.byMasterId(masterId, this.#dates.get(String(masterId)) ?? null);
   }
 
+  /** On which days a document is likely to be. */
+  daysOf({ nativeId, date }: Pick<Target, 'nativeId' | 'date'>): readonly PlainDate[] {
+    return [...new Set([date, this.#dates.get(nativeId)])].filter((day) => day != null);
+  }
+
   written(record: VoucherRecord): WrittenDocument {
     const { guid = record.id, masterId = '' } = record.native;
-    this.#dates.set(masterId, record.data.date);
+    for (const id of [masterId, guid]) this.#dates.set(id, record.data.date);
     return { nativeId: guid, masterId, number: record.data.number, date: record.data.date, record };
   }
 

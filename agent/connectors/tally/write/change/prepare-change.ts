@@ -39,7 +39,7 @@ export interface Changeable {
  */
 export async function findChangeable(desk: BookDesk, asked: Asked): Promise<Changeable> {
   const { target, basedOn, onConflict, cancels = false } = asked;
-  const node = await readWhole(desk, target.nativeId, target.date === null ? [] : [target.date]);
+  const node = await readWhole(desk, target.nativeId, desk.daysOf(target));
   if (node === null) throw new BridgeError('write.gone');
   const { sourceId, list } = desk;
   const record = mapVoucher(node, { sourceId, names: list.names, extra: 'telling' });

@@ -1,7 +1,7 @@
-import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
+import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
-import { countOnce } from '../../pull/count-vouchers.ts';
-import { lastMonths, total } from '../../pull/windows.ts';
+import { countOnce, latestDayOf } from '../../pull/count-vouchers.ts';
+import { total } from '../../pull/windows.ts';
 import type { VoucherChoice } from '../../requests/vouchers.ts';
 import { wholeVouchersRequest } from '../../requests/vouchers.ts';
 import { readRow } from '../../row.ts';
@@ -20,14 +20,11 @@ export async function readWhole(
     await reader.confirm();
     if (found !== undefined) return found;
   }
-  const { from, to: last } = reader.wholeBooks();
-  for (let to = last; to >= from; ) {
-    const dated = lastMonths({ from, to }, 12);
-    const [found] = await readSurely(desk, { dated, above: 0, guid });
-    if (found !== undefined) return found;
-    to = addDays(dated.from, -1);
-  }
-  return null;
+  const day = await latestDayOf(reader, { dated: reader.wholeBooks(), above: 0, guid });
+  await reader.confirm();
+  if (day === null) return null;
+  const [found] = await readSurely(desk, { dated: { from: day, to: day }, above: 0, guid });
+  return found ?? null;
 }
 
 /** Throws `tally.truncated` where Tally counts other than it shows. */

@@ -27,7 +27,7 @@ import { finish } from './translate.ts';
 export async function reversal({ input, target, effectKey }: WriteRequest, desk: BookDesk): Promise<DraftVoucher> {
   const asked = parseInput(PaymentReverseInput, input);
   if (target === null) throw new BridgeError('job.unknown-document');
-  const node = await readWhole(desk, target.nativeId, target.date === null ? [] : [target.date]);
+  const node = await readWhole(desk, target.nativeId, desk.daysOf(target));
   if (node === null) throw new BridgeError('write.gone');
   const { sourceId, list, names } = desk;
   const { data } = mapVoucher(node, { sourceId, names: list.names, extra: 'telling' });

@@ -1,16 +1,16 @@
-import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
+import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
 import type { SourceId } from '../../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
 import { mapVoucher } from '../../map/voucher.ts';
-import { countOnce } from '../../pull/count-vouchers.ts';
+import { countOnce, latestDayOf } from '../../pull/count-vouchers.ts';
 import { RowMapper } from '../../pull/map-rows.ts';
 import type { MasterList } from '../../pull/master-versions.ts';
 import { readChanged } from '../../pull/read-changed.ts';
 import type { VoucherReading } from '../../pull/read-vouchers.ts';
 import type { Reader } from '../../pull/reader.ts';
-import { lastMonths, total } from '../../pull/windows.ts';
+import { total } from '../../pull/windows.ts';
 import { postedVouchersRequest, type VoucherChoice, vouchersRequest } from '../../requests/vouchers.ts';
 import { readRow } from '../../row.ts';
 import type { XmlNode } from '../../xml/node.ts';
@@ -60,21 +60,19 @@ export class VoucherSearch {
     throw new BridgeError('tally.truncated', { hint: `vouchers of ${choice.dated.from} to ${choice.dated.to}` });
   }
 
-  /** On the day where it is expected, else latest days first. Null when it is nowhere in the books. */
+  /** On the day where it is expected, else wherever Tally counts it. Null when it is nowhere in the books. */
   async byMasterId(masterId: number, expected: PlainDate | null): Promise<VoucherRecord | null> {
     if (expected !== null) {
       const [found] = await this.#read({ dated: { from: expected, to: expected }, above: 0, masterId });
       await this.#books.reader.confirm();
       if (found !== undefined) return found;
     }
-    const { from, to: last } = this.#books.reader.wholeBooks();
-    for (let to = last; to >= from; ) {
-      const dated = lastMonths({ from, to }, 12);
-      const [found] = await this.all({ dated, above: 0, masterId });
-      if (found !== undefined) return found;
-      to = addDays(dated.from, -1);
-    }
-    return null;
+    const { reader } = this.#books;
+    const day = await latestDayOf(reader, { dated: reader.wholeBooks(), above: 0, masterId });
+    await reader.confirm();
+    if (day === null) return null;
+    const [found] = await this.all({ dated: { from: day, to: day }, above: 0, masterId });
+    return found ?? null;
   }
 
   /** Everything saved since the counter stood at `above`. */
