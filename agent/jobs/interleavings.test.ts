@@ -25,7 +25,7 @@ const Happening = fc.oneof(
   fc.record({ type: fc.constant('kill' as const) }),
   fc.record({ type: fc.constant('outage' as const), begins: fc.boolean() }),
   fc.record({ type: fc.constant('disk' as const), isFull: fc.boolean() }),
-  fc.record({ type: fc.constantFrom('deletes', 'edits', 'cancels', 'enters'), frame: anyFrame }),
+  fc.record({ type: fc.constantFrom('deletes', 'edits', 'cancels', 'enters', 'withdraws'), frame: anyFrame }),
 );
 type Happening = typeof Happening extends fc.Arbitrary<infer H> ? H : never;
 
@@ -41,7 +41,7 @@ const Course = fc.record({
 });
 type Course = typeof Course extends fc.Arbitrary<infer C> ? C : never;
 
-it('any interleaving of jobs, deaths, outages, full disks and a person leaves every document once, or the truth about it', async () => {
+it('any interleaving of jobs, withdrawals, deaths, outages, full disks and a person leaves every document once, or the truth about it', async () => {
   await fc.assert(fc.asyncProperty(Course, run), { numRuns: 100, examples: [[diedAfterItsCommit]] });
 }, 120_000);
 
@@ -93,6 +93,9 @@ function happen(world: JobWorld, happening: Happening | undefined): void {
     case 'disk':
       world.diskIsFull = happening.isFull;
       return;
+    case 'withdraws':
+      world.deliver(jobFrame(`cancel-of-${happening.frame.jobId}`, withdrawal(happening.frame)));
+      return;
     case 'deletes':
     case 'edits':
     case 'cancels':
@@ -102,6 +105,11 @@ function happen(world: JobWorld, happening: Happening | undefined): void {
     default:
       assertNever(happening);
   }
+}
+
+/** From the platform. */
+function withdrawal({ jobId }: JobFrame): Partial<JobFrame> {
+  return { type: 'job.cancel', sourceId: null, input: { jobId } };
 }
 
 function personActs(world: JobWorld, act: 'deletes' | 'edits' | 'cancels' | 'enters', frame: JobFrame): void {

@@ -3,7 +3,6 @@ import { Bell } from '../bell.ts';
 import type { Surroundings } from './carry-out.ts';
 import { type JobRecords, NotCommitted } from './job-records.ts';
 import type { JobState } from './job-state.ts';
-import { jobKind } from './registry.ts';
 import { runJob } from './run-job.ts';
 import type { WaitReason } from './wait-reason.ts';
 
@@ -44,7 +43,10 @@ export class Lane {
     return this.#turnNow?.jobId ?? null;
   }
 
-  /** Resolves once the job is not in hand any more; a question is broken off. */
+  /**
+   * Resolves once the job is not in hand any more; what it waits for is broken off. Only for a job of which nothing was sent, and whose
+   * withdrawal is committed: then it goes no further than to its end.
+   */
   async letGo(jobId: JobId): Promise<void> {
     const hand = this.#turnNow;
     if (hand?.jobId !== jobId) return;
@@ -96,11 +98,10 @@ export class Lane {
     }
   }
 
-  /** One that was broken off is taken up once more, to end as it is meant to. Writes are never broken off. */
+  /** One that was broken off is taken up once more, to end as it is meant to. */
   async #run({ jobId, breakOff }: Hand, signal: AbortSignal): Promise<JobState> {
     const { records, surroundings } = this.#options;
-    const mayBreakOff = jobKind(records.load(jobId).type)?.writes !== true;
-    const stop = mayBreakOff ? AbortSignal.any([signal, breakOff.signal]) : signal;
+    const stop = AbortSignal.any([signal, breakOff.signal]);
     try {
       return await runJob(jobId, records, surroundings, stop);
     } catch (error) {

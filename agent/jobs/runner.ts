@@ -57,7 +57,7 @@ export class JobRunner {
     const running = new Set<Promise<void>>();
     const start = (body: Promise<void>) => running.add(body.catch((error: unknown) => failure.abort(error)));
     this.#start = (lane) => start(lane.run(stop));
-    for (const lane of this.#lanes.values()) this.#start(lane);
+    for (const lane of [...this.#lanes.values()]) this.#start(lane);
     for (const row of this.#store.table.open()) this.#laneOf(row);
     start(this.#sweepUntil(stop));
     await aborted(stop);
@@ -102,8 +102,8 @@ export class JobRunner {
 
   /**
    * A person's word on one job by its id, or on all waiting jobs of a type; with `always` also on the type from now on, within
-   * limits if he gives any, which is also the only way to `ask` again. A refusal
-   * of something already sent is `too-late`: it is settled and told as it is. Throws `store.full`.
+   * limits if he gives any, which is also the only way to `ask` again. A word on something already sent, or taken back by the platform,
+   * is `too-late`: it is settled and told as it is. Throws `store.full`.
    */
   approve({ id, decision, always, upTo, perDay, by }: ApproveRequest): Approval {
     const named = this.#store.table.get(id as JobId);
@@ -114,22 +114,29 @@ export class JobRunner {
     const meant = this.#store.table
       .open()
       .filter((row) => row.jobId === id || (row.type === type && row.waitingFor === 'approval' && (always || !named)));
-    const settled = meant.filter((row) => !row.settling);
-    for (const row of settled) this.#speak(row, verdictOn(row, decision), by);
-    if (settled.length > 0 || always) return 'done';
+    const unsent = meant.filter(({ settling, verdict }) => !settling && verdict !== 'withdraw');
+    for (const row of unsent) this.#speak(row, verdictOn(row, decision), by);
+    if (unsent.length > 0 || always) return 'done';
     return named ? 'too-late' : 'not-found';
   }
 
-  /** The platform takes a job back. What was sent to the books is settled, and told as it is. Throws `job.not-found`, `job.no-room`. */
+  /**
+   * The platform takes a job back. What was sent to the books is settled and told as it is, and not sent again should it prove not to
+   * have landed. Throws `job.not-found`, `job.no-room`.
+   */
   async withdraw(jobId: JobId): Promise<JobCancelOutput> {
     const row = this.#records.find(jobId);
     if (row === null) throw new BridgeError('job.not-found');
-    if (row.finishedAt === null && !row.settling && row.type !== 'job.cancel') {
+    if (row.finishedAt === null && row.type !== 'job.cancel') {
       this.#records.setVerdict(jobId, 'withdraw', 'platform');
-      await this.#lanes.get(row.lane)?.letGo(jobId);
-      if (this.#records.find(jobId)?.finishedAt === null) this.#reconsider(jobId);
+      if (!row.settling) await this.#endWithdrawn(row);
     }
     return this.#afterWithdrawal(jobId);
+  }
+
+  async #endWithdrawn({ jobId, lane }: JobRow): Promise<void> {
+    await this.#lanes.get(lane)?.letGo(jobId);
+    if (this.#records.find(jobId)?.finishedAt === null) this.#reconsider(jobId);
   }
 
   #afterWithdrawal(jobId: JobId): JobCancelOutput {

@@ -78,6 +78,7 @@ export class JobTable {
     });
   }
 
+  /** What the platform has taken back stays so, whatever a person says then. */
   setVerdict(jobId: JobId, verdict: Verdict): void {
     this.#statements.setVerdict.run(verdict, jobId);
   }
@@ -170,7 +171,9 @@ function prepare(db: Db) {
       UPDATE jobs SET state = @state, waiting_for = @waitingFor, settling = @settling, remaining_ms = @remainingMs,
         remaining_as_of = @remainingAsOf, finished_at = @finishedAt, content = @content
       WHERE job_id = @jobId AND finished_at IS NULL`),
-    setVerdict: db.prepare('UPDATE jobs SET verdict = ? WHERE job_id = ? AND finished_at IS NULL'),
+    setVerdict: db.prepare(
+      "UPDATE jobs SET verdict = ? WHERE job_id = ? AND finished_at IS NULL AND verdict IS NOT 'withdraw'",
+    ),
     setRemaining: db.prepare(
       'UPDATE jobs SET remaining_ms = ?, remaining_as_of = ? WHERE job_id = ? AND finished_at IS NULL',
     ),
