@@ -103,6 +103,10 @@ export const JobListEntry = z.object({
   sourceId: SourceId.nullable(),
   state: z.string(),
   waitingFor: z.string().nullable(),
+  /** Of an open job: since when it stands so. */
+  since: Instant.nullable(),
+  /** Of one in hand that tells it: how far it has come, and of how many where that is known. */
+  progress: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   /** What would be, or was, written; for the person who approves. Shown on this PC only. */
   summary: z.string().nullable(),
   verified: z.boolean(),

@@ -193,6 +193,8 @@ export const JobProgress = z.looseObject({
   jobId: JobId,
   state: z.string(),
   waitingFor: z.string().optional(),
+  /** How long it has stood so; absent: since now. */
+  forMs: z.int().nonnegative().optional(),
   /** Of a job that is running: how far it has come, and of how many where that is known. */
   done: z.int().nonnegative().optional(),
   total: z.int().nonnegative().nullable().optional(),

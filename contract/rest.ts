@@ -138,6 +138,10 @@ export const JobView = z.object({
   installationId: InstallationId,
   state: JobState,
   waitingFor: z.string().nullable(),
+  /** Of an open job: since when it stands so, by the gateway's clock; null: it is not known. */
+  since: Instant.nullable(),
+  /** Of a running one: how far it has come, and of how many where that is known. */
+  progress: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   createdAt: Instant,
   notAfter: Instant,
   result: JobResult.nullable(),
@@ -151,7 +155,7 @@ export const BulkRequest = z.looseObject({
 });
 export type BulkRequest = z.infer<typeof BulkRequest>;
 
-/** Each input with its job, or with what is wrong with it. */
+/** Each input with its job, or with what is wrong with it. `GET /api/v1/jobs/bulk?key=` has those again that became jobs. */
 export const BulkView = z.object({
   items: z.array(z.object({ index: z.int(), job: JobView.nullable(), problem: ProblemDetails.nullable() })),
 });

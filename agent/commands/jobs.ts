@@ -2,6 +2,7 @@ import type { JobListEntry } from '../../contract/control.ts';
 import type { Folders } from '../support/folders.ts';
 import { runningEngine } from './connect.ts';
 import { printJson, printLine, table } from './output.ts';
+import { sayTime } from './say-time.ts';
 
 interface Choice {
   /** Only what waits for a person to say whose change counts. */
@@ -18,12 +19,13 @@ export async function jobs(folders: Folders, { conflicts }: Choice, json: boolea
   const rows = entries.map((job) => [
     job.jobId,
     job.type,
-    job.waitingFor === null ? job.state : `${job.state} for ${job.waitingFor}`,
+    stateOf(job),
+    job.since === null ? '' : sayTime(job.since),
     job.verified ? 'verified' : '',
     job.number ?? '',
     whatOf(job),
   ]);
-  await printLine(table(['job', 'type', 'state', 'proof', 'number', 'what'], rows));
+  await printLine(table(['job', 'type', 'state', 'since', 'proof', 'number', 'what'], rows));
   if (entries.some((job) => job.waitingFor === 'approval')) {
     await printLine(
       '\nTo allow a job: ledger-bridge approve JOB      To refuse it: ledger-bridge approve JOB --refuse',
@@ -34,6 +36,11 @@ export async function jobs(folders: Folders, { conflicts }: Choice, json: boolea
       "\nConflict: to let the platform's change in: ledger-bridge approve JOB      To keep the books: add --refuse",
     );
   }
+}
+
+function stateOf({ state, waitingFor, progress }: JobListEntry): string {
+  if (progress !== null) return `reading, ${progress.done}${progress.total === null ? '' : ` of ${progress.total}`}`;
+  return waitingFor === null ? state : `${state} for ${waitingFor}`;
 }
 
 /** What it is, and why it is asked about where that is not always so. */

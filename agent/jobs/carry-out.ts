@@ -1,5 +1,6 @@
 import { assertNever } from '../../contract/assert-never.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
+import type { JobId } from '../../contract/ids.ts';
 import { DryRun } from '../../contract/jobs/dry-run.ts';
 import type { Source } from '../connectors/source.ts';
 import type { OnConflict, Writer } from '../connectors/writer.ts';
@@ -8,6 +9,7 @@ import { onConflict } from './conflict.ts';
 import type { Job } from './job.ts';
 import type { JobEvent, Step } from './job-state.ts';
 import type { JobPorts } from './ports.ts';
+import type { Far } from './progress.ts';
 import { jobKind } from './registry.ts';
 import { targetOf } from './target.ts';
 import type { OtherJobs, ReadDesk, WriteKind } from './types/job-kind.ts';
@@ -20,6 +22,8 @@ export interface Surroundings {
   readonly ports: JobPorts;
   readonly links: Links;
   readonly jobs: OtherJobs;
+  /** How far the jobs in hand have come that tell it. */
+  readonly far: Map<JobId, Far>;
 }
 
 /**
@@ -61,7 +65,10 @@ async function start(job: Job, surroundings: Surroundings, signal: AbortSignal):
   if ('link' in kind)
     return { type: 'told', ...(await kind.link(job, sourceOf(job, ports), { ...surroundings, signal })) };
   if (!kind.writes) {
-    return { type: 'told', output: await kind.ask(job.input, sourceOf(job, ports), readDesk(job, ports, signal)) };
+    return {
+      type: 'told',
+      output: await kind.ask(job.input, sourceOf(job, ports), readDesk(job, surroundings, signal)),
+    };
   }
   const input = kind.check(job.input);
   const writer = writerOf(job, ports);
@@ -83,11 +90,14 @@ function onConflictOf({ sourceId, verdict, knownVersion }: Job, kind: WriteKind,
   return onConflict({ policy, verdict, knownVersion: knownVersion ?? null });
 }
 
-function readDesk({ jobId, sourceId }: Job, ports: JobPorts, signal: AbortSignal): ReadDesk {
+function readDesk({ jobId, sourceId }: Job, { ports, far }: Surroundings, signal: AbortSignal): ReadDesk {
   return {
     clock: ports.clock,
     signal,
-    tell: (done, total) => ports.sendProgress({ t: 'job-progress', jobId, state: 'running', done, total }),
+    tell(done, total) {
+      far.set(jobId, { done, total });
+      ports.sendProgress({ t: 'job-progress', jobId, state: 'running', done, total });
+    },
     seenAt: (recordId, version) => (sourceId === null ? null : ports.seenAt(sourceId, recordId, version)),
   };
 }

@@ -94,7 +94,7 @@ function happen(world: JobWorld, happening: Happening | undefined): void {
       world.diskIsFull = happening.isFull;
       return;
     case 'withdraws':
-      world.deliver(jobFrame(`cancel-of-${happening.frame.jobId}`, withdrawal(happening.frame)));
+      world.deliver(jobFrame(`withdrawal-${world.points}`, withdrawal(happening.frame)));
       return;
     case 'deletes':
     case 'edits':

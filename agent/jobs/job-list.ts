@@ -3,15 +3,19 @@ import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, type ErrorCode, errorCatalogue } from '../../contract/errors.ts';
 import type { JobRow } from '../store/jobs.ts';
 import type { JobContent } from './job.ts';
+import type { Far } from './progress.ts';
 
 /** A job as the person on this PC sees it. */
-export function listEntry(row: JobRow, { state, summary, result }: JobContent): JobListEntry {
+export function listEntry(row: JobRow, content: JobContent, far: Far | null): JobListEntry {
+  const { state, summary, result, since = row.receivedAt.toISOString() } = content;
   return {
     jobId: row.jobId,
     type: row.type,
     sourceId: row.sourceId,
     state: result?.state ?? row.state,
     waitingFor: row.waitingFor,
+    since: result === null ? (since as Instant) : null,
+    progress: far,
     summary,
     verified: result?.verified ?? false,
     nativeId: result?.nativeId ?? null,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isBridgeError } from '../../contract/errors.ts';
-import type { FrameOf, GatewayFrame } from '../../contract/frames.ts';
+import type { AgentFrame, FrameOf, GatewayFrame } from '../../contract/frames.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import { localDay } from '../local-day.ts';
 import type { AuditTrail } from '../store/audit.ts';
@@ -115,6 +115,15 @@ export class JobRecords {
     return this.#store.table.content(jobId) as JobContent;
   }
 
+  /** Where an open job stands, and for how long, as it is told upstream. */
+  standing(jobId: JobId): FrameOf<AgentFrame, 'job-progress'> {
+    const { state, since } = this.content(jobId);
+    const standing = progressOf(jobId, state);
+    if (since === undefined) return standing;
+    const forMs = this.#ports.clock.now().getTime() - new Date(since).getTime();
+    return { ...standing, forMs: Math.max(0, forMs) };
+  }
+
   /** Negative once the job may no longer be carried out. */
   remainingMs(jobId: JobId): number {
     return this.#validities.of(jobId).remainingMs;
@@ -126,7 +135,8 @@ export class JobRecords {
     const { state, next } = decide(job.state, event, this.#gate(job, event));
     if (comesAgain(job.committed, state, event)) return { job: { ...job, state }, next };
     const summary = event.type === 'prepared' ? event.draft.summary : job.summary;
-    const decided = this.#decided({ ...job, state, summary });
+    const since = sameProgress(job.jobId, job.committed, state) ? job.since : this.#ports.clock.now().toISOString();
+    const decided = this.#decided({ ...job, state, summary, ...(since === undefined ? {} : { since }) });
     this.#commit(() => {
       this.#save(decided, event);
       this.#link(decided, event);
@@ -183,14 +193,17 @@ export class JobRecords {
     return { ...job, committed: state, result };
   }
 
-  #save({ jobId, state, summary, result, knownVersion }: Job, event: JobEvent | { readonly type: 'abandoned' }): void {
+  #save(
+    { jobId, state, summary, result, knownVersion, since }: Job,
+    event: JobEvent | { readonly type: 'abandoned' },
+  ): void {
     const { table, audit } = this.#store;
     const { remainingMs, asOf } = this.#validities.of(jobId);
     const waitingFor = state.state === 'waiting' ? state.for : null;
     const finishedAt = result && asOf;
     const times = { remainingMs, remainingAsOf: asOf, finishedAt };
     const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
-    table.save(jobId, change, { state, summary, result, knownVersion });
+    table.save(jobId, change, { state, summary, result, knownVersion, since });
     audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: evidenceOf(event, state) });
     if (result) this.#ports.appendResult(result);
   }

@@ -15,6 +15,8 @@ export interface JobContent {
   readonly result: JobResult | null;
   /** The version that the gateway held of what the job changes, when it made the job. */
   readonly knownVersion?: string;
+  /** Since when it stands as it does, for whoever asks; wall time. Absent in older jobs. */
+  readonly since?: string;
 }
 
 /** A job in hand. */

@@ -87,15 +87,25 @@ export class Lane {
     const hand: Hand = { jobId, breakOff: new AbortController(), over: Promise.withResolvers<void>() };
     this.#turnNow = hand;
     try {
-      return letsOthersBy(await this.#run(hand, signal));
+      const state = await this.#run(hand, signal);
+      this.#takeBackFar(jobId, state);
+      return letsOthersBy(state);
     } catch (error) {
       if (!(error instanceof NotCommitted)) throw error;
       this.#options.surroundings.ports.log.warn('job.no-room', { jobId });
       return false;
     } finally {
       this.#turnNow = null;
+      this.#options.surroundings.far.delete(jobId);
       hand.over.resolve();
     }
+  }
+
+  /** It had come some way and waits all the same: what was told upstream is not so any more. */
+  #takeBackFar(jobId: JobId, state: JobState): void {
+    const { records, surroundings } = this.#options;
+    if (state.state !== 'waiting' || !surroundings.far.has(jobId)) return;
+    surroundings.ports.sendProgress(records.standing(jobId));
   }
 
   /** One that was broken off is taken up once more, to end as it is meant to. */
@@ -105,7 +115,7 @@ export class Lane {
     try {
       return await runJob(jobId, records, surroundings, stop);
     } catch (error) {
-      if (signal.aborted || !stop.aborted) throw error;
+      if (signal.aborted || error !== breakOff.signal.reason) throw error;
       return await runJob(jobId, records, surroundings, signal);
     }
   }

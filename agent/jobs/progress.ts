@@ -9,6 +9,12 @@ export function progressOf(jobId: JobId, state: JobState): FrameOf<AgentFrame, '
   return { t: 'job-progress', jobId, ...seen };
 }
 
+/** How far a job has come, and of how many where that is known. */
+export interface Far {
+  readonly done: number;
+  readonly total: number | null;
+}
+
 export function sameProgress(jobId: JobId, before: JobState, after: JobState): boolean {
   return isDeepStrictEqual(progressOf(jobId, before), progressOf(jobId, after));
 }

@@ -209,7 +209,11 @@ describe('waiting', () => {
       { t: 'job-progress', jobId: 'job-1', state: 'waiting', waitingFor: 'company-closed' },
     ]);
     world.runner.announce();
-    expect(world.progress.at(-1)).toMatchObject({ jobId: 'job-1', waitingFor: 'company-closed' });
+    const { forMs = 0 } = world.progress.at(-1) ?? {};
+    expect(world.progress.at(-1)).toEqual({ ...world.progress[0], forMs });
+    expect(forMs).toBeGreaterThan(290_000);
+    const since = new Date(world.clock.now().getTime() - forMs).toISOString();
+    expect(named(world, 'job-1')).toMatchObject({ since, progress: null });
     world.books().writer.trouble = null;
     world.runner.nudge();
     await world.live(ended(world), 1000);

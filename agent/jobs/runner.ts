@@ -10,7 +10,7 @@ import { listEntry } from './job-list.ts';
 import { type JobFrame, JobRecords, type JobStore, NotCommitted } from './job-records.ts';
 import { Lane } from './lane.ts';
 import type { JobPorts } from './ports.ts';
-import { progressOf } from './progress.ts';
+import type { Far } from './progress.ts';
 import { jobKind } from './registry.ts';
 
 export type Approval = 'done' | 'not-found' | 'too-late';
@@ -24,6 +24,7 @@ export class JobRunner {
   readonly #ports: JobPorts;
   readonly #records: JobRecords;
   readonly #lanes = new Map<string, Lane>();
+  readonly #far = new Map<JobId, Far>();
   readonly #sweep = new Bell();
   #start: ((lane: Lane) => void) | null = null;
 
@@ -74,7 +75,7 @@ export class JobRunner {
   /** Says again where open jobs stand: the platform may have missed it while the tunnel was down. */
   announce(): void {
     for (const { jobId, state } of this.#store.table.open()) {
-      if (state !== 'received') this.#ports.sendProgress(progressOf(jobId, this.#records.load(jobId).state));
+      if (state !== 'received') this.#ports.sendProgress(this.#records.standing(jobId));
     }
   }
 
@@ -153,7 +154,7 @@ export class JobRunner {
       find: (jobId: JobId) => this.#records.find(jobId),
       withdraw: (jobId: JobId) => this.withdraw(jobId),
     };
-    return { ports: this.#ports, links: this.#records.links, jobs };
+    return { ports: this.#ports, links: this.#records.links, jobs, far: this.#far };
   }
 
   #accept(frame: JobFrame): boolean {
@@ -219,7 +220,7 @@ export class JobRunner {
 
   #entry(row: JobRow): JobListEntry | null {
     try {
-      return listEntry(row, this.#records.content(row.jobId));
+      return listEntry(row, this.#records.content(row.jobId), this.#far.get(row.jobId) ?? null);
     } catch (error) {
       if (isBridgeError(error, 'store.key-lost')) return null;
       throw error;

@@ -146,6 +146,11 @@ export class GatewayClient {
     return this.#call('POST', '/jobs/bulk', BulkView, { body: request, headers, signal });
   }
 
+  /** What became of each input of a bulk request that was made a job. */
+  bulk(idempotencyKey: string, signal?: AbortSignal) {
+    return this.#get('/jobs/bulk', { key: idempotencyKey }, BulkView, signal);
+  }
+
   job(jobId: JobId, signal?: AbortSignal) {
     return this.#get(`/jobs/${encodeURIComponent(jobId)}`, {}, JobView, signal);
   }

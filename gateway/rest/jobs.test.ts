@@ -112,6 +112,90 @@ test('a job that was never sent ends expired when its time is over', async () =>
   expect(later.unread('job')).toBe(0);
 });
 
+test('a job that was never sent is taken back here, and never reaches its PC', async () => {
+  const { gateway, wire, again } = await online();
+  await wire.close();
+  const { jobId } = await gateway.client.createJob(request, 'k1');
+  const taken = { type: 'job.cancel', sourceId: books, input: { jobId } };
+  expect(await gateway.client.createJob(taken, 'k2')).toMatchObject({
+    state: 'done',
+    waitingFor: null,
+    result: { code: null, verified: true, output: { outcome: 'cancelled', state: 'cancelled' } },
+  });
+  expect(await gateway.client.job(jobId)).toMatchObject({
+    state: 'cancelled',
+    result: { code: 'job.cancelled', verified: false, output: {} },
+  });
+  const { wire: later } = await again();
+  await settled(later);
+  expect(later.unread('job')).toBe(0);
+  const repeated = await gateway.client.createJob(taken, 'k3');
+  expect(repeated.result?.output).toEqual({ outcome: 'cancelled', state: 'cancelled' });
+});
+
+test('it is too late to take back what was never sent and is over', async () => {
+  const { clock, gateway, wire } = await online();
+  await wire.close();
+  const notAfter = new Date(clock.now().getTime() + hour).toISOString();
+  const { jobId } = await gateway.client.createJob({ ...request, notAfter } as never, 'k1');
+  clock.advance(hour);
+  const { result: late } = await gateway.client.createJob(
+    { type: 'job.cancel', sourceId: books, input: { jobId } },
+    'k2',
+  );
+  expect(late?.output).toEqual({ outcome: 'too-late', state: 'expired' });
+});
+
+test('a job that was sent, acked or not, is taken back by its PC alone', async () => {
+  const { gateway, wire, again } = await online();
+  const { jobId } = await gateway.client.createJob(request, 'k1');
+  await wire.next('job');
+  await wire.close();
+  const taken = { type: 'job.cancel', sourceId: books, input: { jobId } };
+  expect(await gateway.client.createJob(taken, 'k2')).toMatchObject({ state: 'queued', result: null });
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'queued', result: null });
+  const { wire: later } = await again();
+  expect(await later.next('job')).toMatchObject({ jobId });
+  expect(await later.next('job')).toMatchObject({ type: 'job.cancel', input: { jobId } });
+});
+
+test('a job shows what it waits for and since when, how far it is, and that its PC went away', async () => {
+  const { clock, gateway, wire, again } = await online();
+  const at = () => clock.now().toISOString();
+  const made = at();
+  const { jobId } = await gateway.client.createJob(request, 'k1');
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'queued', since: made, progress: null });
+  await wire.next('job');
+  clock.advance(1000);
+  const waits = at();
+  wire.send({ t: 'job-progress', jobId, state: 'waiting', waitingFor: 'busy' });
+  await settled(wire);
+  clock.advance(60_000);
+  wire.send({ t: 'job-progress', jobId, state: 'waiting', waitingFor: 'busy' });
+  await settled(wire);
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'waiting', waitingFor: 'busy', since: waits });
+  const runs = at();
+  wire.send({ t: 'job-progress', jobId, state: 'running', done: 500, total: 1200 });
+  await settled(wire);
+  clock.advance(1000);
+  wire.send({ t: 'job-progress', jobId, state: 'running', done: 1000, total: null });
+  await settled(wire);
+  const progress = { done: 1000, total: null };
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'running', waitingFor: null, since: runs, progress });
+  await wire.close();
+  const left = at();
+  clock.advance(hour);
+  expect(await gateway.client.job(jobId)).toMatchObject({ waitingFor: 'offline', since: left });
+  const second = await again();
+  second.wire.send({ t: 'job-progress', jobId, state: 'waiting', waitingFor: 'dialog', forMs: hour });
+  await settled(second.wire);
+  const shown = await gateway.client.job(jobId);
+  expect(shown).toMatchObject({ waitingFor: 'dialog', since: left, progress: null });
+  second.wire.sendRaw(second.stream(jobsStream).batch([result(jobId)]));
+  await second.wire.next('ack');
+  expect(await gateway.client.job(jobId)).toMatchObject({ state: 'done', since: null, progress: null });
+});
+
 test('a job that was sent is never ended here: it comes again with no time left, and the agent says what became of it', async () => {
   const { clock, gateway, wire, again } = await online();
   const { jobId } = await gateway.client.createJob(request, 'k1');
@@ -172,4 +256,20 @@ test('a bulk request makes a job of each input in order, tells what it can not t
   expect((await gateway.client.createJobs(other, 'bulk-1')).items[0]?.problem).toMatchObject({
     code: 'idempotency-key.reused',
   });
+});
+
+test('a bulk request can be looked up by its key, item by item, without what it could not take', async () => {
+  const { gateway, wire, stream } = await online();
+  const payment = { date: '2026-04-01', party: 'Navpalli Traders', account: 'Cash', amount: '10.00' };
+  const bulk = { type: 'payment.create', sourceId: books, inputs: [payment, { party: 'nobody' }, payment] };
+  const [first, , third] = (await gateway.client.createJobs(bulk, 'bulk-1')).items;
+  const one = first?.job?.jobId as JobId;
+  wire.send({ t: 'job-progress', jobId: third?.job?.jobId as JobId, state: 'waiting', waitingFor: 'approval' });
+  wire.sendRaw(stream(jobsStream).batch([result(one, { type: 'payment.create' })]));
+  await wire.next('ack');
+  expect((await gateway.client.bulk('bulk-1')).items).toMatchObject([
+    { index: 0, job: { jobId: one, state: 'done' }, problem: null },
+    { index: 2, job: { state: 'waiting', waitingFor: 'approval' }, problem: null },
+  ]);
+  await expect(gateway.client.bulk('bulk-2')).rejects.toMatchObject({ details: { status: 404, code: 'not-found' } });
 });

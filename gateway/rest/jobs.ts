@@ -23,6 +23,8 @@ const Query = z.object({
   page: z.string().optional(),
 });
 
+const BulkQuery = z.object({ key: IdempotencyKey });
+
 export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
   const { storage, presence, clock } = ports;
   return new Hono<RestEnv>()
@@ -40,6 +42,13 @@ export function jobRoutes(ports: RestPorts): Hono<RestEnv> {
       const installations = new Set(items.flatMap(({ job }) => job?.installationId ?? []));
       for (const installationId of installations) presence.find(installationId)?.post({ type: 'jobs-waiting' });
       return context.json({ items } satisfies z.infer<typeof BulkView>, 201);
+    })
+    .get('/jobs/bulk', async (context) => {
+      const { key } = readQuery(context, BulkQuery);
+      const made = await storage.jobs.keyed(context.get('tenantId'), keyOfItem(key, ''));
+      if (made.length === 0) throw notFound('There is no bulk request under this key.');
+      const items = made.map(({ index, job }) => ({ index, job: view(job, presence), problem: null }));
+      return context.json({ items } satisfies z.infer<typeof BulkView>);
     })
     .get('/jobs', async (context) => {
       const { state, sourceId, limit, page } = readQuery(context, Query);
@@ -112,12 +121,17 @@ async function knownVersion(
 
 const Changed = z.looseObject({ document: DocumentRef });
 
-/** In order, each a job of its own under a key that no header can hold: one that is refused holds up no other, and the whole may be asked again. */
+/** One that no header can hold. */
+function keyOfItem(key: string, index: number | ''): string {
+  return `${key}\n${index}`;
+}
+
+/** In order, each a job of its own under a key of its own: one that is refused holds up no other, and the whole may be asked again. */
 async function createEach(ports: RestPorts, tenantId: TenantId, { inputs, ...common }: BulkRequest, key: string) {
   const items: z.infer<typeof BulkView>['items'] = [];
   for (const [index, input] of inputs.entries()) {
     try {
-      const { job } = await createJob(ports, tenantId, { ...common, input }, `${key}\n${index}`);
+      const { job } = await createJob(ports, tenantId, { ...common, input }, keyOfItem(key, index));
       items.push({ index, job: view(job, ports.presence), problem: null });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -152,18 +166,25 @@ async function carrier(
 
 /** Whatever an open job was said to wait for: while its installation is not connected it waits for that. */
 function view(job: Job, presence: RestPorts['presence']): JobView {
-  const { jobId, type, sourceId, installationId, state, createdAt, notAfter, result } = job;
+  const { jobId, type, sourceId, installationId, state, progress, createdAt, notAfter, result } = job;
   const isOffline = result === null && presence.find(installationId) === undefined;
-  const waitingFor = isOffline ? 'offline' : job.waitingFor;
+  const since = isOffline ? offlineSince(job, presence) : job.since;
   return {
     jobId,
     type,
     sourceId,
     installationId,
     state,
-    waitingFor,
+    waitingFor: isOffline ? 'offline' : job.waitingFor,
+    since: (since?.toISOString() as Instant | undefined) ?? null,
+    progress,
     createdAt: createdAt.toISOString() as Instant,
     notAfter: notAfter.toISOString() as Instant,
     result,
   };
+}
+
+function offlineSince({ installationId, createdAt }: Job, presence: RestPorts['presence']): Date | null {
+  const leftAt = presence.leftAt(installationId);
+  return leftAt !== null && leftAt < createdAt ? createdAt : leftAt;
 }

@@ -103,9 +103,14 @@ export async function carryOut(effect: Effect, world: World): Promise<SessionEve
       await storage.jobs.markDelivered(admitted(world).installationId, effect.jobId);
       return null;
     case 'job-progress': {
-      const { jobId, state, waitingFor = null } = effect.frame;
-      const shown = state === 'waiting' ? 'waiting' : 'running';
-      await storage.jobs.setProgress(admitted(world).installationId, jobId, shown, waitingFor);
+      const { jobId, state, waitingFor = null, forMs, done, total = null } = effect.frame;
+      await storage.jobs.setProgress(admitted(world).installationId, jobId, {
+        state: state === 'waiting' ? 'waiting' : 'running',
+        waitingFor,
+        progress: done === undefined ? null : { done, total },
+        at: now,
+        since: forMs === undefined ? null : new Date(now.getTime() - forMs),
+      });
       return null;
     }
     default:

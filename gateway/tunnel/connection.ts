@@ -133,7 +133,7 @@ export class Connection implements LiveSession {
   #finish(): void {
     if (this.#over.signal.aborted) return;
     this.#inbox.close();
-    this.#options.surroundings.presence.leave(this);
+    this.#options.surroundings.presence.leave(this, this.#options.clock.now());
     this.#options.log.info({ event: 'tunnel.closed', ignoredFrames: this.#ignoredFrames });
     this.#over.abort();
   }

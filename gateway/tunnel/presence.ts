@@ -13,6 +13,7 @@ export interface LiveSession {
 /** Who is connected to this process: at most one session per installation. */
 export class Presence {
   readonly #sessions = new Map<InstallationId, LiveSession>();
+  readonly #leftAt = new Map<InstallationId, Date>();
 
   find(installationId: InstallationId): LiveSession | undefined {
     return this.#sessions.get(installationId);
@@ -28,9 +29,16 @@ export class Presence {
     this.#sessions.set(installationId, session);
   }
 
-  leave(session: LiveSession): void {
+  leave(session: LiveSession, at: Date): void {
     for (const [installationId, held] of this.#sessions) {
-      if (held === session) this.#sessions.delete(installationId);
+      if (held !== session) continue;
+      this.#sessions.delete(installationId);
+      this.#leftAt.set(installationId, at);
     }
+  }
+
+  /** When its last session was over; null: not in the life of this process. */
+  leftAt(installationId: InstallationId): Date | null {
+    return this.#leftAt.get(installationId) ?? null;
   }
 }

@@ -37,8 +37,12 @@ function journal(narration: string) {
 
 function inBooks({ office }: Here, narration: string): number {
   return [...office.books.vouchers('20260301', '20260301')].filter((ref) =>
-    String(ref.load()['NARRATION']).startsWith(narration),
+    told(ref.load()['NARRATION']).startsWith(narration),
   ).length;
+}
+
+function told(narration: unknown): string {
+  return typeof narration === 'string' ? narration : '';
 }
 
 /** Takes the job back while Tally is asked for the `nth` time about it; null: it was not asked so often. */

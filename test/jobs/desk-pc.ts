@@ -33,6 +33,7 @@ export class DeskPc {
   readonly #heard: (() => void)[] = [];
   readonly #running: Promise<void>;
   #jobs = 0;
+  #onProgress: () => void = () => undefined;
 
   constructor(office: Office) {
     this.#office = office;
@@ -128,8 +129,17 @@ export class DeskPc {
     });
   }
 
+  /** Once, as soon as a job has come some way. */
+  onProgress(act: () => void): void {
+    this.#onProgress = act;
+  }
+
   #told(frame: Progress): void {
     this.progress.push(frame);
+    if (frame.done !== undefined) {
+      this.#onProgress();
+      this.#onProgress = () => undefined;
+    }
     this.#ring();
   }
 

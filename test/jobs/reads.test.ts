@@ -200,12 +200,33 @@ it('refuses a page that it never gave, and a limit beyond the most', async () =>
   expect(await pc.ask('customers.import', { limit: 5001 })).toMatchObject({ state: 'rejected', code: 'job.invalid' });
 });
 
-it('says how far it has come', async () => {
+it('says how far it has come, upstream and on the PC, and nothing of it once it has ended', async () => {
   await using here = await open();
   const { pc } = here;
   const job = pc.send('chart-of-accounts.import', {});
+  await pc.heard(({ jobId, done = 0 }) => jobId === job && done > 0);
+  const { done, total } = pc.progress.findLast(({ jobId }) => jobId === job) ?? {};
+  expect(pc.runner.list()).toMatchObject([{ jobId: job, progress: { done, total } }]);
   await pc.result(job);
-  expect(pc.progress.some(({ jobId, done = 0 }) => jobId === job && done > 0)).toBe(true);
+  expect(pc.runner.list()).toMatchObject([{ jobId: job, state: 'done', since: null, progress: null }]);
+});
+
+it('says again what it waits for when it came some way and the same is the matter once more', async () => {
+  await using here = await open();
+  const { pc, office } = here;
+  const { shelf } = office.simulator.process;
+  const { name } = office.books.info();
+  shelf.closeCompany(name);
+  const job = pc.send('chart-of-accounts.import', {});
+  await pc.waiting(job, 'company-closed');
+  const [waits] = pc.runner.list();
+  pc.onProgress(() => shelf.closeCompany(name));
+  shelf.openCompany(name);
+  pc.runner.nudge();
+  await pc.heard(({ jobId, done = 0 }) => jobId === job && done > 0);
+  await pc.heard((each) => each.jobId === job && each.state === 'waiting' && each.forMs !== undefined);
+  expect(pc.progress.at(-1)).toMatchObject({ state: 'waiting', waitingFor: 'company-closed' });
+  expect(pc.runner.list()).toMatchObject([{ waitingFor: 'company-closed', since: waits?.since, progress: null }]);
 });
 
 describe('job.cancel', () => {

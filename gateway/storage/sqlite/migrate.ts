@@ -2,7 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { schema } from './schema.ts';
 
 /** One script per version, never changed once released. */
-const migrations: readonly string[] = [schema, 'ALTER TABLE jobs ADD COLUMN known_version TEXT;'];
+const migrations: readonly string[] = [
+  schema,
+  'ALTER TABLE jobs ADD COLUMN known_version TEXT;',
+  `ALTER TABLE jobs ADD COLUMN since INTEGER;
+   ALTER TABLE jobs ADD COLUMN done INTEGER;
+   ALTER TABLE jobs ADD COLUMN total INTEGER;`,
+];
 
 /** Brings the database to the newest form, in one transaction. Throws when a newer gateway wrote it. */
 export function migrate(db: Database): void {
