@@ -38,6 +38,7 @@ export interface Course extends Measure {
 }
 
 const hungForMs = 400;
+const notYetMs = 5;
 /** Beyond every wait that a life may have. */
 const longestLifeMs = 8_000;
 const deadForMs = 100;
@@ -192,12 +193,15 @@ export class Bench {
     };
   }
 
-  /** Longer than the agent waits for an answer, on a clock that runs still faster meanwhile. */
+  /** From when a request has met it, longer than the agent waits for an answer, on a clock that runs still faster meanwhile. */
   async #untilReleased(cutOff: boolean, signal: AbortSignal): Promise<void> {
+    const { faults } = this.#pc.office.simulator;
+    while (!signal.aborted && faults.waiting().length > 0)
+      await systemClock.sleep(notYetMs, signal).catch(() => undefined);
     this.#clock.pace = hastyPace;
     await systemClock.sleep(hungForMs, signal).catch(() => undefined); // the run is over: no more to be waited for
     if (cutOff && !signal.aborted) this.#pc.cutOff();
-    this.#pc.office.simulator.faults.release();
+    faults.release();
     this.#clock.pace = usualPace;
   }
 
