@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { append } from '../../agent/capture/append.ts';
 import { hashKey } from '../../agent/capture/testing/capture-books.ts';
+import type { Clock } from '../../agent/clock.ts';
 import { jobPorts } from '../../agent/engine/job-ports.ts';
+import type { JobFrame } from '../../agent/jobs/job-records.ts';
 import { noEngine } from '../../agent/jobs/model/job-world.ts';
 import { JobRunner } from '../../agent/jobs/runner.ts';
 import { openStore } from '../../agent/store/open.ts';
@@ -32,12 +34,13 @@ export class DeskPc {
   readonly #stop = new AbortController();
   readonly #heard: (() => void)[] = [];
   readonly #running: Promise<void>;
+  readonly #sent = new Map<JobId, JobFrame>();
   #jobs = 0;
   #onProgress: () => void = () => undefined;
 
-  constructor(office: Office) {
+  constructor(office: Office, clock: Clock = briskClock) {
     this.#office = office;
-    this.store = openStore({ folder: this.#folder, key: new Uint8Array(32).fill(3), clock: briskClock });
+    this.store = openStore({ folder: this.#folder, key: new Uint8Array(32).fill(3), clock });
     const { store } = this;
     this.runner = new JobRunner(
       {
@@ -49,7 +52,7 @@ export class DeskPc {
       },
       jobPorts({
         store,
-        clock: briskClock,
+        clock,
         log: silentLog,
         source: (sourceId) =>
           sourceId === office.source.sourceId ? { source: office.source, writesAllowed: true } : null,
@@ -69,8 +72,17 @@ export class DeskPc {
     this.#jobs += 1;
     const jobId = `job-${this.#jobs}` as JobId;
     const createdAt = '2026-01-01T00:00:00Z' as Instant;
-    this.runner.accept({ t: 'job', jobId, type, sourceId, input, createdAt, validForMs: 600_000 });
+    const frame: JobFrame = { t: 'job', jobId, type, sourceId, input, createdAt, validForMs: 72 * 3_600_000 };
+    this.#sent.set(jobId, frame);
+    this.runner.accept(frame);
     return jobId;
+  }
+
+  /** Delivered again, with nothing left of the time it had. */
+  timeIsOver(jobId: JobId): void {
+    const frame = this.#sent.get(jobId);
+    if (frame === undefined) throw new Error(`${jobId} was not sent`);
+    this.runner.accept({ ...frame, validForMs: 0 });
   }
 
   /** The person's word on jobs of a type from now on. */
