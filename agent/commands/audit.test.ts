@@ -15,7 +15,8 @@ import { JobWorld, jobFrame, unreachable } from '../jobs/model/job-world.ts';
 import { openAgentStore } from '../open-agent-store.ts';
 import type { AuditEntry } from '../store/audit.ts';
 import { storeFile } from '../store/open.ts';
-import { tempFolder, tempStore } from '../store/testing.ts';
+import type { Store } from '../store/store.ts';
+import { tempFolder, tempStore, testSigner } from '../store/testing.ts';
 import { type Folders, foldersOf } from '../support/folders.ts';
 import { linesOf } from './audit.ts';
 import { writeAuditFile } from './audit-file.ts';
@@ -182,26 +183,25 @@ test('days and jobs are chosen by Indian time', () => {
   expect([...linesOf(store, { job: 'job-1' as JobId })].map(({ number }) => number)).toEqual([2]);
 });
 
-test('no secret is in what is exported of a pairing and a job', async () => {
-  const world = newWorld();
-  world.deliver(jobFrame('job-1'));
-  await world.live(() => world.runner.counts().waitingForApproval > 0);
-  const text = JSON.stringify([...linesOf(world, {})]);
-  expect(text).not.toMatch(/token|secret|password|private|pairing|hashKey/i);
-});
+interface Beside extends Disposable {
+  readonly folders: Folders;
+  readonly file: string;
+  readonly store: Store;
+}
 
-async function storeBesides(): Promise<{ folders: Folders; file: string; [Symbol.dispose](): void }> {
+/** A running engine's store with a row of each day. */
+async function storeBesides(days = ['2026-04-01', '2026-04-01', '2026-04-01']): Promise<Beside> {
   const data = join(tempFolder(), 'data');
   mkdirSync(data);
   const folders = foldersOf(data);
   const { store } = await openAgentStore(folders, systemClock);
-  const at = new Date('2026-04-01T10:00:00Z');
   store.transaction(() => {
-    for (let i = 0; i < 3; i += 1) {
+    for (const day of days) {
+      const at = new Date(`${day}T10:00:00Z`);
       store.audit.append({ at, jobId: null, event: 'rule.set', by: 'accountant', body: { type: 'invoice.create' } });
     }
   });
-  return { folders, file: join(data, storeFile), [Symbol.dispose]: () => store.close() };
+  return { folders, store, file: join(data, storeFile), [Symbol.dispose]: () => store.close() };
 }
 
 function cli(folders: Folders, ...args: string[]) {
@@ -228,3 +228,42 @@ test('beside a running engine it is proved, listed and exported; once tampered w
     said: { ok: false, state: 'broken', at: 2, what: 'row' },
   });
 });
+
+const harms: readonly (readonly [harm: string, sql: string, broken: object])[] = [
+  ['a changed row', "UPDATE audit SET by = 'nobody' WHERE seq = 4", { at: 4, what: 'row' }],
+  ['a removed row', 'DELETE FROM audit WHERE seq = 4', { at: 5, what: 'row' }],
+  [
+    'two rows in each other’s place',
+    'UPDATE audit SET seq = 9 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5; UPDATE audit SET seq = 5 WHERE seq = 9',
+    { at: 4, what: 'row' },
+  ],
+  ['a tail that was cut off', 'DELETE FROM audit WHERE seq > 4', { at: 4, what: 'end' }],
+  ['a removed checkpoint', 'DELETE FROM audit_checkpoint', { at: 3, what: 'row' }],
+  ['a forged checkpoint', 'UPDATE audit_checkpoint SET through = 1', { at: 1, what: 'checkpoint' }],
+];
+
+test('a trail whose oldest rows have gone after their years is whole from its signed checkpoint on', async () => {
+  using here = await prunedBesides();
+  const said = { ok: true, state: 'whole', rows: 4, endIsKnown: true, checkpoint: { through: 2 } };
+  expect(cli(here.folders, 'audit', 'verify')).toMatchObject({ status: 0, said });
+});
+
+test.each(harms)('the command line finds %s in a trail whose oldest rows have gone', async (_harm, sql, broken) => {
+  using here = await prunedBesides();
+  const { folders, file } = here;
+  const db = new Database(file);
+  for (const name of db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").pluck().all()) {
+    db.exec(`DROP TRIGGER ${name}`);
+  }
+  db.exec(sql);
+  db.close();
+  const said = { ok: false, state: 'broken', ...broken };
+  expect(cli(folders, 'audit', 'verify')).toEqual({ status: 1, said });
+});
+
+/** Of six rows the two of 2016 have gone after their eight years. */
+async function prunedBesides(): ReturnType<typeof storeBesides> {
+  const here = await storeBesides(['2016-04-01', '2016-04-02', '2026-04-01', '2026-04-02', '2026-04-03', '2026-04-04']);
+  expect(here.store.retention.dropEvidence(8, testSigner())).toBe(false);
+  return here;
+}

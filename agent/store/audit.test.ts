@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { JobId } from '../../contract/ids.ts';
 import { AuditTrail } from './audit.ts';
 import type { Db } from './db.ts';
+import { JobTable } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { createSealer } from './seal.ts';
 import { testSigner } from './testing.ts';
@@ -106,6 +107,15 @@ it.each([
   expect(audit.verify()).toEqual({ state: 'broken', at: brokenAt, what: 'end' });
   audit.append({ at, jobId: null, event: 'rule.set', by: 'accountant', body: {} });
   expect(audit.verify()).toMatchObject({ state: 'broken', what: 'end' });
+});
+
+it('shows that all of it was taken out with its seal where jobs are, of which it must speak', () => {
+  const { db, audit } = threeRows();
+  const times = { receivedAt: at, remainingMs: 1, remainingAsOf: at };
+  const row = { jobId: job, type: 'payment.create', sourceId: null, lane: 'l', state: 'received', ...times };
+  new JobTable(db, createSealer(key)).insert(row, {}, {});
+  tamper(db, 'DELETE FROM audit; DELETE FROM audit_end');
+  expect(audit.verify()).toEqual({ state: 'broken', at: 0, what: 'end' });
 });
 
 it('shows a row that somebody without the keys has added with a chain worked out rightly', () => {

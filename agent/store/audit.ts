@@ -134,6 +134,8 @@ export class AuditTrail {
       lastAt = row.at;
       isOurKey ||= this.#openText(row) !== null;
     }
+    // A job is received with a row that speaks of it, and the last row never goes.
+    if (seq === 0 && this.#statements.hasJobs.get() === 1) return { state: 'broken', at: 0, what: 'end' };
     const endIsKnown = this.#end.is({ seq, chain, checkpoint });
     if (!endIsKnown && (isOurKey || seq === first)) return { state: 'broken', at: seq, what: 'end' };
     return {
@@ -225,6 +227,7 @@ function prepare(db: Db) {
     oldest: db.prepare<[number], Pick<RawRow, 'seq' | 'at' | 'job_id' | 'chain'>>(
       'SELECT seq, at, job_id, chain FROM audit ORDER BY seq LIMIT ?',
     ),
+    hasJobs: db.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM jobs)').pluck(),
     drop: db.prepare('DELETE FROM audit WHERE seq <= ?'),
   };
 }
