@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Ifsc, MasterName, newMaster, openingBalance, Rate } from './master-parts.ts';
-
-const Text = z.string().trim().min(1).max(255);
+import { LedgerTax, MasterName, Text } from './description-parts.ts';
+import { Ifsc, newMaster, openingBalance } from './master-parts.ts';
 
 /** A new ledger that is no customer or vendor. */
 export const AccountCreateInput = z.looseObject({
@@ -21,6 +20,6 @@ export const AccountCreateInput = z.looseObject({
     })
     .optional(),
   /** Only under a group of duties and taxes: which part of GST is booked to it. It can't be changed later. */
-  tax: z.looseObject({ head: z.enum(['igst', 'cgst', 'sgst', 'cess']), rate: Rate.optional() }).optional(),
+  tax: LedgerTax.optional(),
 });
 export type AccountCreateInput = z.infer<typeof AccountCreateInput>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Allocations, Bank, CostShares, head, NotNegative } from './document-parts.ts';
+import { NotNegative } from './description-parts.ts';
+import { Allocations, Bank, CostShares, head } from './document-parts.ts';
 
 const Line = z.looseObject({
   account: z.string().min(1),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { PlainDate } from '../dates.ts';
 import { Decimal } from '../decimal.ts';
+import { Hsn, LedgerTax, NotNegative, PartyDetails } from './description-parts.ts';
 
 /** What documents are made of. Masters are named as in the books; amounts are decimal text of the books' own currency. */
-
-export const NotNegative = Decimal.refine((text) => !text.startsWith('-'), 'must not be negative');
 
 const Name = z.string().trim().min(1).max(255);
 
@@ -54,6 +53,8 @@ export const Item = z.looseObject({
   batch: Name.optional(),
   /** GST in percent, all heads together: lets the document's tax be checked. Default: what the books say of the item. */
   taxRate: NotNegative.optional(),
+  /** Used only where the books don't have the item and it is to be made. */
+  hsn: Hsn.optional(),
   costs: CostShares,
 });
 export type Item = z.infer<typeof Item>;
@@ -72,7 +73,14 @@ export const Tds = z.looseObject({
 export type Tds = z.infer<typeof Tds>;
 
 /** A further ledger of the document: tax, freight, discount, round-off. Positive amounts raise its total. */
-export const Charge = z.looseObject({ account: Name, amount: Decimal, costs: CostShares, tds: Tds.optional() });
+export const Charge = z.looseObject({
+  account: Name,
+  amount: Decimal,
+  costs: CostShares,
+  tds: Tds.optional(),
+  /** Used only where the books don't have the ledger and it is to be made. */
+  tax: LedgerTax.optional(),
+});
 export type Charge = z.infer<typeof Charge>;
 export const Charges = z.array(Charge).max(100).default([]);
 
@@ -104,6 +112,7 @@ export const trade = {
   billReference: Name.optional(),
   creditDays: z.int().min(0).max(3650).optional(),
   gst: Gst.optional(),
+  partyDetails: PartyDetails.optional(),
 } as const;
 
 /** What they all have, whichever type they are of. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlainDate } from '../dates.ts';
-import { Charges, Items, NotNegative } from './document-parts.ts';
+import { NotNegative } from './description-parts.ts';
+import { Charges, Items } from './document-parts.ts';
 import { change } from './document-ref.ts';
 
 /** What an invoice is about, all of it anew; must add up as in `invoice.create`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlainDate } from '../dates.ts';
-import { Hsn, MasterName, newMaster, Rate } from './master-parts.ts';
+import { Hsn, MasterName, Rate } from './description-parts.ts';
+import { newMaster } from './master-parts.ts';
 
 /** A new stock item. TallyPrime asks on its screen for the HSN of an item that has a GST rate, so both are given or none. */
 export const ItemCreateInput = z

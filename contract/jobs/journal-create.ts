@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Allocations, CostShares, head, NotNegative } from './document-parts.ts';
+import { NotNegative } from './description-parts.ts';
+import { Allocations, CostShares, head } from './document-parts.ts';
 
 const Line = z
   .looseObject({

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { PlainDate } from '../dates.ts';
 import { Decimal, toScaled } from '../decimal.ts';
-import { head, NotNegative } from './document-parts.ts';
+import { identity, MasterName, NotNegative, Text } from './description-parts.ts';
+import { head } from './document-parts.ts';
 
 /** What customers, vendors, accounts and items are made of. What is left out stays as it is, or as the product sets it. */
-
-const Text = z.string().trim().min(1).max(255);
-
-/** TallyPrime asks on its screen about one that is called as its own root, and takes no request until it has an answer. */
-export const MasterName = Text.refine((name) => name.toLowerCase() !== 'primary', 'is a word of the product').refine(
-  (name) => !/\p{Cc}/u.test(name),
-  'must be one line',
-);
 
 const inPaise = [(text: Decimal) => toScaled(text).scale <= 2, 'must have no more than two decimals'] as const;
 
@@ -38,38 +31,13 @@ const knownMaster = {
   aliases: z.array(MasterName).max(20).optional(),
 } as const;
 
-const Address = z.looseObject({
-  lines: z.array(Text).min(1).max(10).optional(),
-  /** Of India: as GST names it. */
-  state: Text.optional(),
-  country: Text.optional(),
-  pincode: Text.optional(),
-});
-
-const registrationTypes = ['regular', 'composition', 'unregistered'] as const;
-
 /** What is known of a customer or vendor besides its name. */
 const partyFields = {
   /** Default for a new one: the product's own group of customers or vendors. */
   group: Text.optional(),
-  /** To be printed instead of the name. */
-  mailingName: MasterName.optional(),
-  address: Address.optional(),
-  gstin: z
-    .string()
-    .regex(/^[0-9A-Z]{15}$/, 'must have 15 digits and capitals')
-    .optional(),
-  registrationType: z.enum(registrationTypes).optional(),
-  pan: z
-    .string()
-    .regex(/^[A-Z]{5}\d{4}[A-Z]$/, 'is not a valid PAN')
-    .optional(),
+  ...identity,
   /** From when on address and registration are so. Default: corrects the latest, or holds from the beginning of the books. */
   appliesFrom: PlainDate.optional(),
-  contact: Text.optional(),
-  phone: Text.optional(),
-  mobile: Text.optional(),
-  email: z.email().max(255).optional(),
   creditDays: z.int().min(0).max(3650).optional(),
   creditLimit: NotNegative.refine(...inPaise).optional(),
   /** Whether it is kept bill by bill. */
@@ -90,8 +58,3 @@ export const PartyChange = z.looseObject({ ...knownMaster, ...partyFields });
 export type PartyChange = z.infer<typeof PartyChange>;
 
 export const Ifsc = z.string().regex(/^[A-Z]{4}0[A-Z0-9]{6}$/, 'is not a valid IFSC');
-
-/** Percent. */
-export const Rate = NotNegative;
-
-export const Hsn = z.string().regex(/^(\d{4}|\d{6}|\d{8})$/, 'must have 4, 6 or 8 digits');

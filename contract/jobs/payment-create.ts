@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { Decimal } from '../decimal.ts';
-import { Allocations, Bank, CostShares, head, NotNegative, Tds } from './document-parts.ts';
+import { LedgerTax, NotNegative, PartyDetails } from './description-parts.ts';
+import { Allocations, Bank, CostShares, head, Tds } from './document-parts.ts';
 
-const Party = z.looseObject({ party: z.string().min(1), amount: NotNegative, allocations: Allocations });
+const Party = z.looseObject({
+  party: z.string().min(1),
+  partyDetails: PartyDetails.optional(),
+  amount: NotNegative,
+  allocations: Allocations,
+});
 
 /** What is settled with the party but does not go through `account`. Positive amounts lower what goes through it. */
 export const Deduction = z.looseObject({
@@ -10,6 +16,8 @@ export const Deduction = z.looseObject({
   amount: Decimal,
   costs: CostShares,
   tds: Tds.optional(),
+  /** Used only where the books don't have the ledger and it is to be made. */
+  tax: LedgerTax.optional(),
 });
 
 /**
@@ -20,6 +28,7 @@ export const PaymentCreateInput = z.looseObject({
   ...head,
   direction: z.enum(['receipt', 'payment']).default('receipt'),
   party: z.string().min(1).optional(),
+  partyDetails: PartyDetails.optional(),
   amount: NotNegative.optional(),
   /** Of `party`. Empty: on account. */
   allocations: Allocations,

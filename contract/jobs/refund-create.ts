@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { Allocations, Bank, head, NotNegative } from './document-parts.ts';
+import { NotNegative, PartyDetails } from './description-parts.ts';
+import { Allocations, Bank, head } from './document-parts.ts';
 
 /** Money given back to a customer, against his credit notes and advances. */
 export const RefundCreateInput = z.looseObject({
   ...head,
   customer: z.string().min(1),
+  partyDetails: PartyDetails.optional(),
   amount: NotNegative,
   /** Empty: on account. */
   allocations: Allocations,
