@@ -9,6 +9,7 @@ import { type ConflictPolicy as ConflictPolicyName, conflictPolicies } from './j
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM is needed');
 
 const ConflictPolicy = z.enum(conflictPolicies);
+const OnUnknown = z.enum(['create', 'refuse']).default('refuse');
 
 /** `config.json` in the data folder; every setting has a default, so the file need not exist. */
 export const Config = z.strictObject({
@@ -60,6 +61,8 @@ export const Config = z.strictObject({
           other: ConflictPolicy.default('manual'),
         })
         .prefault({}),
+      /** What is done with a document that names what the books don't have. */
+      unknown: z.strictObject({ party: OnUnknown, item: OnUnknown, taxLedger: OnUnknown }).prefault({}),
       /** By the company's name. */
       companies: z
         .record(
@@ -93,9 +96,9 @@ export const Config = z.strictObject({
 export type Config = z.infer<typeof Config>;
 
 /** What a person has set for a company's books, besides where reading begins. */
-export function writingAt({ writing: { postAsOptional, companies } }: Config, company: string): WritingSite {
+export function writingAt({ writing: { postAsOptional, unknown, companies } }: Config, company: string): WritingSite {
   const { filedUpTo = null, accounts = {}, items = {} } = companies[company] ?? {};
-  return { postAsOptional, filedUpTo, accounts, items };
+  return { postAsOptional, filedUpTo, accounts, items, unknown };
 }
 
 /** By the kind of record that a job wants to change. */

@@ -392,6 +392,12 @@ export const errorCatalogue = {
     sentence: 'The platform asks for this; it waits for a person on this PC to allow it.',
     action: 'Look at it, then allow or refuse it: ledger-bridge approve {id}, or with --refuse.',
   },
+  'job.makes-masters': {
+    retry: 'person',
+    sentence: 'The document names what the books do not have: {names} would be made first.',
+    action:
+      'Look at what it would make and write, then allow or refuse it: ledger-bridge approve {id}, or with --refuse.',
+  },
   'job.over-limit': {
     retry: 'person',
     sentence: 'The document comes to ₹{amount}: more than ₹{limit}, up to which it may be written without asking.',
@@ -539,6 +545,18 @@ export const errorCatalogue = {
     retry: 'person',
     sentence: 'The books already hold "{name}", which looks like this one (same {alike}).',
     action: 'Look at it, then link it, create anyway under another name, or drop the job.',
+  },
+  'write.master-incomplete': {
+    retry: 'person',
+    sentence: 'The books have no "{name}", and the document says too little of it to make one: {path} is missing.',
+    action:
+      'Send the document again with that field, create it in Tally, or say in the settings what the books call it.',
+  },
+  'write.master-differs': {
+    retry: 'person',
+    sentence:
+      '"{name}" was made in the books, but reads otherwise than it was asked for, so the document was not sent.',
+    action: 'Compare the fields that are listed, put them right in Tally, then send the document again.',
   },
   'write.altered-existing': {
     retry: 'person',

@@ -61,12 +61,22 @@ export interface WritingSite {
   /** How the books call what documents name otherwise. */
   readonly accounts: { readonly [name: string]: string };
   readonly items: { readonly [name: string]: string };
+  /** What is done where a document names what the books don't have, under any of these names. */
+  readonly unknown: { readonly [kind in UnknownKind]: OnUnknown };
 }
+
+/** What a document may name that the books don't have. Other ledgers, such as those of sales, are a person's to make. */
+export type UnknownKind = 'party' | 'item' | 'taxLedger';
+
+/** `create`: it is made first, of what the document says of it; `refuse`: the document is. */
+export type OnUnknown = 'create' | 'refuse';
+
+const refuseAll = { party: 'refuse', item: 'refuse', taxLedger: 'refuse' } as const;
 
 /** As long as nobody has set anything. */
 export const plainSite: Site = {
   readFrom: null,
-  writing: { postAsOptional: false, filedUpTo: null, accounts: {}, items: {} },
+  writing: { postAsOptional: false, filedUpTo: null, accounts: {}, items: {}, unknown: refuseAll },
 };
 
 /** What is held of a source already. */

@@ -12,10 +12,26 @@ export interface WriteRequest {
   /** As its schema gives it. */
   readonly input: unknown;
   readonly effectKey: string;
+  /** What the job has made in the books already for its document. */
+  readonly made?: readonly MadeMaster[];
   /** The document that `input.document` names, where the job changes one. */
   readonly target: Target | null;
   /** Where the books changed what the job wants to change. Absent: it is refused. */
   readonly onConflict?: OnConflict;
+}
+
+/** A master that a document needs and the books don't have. */
+export interface NeededMaster {
+  /** The type of job that makes such a one. */
+  readonly type: string;
+  /** As the document calls it. */
+  readonly name: string;
+}
+
+/** One that was made and read back. Whatever it is called by now, it is the one that the document means. */
+export interface MadeMaster extends NeededMaster {
+  readonly nativeId: string;
+  readonly records: MasterAsRead['records'];
 }
 
 export interface OnConflict {
@@ -37,6 +53,11 @@ export interface Draft {
   readonly payload: { readonly [key: string]: unknown };
   /** Our key under which the product will hold the document; absent where it holds none. */
   readonly remoteId?: string;
+  /**
+   * Present where it is not the job's own document that is to be written, but a master which that one needs: all that are to be made
+   * for it, this one first. Once it is made, the job is prepared anew. Summary and amount are of all together.
+   */
+  readonly needs?: readonly [NeededMaster, ...NeededMaster[]];
 }
 
 /** A document that a job refers to, as far as the bridge knows it. */
@@ -138,7 +159,10 @@ export type Found =
 export interface Writer {
   /** Runs `body` with the product's single lane held. */
   withLease<T>(signal: AbortSignal, body: () => Promise<T>): Promise<T>;
-  /** Checks a job's input against the books and translates it; the draft carries the effect key. Throws `job.*` or `write.*`. */
+  /**
+   * Checks a job's input against the books and translates it; the draft carries the effect key. Where the document needs masters to be
+   * made, it is checked as if they were there, and the draft is of the first of them. Throws `job.*` or `write.*`.
+   */
   prepare(request: WriteRequest, signal: AbortSignal): Promise<Draft>;
   /** What `prepare` and `look` come to, and what the document would do to balances. Writes nothing. */
   preview(request: WriteRequest, signal: AbortSignal): Promise<DryRunOutput>;

@@ -78,6 +78,7 @@ async function start(job: Job, surroundings: Surroundings, signal: AbortSignal):
     type: job.type,
     input,
     effectKey: job.effectKey,
+    made: job.masters?.made ?? [],
     target,
     onConflict: onConflictOf(job, kind, ports),
   };

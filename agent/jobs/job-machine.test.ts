@@ -212,6 +212,14 @@ it('goes on after a wait as its origin would', () => {
   }
 });
 
+it('prepares a document anew once a master that it needs is made and reads as it was asked for, and else does not send it', () => {
+  const needing: Draft = { ...draft, date: null, needs: [{ type: 'customer.create', name: 'Asha' }] };
+  const written: ActiveState = { ...active.written, draft: needing };
+  expect(decide(written, events['read equal'], open)).toEqual({ state: active.received, next: 'start' });
+  expect(brief(decide(written, events['read otherwise'], open))).toBe('rejected write.master-differs');
+  expect(brief(decide(written, events.gone, open))).toBe('unknown write.removed');
+});
+
 /** What can follow a step, what leads to another send first; `resumed` can follow anything. */
 const outcomes: { readonly [step: string]: readonly [EventName, ...EventName[]] } = {
   start: ['prepared', 'failed, passes', 'failed for good'],

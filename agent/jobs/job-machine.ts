@@ -17,7 +17,7 @@ import type {
   Waiting,
   Written,
 } from './job-state.ts';
-import { alteredExisting, asRead, doubled, duplicateOf, rejectedBy, told, without } from './outcome.ts';
+import { alteredExisting, asRead, doubled, duplicateOf, madeOtherwise, rejectedBy, told, without } from './outcome.ts';
 import { waitReason } from './wait-reason.ts';
 
 export interface Decision {
@@ -176,10 +176,17 @@ function afterAbsence(state: Answered, gate: Gate): Decision {
 
 function inWritten(state: Written, event: JobEvent): Decision {
   if (event.type === 'resumed') return { state, next: 'read-back' };
-  if (event.type === 'read') return end(asRead(event.document, event.differences));
+  if (event.type === 'read') return afterRead(state, event);
   if (event.type === 'gone') return end(without('unknown', 'write.removed'));
   if (event.type === 'failed') return waitToSettle(state, event.failure);
   return impossible(state, event);
+}
+
+/** A master that the document needs: from here on it is like any other of the books, and the document is prepared anew. */
+function afterRead({ draft }: Written, { document, differences }: JobEvent & { readonly type: 'read' }): Decision {
+  if (draft.needs === undefined) return end(asRead(document, differences));
+  if (differences.length > 0) return end(madeOtherwise(draft.needs[0], differences));
+  return { state: received(0), next: 'start' };
 }
 
 function towardsBooks(state: Intent, gate: Gate): Decision {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isBridgeError } from '../../contract/errors.ts';
 import type { AgentFrame, FrameOf, GatewayFrame } from '../../contract/frames.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
+import type { NeededMaster } from '../connectors/writer.ts';
 import { localDay } from '../local-day.ts';
 import type { AuditTrail } from '../store/audit.ts';
 import type { JobRow, JobTable, Verdict } from '../store/jobs.ts';
@@ -20,7 +21,8 @@ import {
   type Outcome,
   type Step,
 } from './job-state.ts';
-import { toResult, without } from './outcome.ts';
+import { draftIn, masterJobId, mastersAfter, noMasters } from './masters.ts';
+import { toResult, withMasters, without } from './outcome.ts';
 import type { JobPorts } from './ports.ts';
 import { progressOf, sameProgress } from './progress.ts';
 import { Validities } from './validity.ts';
@@ -136,10 +138,17 @@ export class JobRecords {
     if (comesAgain(job.committed, state, event)) return { job: { ...job, state }, next };
     const summary = event.type === 'prepared' ? event.draft.summary : job.summary;
     const since = sameProgress(job.jobId, job.committed, state) ? job.since : this.#ports.clock.now().toISOString();
-    const decided = this.#decided({ ...job, state, summary, ...(since === undefined ? {} : { since }) });
+    const masters = mastersAfter(job.masters ?? noMasters, event, job.state, state);
+    const needed = draftIn(event, job.state)?.needs?.[0] ?? null;
+    const decided = this.#decided(
+      { ...job, state, summary, masters, ...(since === undefined ? {} : { since }) },
+      needed,
+    );
     this.#commit(() => {
       this.#save(decided, event);
-      this.#link(decided, event);
+      this.#askAnew(decided);
+      if (needed === null) this.#link(decided, event);
+      else this.#linkMaster(decided, event);
       this.#count(decided, event);
     });
     this.#tell(job.committed, decided);
@@ -165,10 +174,10 @@ export class JobRecords {
     });
   }
 
-  #gate({ jobId, type, state }: Job, event: JobEvent): Gate {
+  #gate({ jobId, type, state, masters = noMasters }: Job, event: JobEvent): Gate {
     const { rules } = this.#store;
     const expired = this.remainingMs(jobId) <= 0;
-    const draft = event.type === 'prepared' ? event.draft : 'draft' in state ? state.draft : null;
+    const draft = draftIn(event, state);
     const writtenToday = rules.written(type, localDay(this.#ports.clock));
     const standing = {
       row: this.#row(jobId),
@@ -176,6 +185,9 @@ export class JobRecords {
       rule: rules.get(type),
       amount: draft?.amount ?? null,
       writtenToday,
+      needs: draft?.needs ?? [],
+      masters,
+      ruleOf: (kind: string) => rules.get(kind),
     };
     return gateOf(standing, this.#ports);
   }
@@ -183,18 +195,26 @@ export class JobRecords {
   /** What goes to the books without a person's word on it counts against the day's limit, whatever becomes of it. */
   #count({ jobId, type, state }: Job, event: JobEvent): void {
     if (event.type !== 'marked' || state.state !== 'sending' || state.draft.amount === null) return;
+    if (state.draft.needs !== undefined) return;
     if (this.#row(jobId).verdict !== null) return;
     this.#store.rules.addWritten(type, localDay(this.#ports.clock), state.draft.amount);
   }
 
-  #decided(job: Job): Job {
+  /** A word that was spoken before the job had to ask does not answer what it asks. */
+  #askAnew({ jobId, state }: Job): void {
+    if (state.state === 'waiting' && state.for === 'approval') this.#store.table.forgetApproval(jobId);
+  }
+
+  #decided({ masters = noMasters, ...job }: Job, stoppedAt: NeededMaster | null = null): Job {
     const { state } = job;
-    const result = state.state === 'ended' ? toResult(job, state.outcome, this.#ports.clock.now()) : null;
-    return { ...job, committed: state, result };
+    if (state.state !== 'ended') return { ...job, masters, committed: state, result: null };
+    const outcome = withMasters(state.outcome, masters.made, stoppedAt);
+    const ended = { state: 'ended', outcome } as const;
+    return { ...job, masters, state: ended, committed: ended, result: toResult(job, outcome, this.#ports.clock.now()) };
   }
 
   #save(
-    { jobId, state, summary, result, knownVersion, since }: Job,
+    { jobId, state, summary, result, knownVersion, masters, since }: Job,
     event: JobEvent | { readonly type: 'abandoned' },
   ): void {
     const { table, audit } = this.#store;
@@ -203,7 +223,7 @@ export class JobRecords {
     const finishedAt = result && asOf;
     const times = { remainingMs, remainingAsOf: asOf, finishedAt };
     const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
-    table.save(jobId, change, { state, summary, result, knownVersion, since });
+    table.save(jobId, change, { state, summary, result, knownVersion, masters, since });
     audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: evidenceOf(event, state) });
     if (result) this.#ports.appendResult(result);
   }
@@ -219,12 +239,17 @@ export class JobRecords {
       links.put({ ...names, masterId, recordId: null, nativeId: null, version: null, remoteId });
     }
     if (event.type === 'read') {
-      const { masterId, nativeId, record, unchanged = false } = event.document;
-      const isAllOurs = event.differences.length === 0 && !unchanged;
-      const version = isAllOurs ? (record.native.version ?? null) : null;
       const remoteId = links.get(jobId)?.remoteId ?? null;
-      links.put({ ...names, masterId, recordId: record.id, nativeId, version, remoteId });
+      links.put({ ...names, ...asLinked(event), remoteId });
     }
+  }
+
+  /** Under a key of its own: the job stands for its document alone, and yet the change of the master is its echo. */
+  #linkMaster({ jobId, sourceId, masters = noMasters }: Job, event: JobEvent): void {
+    if (!sourceId || event.type !== 'read') return;
+    const ownId = masterJobId(jobId, masters.made.length);
+    const names = { jobId: ownId, effectKey: effectKey(ownId), sourceId, forJob: jobId };
+    this.#store.links.put({ ...names, ...asLinked(event), remoteId: null });
   }
 
   /** A person entered the document: our key is not in it, and no version holds nothing but ours. */
@@ -286,6 +311,12 @@ export class JobRecords {
       throw error;
     }
   }
+}
+
+function asLinked({ document, differences }: JobEvent & { readonly type: 'read' }) {
+  const { masterId, nativeId, record, unchanged = false } = document;
+  const isAllOurs = differences.length === 0 && !unchanged;
+  return { masterId, recordId: record.id, nativeId, version: isAllOurs ? (record.native.version ?? null) : null };
 }
 
 const verdictEvents = {

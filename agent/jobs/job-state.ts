@@ -12,6 +12,8 @@ import type { WaitReason } from './wait-reason.ts';
  *      waiting ──────┴─────────┘      from here on absence alone never permits another send, and nothing expires:
  *                                     what was sent is settled, however long the product stays away
  *
+ * A document that needs a master made goes this way once for each of them, from `written` back to received, and then for itself.
+ *
  * A read (`connection.test`) goes from received to ended. A wait remembers what it came from: before `sending` everything is
  * checked anew after it, from `sending` on it goes on to settle.
  */

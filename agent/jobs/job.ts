@@ -3,6 +3,7 @@ import type { JobResult } from '../../contract/jobs/job.ts';
 import type { JobRow, Verdict } from '../store/jobs.ts';
 import { type EffectKey, effectKey } from './effect-key.ts';
 import type { JobState } from './job-state.ts';
+import type { JobMasters } from './masters.ts';
 import { jobKind } from './registry.ts';
 import type { JobKind } from './types/job-kind.ts';
 
@@ -15,6 +16,8 @@ export interface JobContent {
   readonly result: JobResult | null;
   /** The version that the gateway held of what the job changes, when it made the job. */
   readonly knownVersion?: string;
+  /** Of a document that needs masters made. */
+  readonly masters?: JobMasters;
   /** Since when it stands as it does, for whoever asks; wall time. Absent in older jobs. */
   readonly since?: string;
 }

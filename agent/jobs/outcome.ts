@@ -2,7 +2,15 @@ import type { Instant } from '../../contract/dates.ts';
 import { BridgeError, type ErrorCode, type ErrorDetails } from '../../contract/errors.ts';
 import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { Difference, JobEndState, JobResult } from '../../contract/jobs/job.ts';
-import type { Found, MasterAsRead, Sent, Texts, WrittenDocument } from '../connectors/writer.ts';
+import type {
+  Found,
+  MadeMaster,
+  MasterAsRead,
+  NeededMaster,
+  Sent,
+  Texts,
+  WrittenDocument,
+} from '../connectors/writer.ts';
 import type { Outcome } from './job-state.ts';
 
 /** Read back: `done`, and verified when nothing reads otherwise than it was sent. */
@@ -75,6 +83,11 @@ export function doubled({ nativeId, number, date }: WrittenDocument): Outcome {
   return { ...without('unknown', 'write.doubled', details), output: { duplicate: { nativeId, number, date } } };
 }
 
+/** The document is not sent where what it was to be about is not as it says. */
+export function madeOtherwise({ name }: NeededMaster, differences: readonly Difference[]): Outcome {
+  return { ...without('rejected', 'write.master-differs', { name }), differences };
+}
+
 function changedSince(before: Texts, now: Texts): Difference[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .filter((path) => before[path] !== now[path])
@@ -93,6 +106,24 @@ export interface JobNames {
   readonly jobId: JobId;
   readonly type: string;
   readonly sourceId: SourceId | null;
+}
+
+/**
+ * What is in the books beside the document or without it, and which of the masters it stopped at: said of every end, since none of it is
+ * taken out again.
+ */
+export function withMasters(outcome: Outcome, made: readonly MadeMaster[], stoppedAt: NeededMaster | null): Outcome {
+  const { message } = outcome;
+  const names = made.map(({ name }) => `"${name}"`).join(', ');
+  return {
+    ...outcome,
+    message: message === null || made.length === 0 ? message : `${message} Made in the books for it before: ${names}.`,
+    output: {
+      ...outcome.output,
+      ...(made.length === 0 ? {} : { masters: made }),
+      ...(stoppedAt === null ? {} : { stoppedAt }),
+    },
+  };
 }
 
 export function toResult({ jobId, type, sourceId }: JobNames, outcome: Outcome, finishedAt: Date): JobResult {

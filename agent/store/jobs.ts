@@ -83,6 +83,11 @@ export class JobTable {
     this.#statements.setVerdict.run(verdict, jobId);
   }
 
+  /** Should one be there: the job asks again. */
+  forgetApproval(jobId: JobId): void {
+    this.#statements.forgetApproval.run(jobId);
+  }
+
   /** The issuer's newest word on how long the job may still be carried out. */
   setRemaining(jobId: JobId, remainingMs: number, asOf: Date): void {
     this.#statements.setRemaining.run(remainingMs, asOf.toISOString(), jobId);
@@ -173,6 +178,9 @@ function prepare(db: Db) {
       WHERE job_id = @jobId AND finished_at IS NULL`),
     setVerdict: db.prepare(
       "UPDATE jobs SET verdict = ? WHERE job_id = ? AND finished_at IS NULL AND verdict IS NOT 'withdraw'",
+    ),
+    forgetApproval: db.prepare(
+      "UPDATE jobs SET verdict = NULL WHERE job_id = ? AND finished_at IS NULL AND verdict IN ('approve', 'overrule')",
     ),
     setRemaining: db.prepare(
       'UPDATE jobs SET remaining_ms = ?, remaining_as_of = ? WHERE job_id = ? AND finished_at IS NULL',

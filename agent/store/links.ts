@@ -14,10 +14,12 @@ export interface Link {
   readonly version: string | null;
   /** Our key under which the product holds the document; null: a person entered it. */
   readonly remoteId: string | null;
+  /** The job for whose document a master was made; absent: the link's own job. */
+  readonly forJob?: JobId | null;
 }
 
 const columns = `job_id AS jobId, effect_key AS effectKey, source_id AS sourceId, master_id AS masterId,
-  record_id AS recordId, native_id AS nativeId, version, remote_id AS remoteId`;
+  record_id AS recordId, native_id AS nativeId, version, remote_id AS remoteId, for_job AS forJob`;
 
 export class Links {
   readonly #put;
@@ -26,9 +28,9 @@ export class Links {
   readonly #writer;
 
   constructor(db: Db) {
-    this.#put = db.prepare<[Link]>(`
-      INSERT INTO links (job_id, effect_key, source_id, master_id, record_id, native_id, version, remote_id)
-      VALUES (@jobId, @effectKey, @sourceId, @masterId, @recordId, @nativeId, @version, @remoteId)
+    this.#put = db.prepare<[Required<Link>]>(`
+      INSERT INTO links (job_id, effect_key, source_id, master_id, record_id, native_id, version, remote_id, for_job)
+      VALUES (@jobId, @effectKey, @sourceId, @masterId, @recordId, @nativeId, @version, @remoteId, @forJob)
       ON CONFLICT (job_id) DO UPDATE SET master_id = excluded.master_id, record_id = excluded.record_id,
         native_id = excluded.native_id, version = excluded.version, remote_id = excluded.remote_id`);
     this.#get = db.prepare<[string], Link>(`SELECT ${columns} FROM links WHERE job_id = ?`);
@@ -36,12 +38,14 @@ export class Links {
       `SELECT ${columns} FROM links WHERE source_id = ? AND native_id = ? ORDER BY rowid`,
     );
     this.#writer = db
-      .prepare<[string, string], JobId>('SELECT job_id FROM links WHERE record_id = ? AND version = ?')
+      .prepare<[string, string], JobId>(
+        'SELECT coalesce(for_job, job_id) FROM links WHERE record_id = ? AND version = ?',
+      )
       .pluck();
   }
 
   put(link: Link): void {
-    this.#put.run(link);
+    this.#put.run({ ...link, forJob: link.forJob ?? null });
   }
 
   get(jobId: JobId): Link | null {

@@ -15,6 +15,7 @@ import { linksRemoteId } from './migrations/0009-links-remote-id.ts';
 import { auditRetention } from './migrations/0010-audit-retention.ts';
 import { batchTimes } from './migrations/0011-batch-times.ts';
 import { syncHistory } from './migrations/0012-sync-history.ts';
+import { linksForJob } from './migrations/0013-links-for-job.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the number of them that a store has seen is its `user_version`. */
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   auditRetention,
   batchTimes,
   syncHistory,
+  linksForJob,
 ];
 
 /** Brings a store up to date, each step in a transaction of its own. Throws `store.too-new`. */

@@ -51,6 +51,8 @@ export const briskClock = new PacedClock(10);
 
 interface PcOptions extends Pick<JobSource, 'conflictPolicy'> {
   readonly clock?: Clock;
+  /** Types of jobs that need no word besides the one that is carried out. */
+  readonly allowed?: readonly string[];
 }
 
 /** The process is gone, here and now. */
@@ -70,10 +72,12 @@ export class Pc {
   readonly #folder = mkdtempSync(join(tmpdir(), 'ledger-bridge-pc-'));
   readonly #results = new Map<JobId, JobResult[]>();
   readonly #rules: Pick<JobSource, 'conflictPolicy'>;
+  readonly #allowed: readonly string[];
   #stop = new AbortController();
   #heard = Promise.withResolvers<void>();
 
-  constructor(office: Office, { clock = briskClock, ...rules }: PcOptions = {}) {
+  constructor(office: Office, { clock = briskClock, allowed = [], ...rules }: PcOptions = {}) {
+    this.#allowed = allowed;
     this.office = office;
     this.#rules = rules;
     this.#clock = clock;
@@ -122,7 +126,8 @@ export class Pc {
     let running: Promise<void> = Promise.resolve();
     try {
       const runner = this.#runner(store);
-      runner.approve({ id: frame.type, decision: 'approve', always: true, upTo: null, perDay: null, by: 'accountant' });
+      for (const id of [frame.type, ...this.#allowed])
+        runner.approve({ id, decision: 'approve', always: true, upTo: null, perDay: null, by: 'accountant' });
       running = runner.run(stop.signal);
       runner.accept(frame);
       await Promise.race([this.#heard.promise, running]);

@@ -11,13 +11,16 @@ export async function balancesAfter(
   date: PlainDate,
   postings: ReadonlyMap<string, Decimal>,
 ): Promise<DryRunOutput['balances']> {
-  const { reader, sourceId, list, names } = desk;
+  const { reader, sourceId, list, names, planned } = desk;
   const year = financialYears(reader.company, date).at(-1);
   if (postings.size === 0 || year === undefined) return [];
-  const masterIds = [...postings.keys()].map((account) => names.ledger(account).masterId);
+  const accounts = [...postings.keys()].map((account) => names.ledger(account));
+  const toBe = accounts.filter((account) => planned.some(({ version }) => version === account));
+  const masterIds = accounts.filter((account) => !toBe.includes(account)).map(({ masterId }) => masterId);
   const ledgers = await readLedgerBalances(reader, sourceId, year, list, masterIds);
   await reader.confirm();
-  return ledgers.map(({ name, closing }) => {
+  const opening = toBe.map(({ name }) => ({ name, closing: sum([]) }));
+  return [...ledgers, ...opening].map(({ name, closing }) => {
     const change = postings.get(name) ?? sum([]);
     return { account: name, asOn: year.to, before: closing, change, after: sum([closing, change]) };
   });

@@ -1,13 +1,14 @@
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { SourceId } from '../../../../contract/ids.ts';
 import type { WritingSite } from '../../connector.ts';
-import type { Found, Target, WrittenDocument } from '../../writer.ts';
+import type { Found, MadeMaster, Target, WrittenDocument } from '../../writer.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { Reader } from '../pull/reader.ts';
 import { BookNames } from './book-names.ts';
 import type { ProvenForms } from './change/form.ts';
 import type { WrittenType } from './master/draft-master.ts';
 import type { KnownMaster, KnownMasters } from './master/known-masters.ts';
+import type { PlannedMaster } from './needed/planned-master.ts';
 import type { TaxMemory } from './taxes/tax-memory.ts';
 import type { NumberingMemory } from './voucher/numbering.ts';
 import { type VoucherRecord, VoucherSearch } from './voucher/voucher-search.ts';
@@ -23,6 +24,10 @@ interface Options {
   readonly masters: KnownMasters;
   readonly site: WritingSite;
   readonly forms: ProvenForms;
+  /** What the job has made for its document. */
+  readonly made?: readonly MadeMaster[];
+  /** Masters that are taken to be there, though they are still to be made. */
+  readonly planned?: readonly PlannedMaster[];
 }
 
 /** The open books of the pinned company, for one step of a job. */
@@ -36,14 +41,20 @@ export class BookDesk {
   readonly numbering: NumberingMemory;
   readonly site: WritingSite;
   readonly forms: ProvenForms;
+  /** Taken to be there. */
+  readonly planned: readonly PlannedMaster[];
   readonly #dates: Map<string, PlainDate>;
   readonly #masters: KnownMasters;
+  readonly #options: Options;
 
-  constructor({ reader, sourceId, list, taxes, numbering, dates, masters, site, forms }: Options) {
+  constructor(options: Options) {
+    const { reader, sourceId, list, taxes, numbering, dates, masters, site, forms, made = [], planned = [] } = options;
+    this.#options = options;
     this.reader = reader;
     this.sourceId = sourceId;
     this.list = list;
-    this.names = new BookNames(list, site);
+    this.names = new BookNames(list, site, { made, planned: planned.map(({ version }) => version) });
+    this.planned = planned;
     this.site = site;
     this.forms = forms;
     this.search = new VoucherSearch({ reader, sourceId, list });
@@ -51,6 +62,16 @@ export class BookDesk {
     this.numbering = numbering;
     this.#dates = dates;
     this.#masters = masters;
+  }
+
+  /** The same books for a job that has made something for its document. */
+  after(made: readonly MadeMaster[]): BookDesk {
+    return new BookDesk({ ...this.#options, made });
+  }
+
+  /** The same books as if these were in them. */
+  with(planned: readonly PlannedMaster[]): BookDesk {
+    return new BookDesk({ ...this.#options, planned });
   }
 
   /** Every master of a type, with what it may be known by. */

@@ -1,32 +1,58 @@
 import { BridgeError } from '../../../../contract/errors.ts';
 import type { RecordId } from '../../../../contract/ids.ts';
 import { plainSite, type WritingSite } from '../../connector.ts';
+import type { MadeMaster } from '../../writer.ts';
 import type { MasterList, MasterVersion } from '../pull/master-versions.ts';
 import type { MasterType } from '../requests/masters.ts';
 import { foldName } from './fold-name.ts';
+import { typeMadeBy, type WrittenType } from './master/draft-master.ts';
+
+type Names = Pick<WritingSite, 'accounts' | 'items'>;
+
+interface Besides {
+  /** By the job, for its document. */
+  readonly made?: readonly MadeMaster[];
+  readonly planned?: readonly MasterVersion[];
+}
 
 /** Finds masters by the name a document gives them, or by what the site says it means, and how the books spell it: only that is ever sent. */
 export class BookNames {
   readonly #list: MasterList;
-  readonly #site: Pick<WritingSite, 'accounts' | 'items'>;
+  readonly #site: Names;
+  readonly #made: readonly MadeMaster[];
+  /** Those of the books, and those that are taken to be there. */
+  readonly #masters: readonly MasterVersion[];
 
-  constructor(list: MasterList, site: Pick<WritingSite, 'accounts' | 'items'> = plainSite.writing) {
+  constructor(list: MasterList, site: Names = plainSite.writing, { made = [], planned = [] }: Besides = {}) {
     this.#list = list;
     this.#site = site;
+    this.#made = made;
+    this.#masters = planned.length === 0 ? list.masters : [...list.masters, ...planned];
   }
 
   /** Throws `write.unknown-ledger`. */
   ledger(name: string): MasterVersion {
-    const found = this.#find('Ledger', name) ?? this.#meant('Ledger', this.#site.accounts, name);
+    const found = this.known('Ledger', name);
     if (found === undefined) throw new BridgeError('write.unknown-ledger', { details: { name } });
     return found;
   }
 
   /** Throws `write.unknown-item`. */
   item(name: string): MasterVersion {
-    const found = this.#find('StockItem', name) ?? this.#meant('StockItem', this.#site.items, name);
+    const found = this.known('StockItem', name);
     if (found === undefined) throw new BridgeError('write.unknown-item', { details: { name } });
     return found;
+  }
+
+  /** What a document means by a name. */
+  known(type: WrittenType, name: string): MasterVersion | undefined {
+    const meant = type === 'Ledger' ? this.#site.accounts : this.#site.items;
+    return this.#find(type, name) ?? this.#meant(type, meant, name) ?? this.#madeAs(type, name);
+  }
+
+  /** Whether the job has made one of that name: should it not be known, a person has deleted it since. */
+  wasMade(type: WrittenType, name: string): boolean {
+    return this.#made.some((one) => typeMadeBy(one.type) === type && foldName(one.name) === foldName(name));
   }
 
   /** Throws `write.unknown-group`. */
@@ -87,8 +113,9 @@ export class BookNames {
     return this.#list.names.ledger(name)?.accountId ?? null;
   }
 
-  isParty({ name }: MasterVersion): boolean {
-    return this.#list.names.ledger(name)?.isParty === true;
+  isParty(ledger: MasterVersion): boolean {
+    const known = this.#list.names.ledger(ledger.name);
+    return known === undefined ? this.#isUnder(ledger, ['Sundry Debtors', 'Sundry Creditors']) : known.isParty === true;
   }
 
   isBank(ledger: MasterVersion): boolean {
@@ -108,9 +135,15 @@ export class BookNames {
     return meant && this.#find(type, meant[1]);
   }
 
+  /** A person may have given it another name since. */
+  #madeAs(type: WrittenType, name: string): MasterVersion | undefined {
+    const made = this.#made.find((one) => typeMadeBy(one.type) === type && foldName(one.name) === foldName(name));
+    return made && this.#list.masters.find((master) => master.type === type && master.guid === made.nativeId);
+  }
+
   /** The exact spelling wins; one that only two masters together could mean is none. */
   #find(type: MasterType, name: string): MasterVersion | undefined {
-    const ofType = this.#list.masters.filter((master) => master.type === type);
+    const ofType = this.#masters.filter((master) => master.type === type);
     const exact = ofType.find((master) => master.name === name);
     if (exact !== undefined) return exact;
     const [folded, another] = ofType.filter((master) => foldName(master.name) === foldName(name));

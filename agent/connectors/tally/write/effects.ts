@@ -2,18 +2,19 @@ import { z } from 'zod';
 import { assertNever } from '../../../../contract/assert-never.ts';
 import { type Decimal, negate } from '../../../../contract/decimal.ts';
 import { BridgeError } from '../../../../contract/errors.ts';
-import type { Draft, WriteRequest } from '../../writer.ts';
+import type { Draft, NeededMaster, WriteRequest } from '../../writer.ts';
 import type { BookDesk } from './book-desk.ts';
 import { AlterVoucher, DraftAlteration } from './change/alter-voucher.ts';
 import { type Changes, changes } from './change/changes.ts';
 import { documents } from './documents/documents.ts';
 import { reversal } from './documents/reversal.ts';
-import { translate } from './documents/translate.ts';
+import { translateWithMasters } from './documents/translate.ts';
 import type { Effect } from './effect.ts';
 import { CreateMaster } from './master/create-master.ts';
 import { MasterChange, NewMaster } from './master/draft-master.ts';
 import { type MasterJob, masters } from './master/masters.ts';
 import { UpdateMaster } from './master/update-master.ts';
+import type { PlannedMaster } from './needed/planned-master.ts';
 import { AlterationProbe } from './probe/alteration-probe.ts';
 import { DraftProbe, draftProbe } from './probe/draft-probe.ts';
 import { CreateVoucher } from './voucher/create-voucher.ts';
@@ -30,13 +31,38 @@ const Payload = z.discriminatedUnion('effect', [
 ]);
 type Payload = z.infer<typeof Payload>;
 
+/** What a job comes to: what is its own to write, and before that the masters which it needs. */
+export interface Plan {
+  readonly draft: Draft;
+  readonly masters: readonly PlannedMaster[];
+}
+
 /** Translates a job's input and checks it against the books. Throws `job.*` or `write.*`. */
-export async function prepare(request: WriteRequest, desk: BookDesk): Promise<Draft> {
+export async function plan(request: WriteRequest, desk: BookDesk): Promise<Plan> {
+  const parse = documents[request.type];
+  if (parse === undefined) return { draft: await draftOf(request, desk), masters: [] };
+  const document = parse(request.input, desk.names);
+  const { voucher, masters } = await translateWithMasters(document, request.effectKey, desk);
+  return { draft: created(voucher, request, desk), masters };
+}
+
+/** The one thing that is to be written next. */
+export function nextOf({ draft, masters }: Plan): Draft {
+  const [first, ...others] = masters;
+  if (first === undefined) return draft;
+  const payload: Payload = { effect: 'create-master', master: first.job.create };
+  const summary = `${draft.summary}. First it makes: ${masters.map(({ job }) => job.summary).join('; ')}`;
+  return { summary, amount: draft.amount, date: null, payload, needs: [named(first), ...others.map(named)] };
+}
+
+function named({ type, name }: PlannedMaster): NeededMaster {
+  return { type, name };
+}
+
+async function draftOf(request: WriteRequest, desk: BookDesk): Promise<Draft> {
   const { type, input, effectKey } = request;
   const master = masters[type];
-  if (master !== undefined) return ofMaster(await master(input, desk, request.onConflict));
-  const parse = documents[type];
-  if (parse !== undefined) return created(await translate(parse(input, desk.names), effectKey, desk), request, desk);
+  if (master !== undefined) return ofMaster(await master(input, desk, request.onConflict), desk);
   if (type === 'payment.reverse') return created(await reversal(request, desk), request, desk);
   if (type === 'alteration.probe') return probing(await draftProbe(effectKey, desk), desk);
   const change = changes[type];
@@ -81,7 +107,8 @@ export function restore({ payload }: Draft): Effect {
   }
 }
 
-function ofMaster({ summary, ...job }: MasterJob): Draft {
+function ofMaster(job: MasterJob, { reader }: BookDesk): Draft {
+  const summary = `${job.summary}, in ${reader.company.name}`;
   const payload: Payload =
     'create' in job ? { effect: 'create-master', master: job.create } : { effect: 'update-master', change: job.update };
   return { summary, amount: 'create' in job ? openingOf(job.create) : null, date: null, payload };

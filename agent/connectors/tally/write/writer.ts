@@ -31,9 +31,11 @@ import { balancesAfter } from './balances-after.ts';
 import { BookDesk } from './book-desk.ts';
 import { ProvenForms } from './change/form.ts';
 import type { Course, Message } from './effect.ts';
-import { prepare, restore } from './effects.ts';
+import { nextOf, plan, restore } from './effects.ts';
 import { isBeforeAll, isNotNow, meaningOf } from './import-texts.ts';
+import { CreateMaster } from './master/create-master.ts';
 import { KnownMasters } from './master/known-masters.ts';
+import type { PlannedMaster } from './needed/planned-master.ts';
 import { TaxMemory } from './taxes/tax-memory.ts';
 import { NumberingMemory } from './voucher/numbering.ts';
 
@@ -73,21 +75,22 @@ export class TallyWriter implements Writer {
   }
 
   async prepare(request: WriteRequest, signal: AbortSignal): Promise<Draft> {
-    return await prepare(request, await this.#deskOf(await this.#open(signal)));
+    const desk = await this.#deskOf(await this.#open(signal));
+    return nextOf(await plan(request, desk.after(request.made ?? [])));
   }
 
   async preview(request: WriteRequest, signal: AbortSignal): Promise<DryRunOutput> {
     const desk = await this.#desk(signal);
-    const draft = await prepare(request, desk);
+    const planned = await plan(request, desk);
+    const { draft, masters } = planned;
     const effect = restore(draft);
-    const found = await effect.look(desk);
-    const { payload, summary, date } = draft;
-    const twin = found.state === 'twin' ? found.document : null;
+    const { payload, date } = draft;
     return {
-      summary,
+      summary: nextOf(planned).summary,
       document: payload,
-      twin: twin && { nativeId: twin.nativeId, number: twin.number, date: twin.date, name: twin.master?.name },
-      balances: date === null ? [] : await balancesAfter(desk, date, effect.postings),
+      twin: twinIn(await effect.look(desk)),
+      ...(masters.length === 0 ? {} : { masters: await foreseen(masters, desk) }),
+      balances: date === null ? [] : await balancesAfter(desk.with(masters), date, effect.postings),
     };
   }
 
@@ -223,6 +226,20 @@ export class TallyWriter implements Writer {
     };
     return new BookDesk({ reader, sourceId, list, site, ...kept });
   }
+}
+
+async function foreseen(masters: readonly PlannedMaster[], desk: BookDesk): Promise<DryRunOutput['masters']> {
+  const all: NonNullable<DryRunOutput['masters']> = [];
+  for (const { type, name, job } of masters) {
+    all.push({ type, name, summary: job.summary, twin: twinIn(await new CreateMaster(job.create).look(desk)) });
+  }
+  return all;
+}
+
+function twinIn(found: Found): DryRunOutput['twin'] {
+  if (found.state !== 'twin') return null;
+  const { nativeId, number, date, master } = found.document;
+  return { nativeId, number, date, name: master?.name };
 }
 
 function digestOf(xml: string): RequestDigest {

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import type { BookNames } from '../book-names.ts';
+import type { Mention } from '../needed/mention.ts';
 import type { StatedTaxes } from '../taxes/tax-document.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
 import type { Series } from '../voucher/series.ts';
@@ -25,6 +26,8 @@ export interface Document {
   /** The number it has, if any. */
   readonly number: string | undefined;
   readonly taxes?: StatedTaxes;
+  /** Masters that it names and that a site may want made. */
+  readonly mentions?: readonly Mention[];
   /** Throws `job.invalid` and `write.unknown-*`. */
   translate(by: Translation): DraftVoucher;
 }

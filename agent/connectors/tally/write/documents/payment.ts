@@ -3,6 +3,7 @@ import { PaymentCreateInput, type PaymentParty } from '../../../../../contract/j
 import { RefundCreateInput } from '../../../../../contract/jobs/refund-create.ts';
 import { toPaise } from '../amounts.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import { type Mention, mentionsOfTax } from '../needed/mention.ts';
 import { requireDeduction } from '../taxes/require-taxes.ts';
 import { type DraftLine, type DraftVoucher, markedNarration, plainLine, plainVoucher } from '../voucher/draft.ts';
 import { billsOf, costsOf, credit, debit, type Signed } from './allocate.ts';
@@ -25,8 +26,24 @@ function paid(input: PaymentCreateInput): Document {
     voucherType: voucherType ?? (direction === 'receipt' ? 'Receipt' : 'Payment'),
     date,
     number,
+    mentions: mentionsOf(input),
     translate: (by) => translate(input, by),
   };
+}
+
+function mentionsOf(input: PaymentCreateInput): readonly Mention[] {
+  const { direction, party, parties, partyDetails, deductions, notTwinOf } = input;
+  const role = direction === 'receipt' ? 'customer' : 'vendor';
+  const several = parties.length > 0 ? parties : party === undefined ? [] : [{ party, partyDetails }];
+  return [
+    ...several.map((one, index): Mention => {
+      const at = pathOf(input, index);
+      const named = { name: one.party, path: `${at}party`, notTwinOf };
+      const details = one.partyDetails ?? {};
+      return { kind: 'party', role, ...named, details, detailsPath: `${at}partyDetails`, gstin: undefined };
+    }),
+    ...mentionsOfTax(deductions, 'deductions', notTwinOf),
+  ];
 }
 
 /** A receipt credits the parties and debits the bank and what was deducted, a payment the other way round. */

@@ -9,6 +9,8 @@ import { PurchaseOrderCreateInput } from '../../../../../contract/jobs/purchase-
 import { isGstin } from '../../../../gst/gstin.ts';
 import { toPaise } from '../amounts.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import type { Role } from '../master/party-fields.ts';
+import { mentionsOfTrade } from '../needed/mention.ts';
 import { requireDeduction } from '../taxes/require-taxes.ts';
 import {
   type DraftBill,
@@ -25,22 +27,46 @@ import { parseInput } from './parse-input.ts';
 /** A credit note has the sides of a purchase, a debit note those of a sale (facts/tally.md §5.2). */
 export const invoiceCreate = (input: unknown): Document => {
   const invoice = parseInput(InvoiceCreateInput, input);
-  return trade(invoice, { type: 'sales', voucherType: 'Sales', party: invoice.customer, partySide: debit });
+  return trade(invoice, {
+    type: 'sales',
+    voucherType: 'Sales',
+    role: 'customer',
+    party: invoice.customer,
+    partySide: debit,
+  });
 };
 
 export const creditNoteCreate = (input: unknown): Document => {
   const note = parseInput(CreditNoteCreateInput, input);
-  return trade(note, { type: 'credit-note', voucherType: 'Credit Note', party: note.customer, partySide: credit });
+  return trade(note, {
+    type: 'credit-note',
+    voucherType: 'Credit Note',
+    role: 'customer',
+    party: note.customer,
+    partySide: credit,
+  });
 };
 
 export const billCreate = (input: unknown): Document => {
   const bill = parseInput(BillCreateInput, input);
-  return trade(bill, { type: 'purchase', voucherType: 'Purchase', party: bill.vendor, partySide: credit });
+  return trade(bill, {
+    type: 'purchase',
+    voucherType: 'Purchase',
+    role: 'vendor',
+    party: bill.vendor,
+    partySide: credit,
+  });
 };
 
 export const debitNoteCreate = (input: unknown): Document => {
   const note = parseInput(DebitNoteCreateInput, input);
-  return trade(note, { type: 'debit-note', voucherType: 'Debit Note', party: note.vendor, partySide: debit });
+  return trade(note, {
+    type: 'debit-note',
+    voucherType: 'Debit Note',
+    role: 'vendor',
+    party: note.vendor,
+    partySide: debit,
+  });
 };
 
 export const purchaseOrderCreate = (input: unknown): Document => {
@@ -48,6 +74,7 @@ export const purchaseOrderCreate = (input: unknown): Document => {
   return trade(order, {
     type: 'purchase-order',
     voucherType: 'Purchase Order',
+    role: 'vendor',
     party: order.vendor,
     partySide: credit,
   });
@@ -62,6 +89,7 @@ interface TradeInput extends Trade {
 
 interface Kind extends Pick<Document, 'type' | 'voucherType'> {
   readonly party: string;
+  readonly role: Role;
   readonly partySide: Signed;
 }
 
@@ -75,6 +103,7 @@ function trade(input: TradeInput, kind: Kind): Document {
     voucherType: input.voucherType ?? kind.voucherType,
     date: input.date,
     number: input.number,
+    mentions: mentionsOfTrade(input, kind.role, kind.party),
     taxes: { rates: input.items.map(({ taxRate }) => taxRate), gst: input.gst },
     translate: (by) => translate(input, kind, by),
   };

@@ -6,6 +6,7 @@ import { isHonoured } from '../../pull/windows.ts';
 import { requireBalance } from '../amounts.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { type BookNames, invalid } from '../book-names.ts';
+import { planMasters } from '../needed/plan-masters.ts';
 import { requireTaxes } from '../taxes/require-taxes.ts';
 import type { DraftType, DraftVoucher } from '../voucher/draft.ts';
 import { requireOpenBills } from '../voucher/open-bills.ts';
@@ -19,6 +20,13 @@ export async function translate(document: Document, effectKey: string, desk: Boo
   await requireOpenBills(voucher, desk);
   if (document.taxes !== undefined) await requireTaxes(voucher, document.taxes, desk);
   return voucher;
+}
+
+/** A document that may need masters made, and those that it needs: it is checked as if they were there. Throws as `translate` does. */
+export async function translateWithMasters(document: Document, effectKey: string, desk: BookDesk) {
+  const masters = await planMasters(document.mentions ?? [], desk);
+  const voucher = await translate(document, effectKey, masters.length === 0 ? desk : desk.with(masters));
+  return { voucher, masters };
 }
 
 /** What every voucher needs of the books: a day that they take, a series, and debits that equal its credits. */

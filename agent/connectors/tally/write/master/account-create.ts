@@ -4,21 +4,21 @@ import { invalid } from '../book-names.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { dialectOf } from './dialect.ts';
 import { ledgerXml } from './ledger-xml.ts';
-import type { MasterJob } from './masters.ts';
+import type { NewMasterJob } from './masters.ts';
 import { newMaster } from './new-master.ts';
 import { plain, texts } from './shown.ts';
 
 /** A new ledger that is no party. Throws `job.invalid` and `write.unknown-group`. */
-export async function accountCreate(given: unknown, desk: BookDesk): Promise<MasterJob> {
+export async function accountCreate(given: unknown, desk: BookDesk): Promise<NewMasterJob> {
   const input = parseInput(AccountCreateInput, given);
   const { names, reader } = desk;
   const group = names.group(input.group).name;
   requirePlace(input, (...reservedNames) => names.isWithin(group, reservedNames));
   const fields = fieldsOf(input, group);
-  const { booksFrom, name: company } = reader.company;
+  const { booksFrom } = reader.company;
   const dialect = dialectOf(reader.company, false);
   const content = ledgerXml({ fields, state: null, dialect, node: null, from: null, booksFrom });
-  const summary = `New account ${input.name}, under ${group}, in ${company}`;
+  const summary = `New account ${input.name}, under ${group}`;
   return { summary, create: await newMaster({ type: 'Ledger', input, fields, content }, desk) };
 }
 

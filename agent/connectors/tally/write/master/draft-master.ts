@@ -6,6 +6,11 @@ const Texts = z.record(z.string(), z.string());
 const Type = z.enum(['Ledger', 'StockItem']);
 export type WrittenType = z.infer<typeof Type>;
 
+/** By the type of job. */
+export function typeMadeBy(jobType: string): WrittenType {
+  return jobType === 'item.create' ? 'StockItem' : 'Ledger';
+}
+
 /** A master that is to be made. */
 export const NewMaster = z.object({
   type: Type,

@@ -3,12 +3,12 @@ import { isSinceRelease3 } from '../../requests/masters.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { itemXml } from './item-xml.ts';
-import type { MasterJob } from './masters.ts';
+import type { NewMasterJob } from './masters.ts';
 import { newMaster } from './new-master.ts';
 import { plain, texts } from './shown.ts';
 
 /** A new stock item, without stock. Throws `job.invalid` and `write.unknown-group`. */
-export async function itemCreate(given: unknown, desk: BookDesk): Promise<MasterJob> {
+export async function itemCreate(given: unknown, desk: BookDesk): Promise<NewMasterJob> {
   const input = parseInput(ItemCreateInput, given);
   const { names, reader } = desk;
   const { group, category, unit, hsn, gstRate, partNumber, description, appliesFrom } = input;
@@ -21,8 +21,8 @@ export async function itemCreate(given: unknown, desk: BookDesk): Promise<Master
     partNumber,
     description,
   });
-  const { booksFrom, product, name: company } = reader.company;
+  const { booksFrom, product } = reader.company;
   const content = itemXml({ fields, isDated: isSinceRelease3(product), from: appliesFrom ?? booksFrom });
   const create = await newMaster({ type: 'StockItem', input, fields, content }, desk);
-  return { summary: `New item ${input.name}, in ${fields['unit']}, in ${company}`, create };
+  return { summary: `New item ${input.name}, in ${fields['unit']}`, create };
 }

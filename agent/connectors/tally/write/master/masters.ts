@@ -7,10 +7,17 @@ import { newParty } from './new-party.ts';
 import { partyChange } from './party-change.ts';
 
 /** A master that a job makes or changes, checked against the books, with what a person reads before allowing it. */
-export type MasterJob = { readonly summary: string } & (
-  | { readonly create: NewMaster }
-  | { readonly update: MasterChange }
-);
+export type MasterJob = NewMasterJob | MasterChangeJob;
+
+export interface NewMasterJob {
+  readonly summary: string;
+  readonly create: NewMaster;
+}
+
+interface MasterChangeJob {
+  readonly summary: string;
+  readonly update: MasterChange;
+}
 
 /** Job types that write one master. Each throws `job.invalid` and `write.*`. */
 type MasterTranslation = (input: unknown, desk: BookDesk, onConflict: OnConflict | undefined) => Promise<MasterJob>;

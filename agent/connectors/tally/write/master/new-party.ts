@@ -4,13 +4,13 @@ import type { BookDesk } from '../book-desk.ts';
 import { parseInput } from '../documents/parse-input.ts';
 import { dialectOf } from './dialect.ts';
 import { ledgerXml } from './ledger-xml.ts';
-import type { MasterJob } from './masters.ts';
+import type { NewMasterJob } from './masters.ts';
 import { newMaster } from './new-master.ts';
 import { fieldsOf, groupOf, groups, type Role, requireGstin, tallyState } from './party-fields.ts';
 import { plain, texts } from './shown.ts';
 
 /** Throws `job.invalid` and `write.unknown-group`. */
-export async function newParty(role: Role, given: unknown, desk: BookDesk): Promise<MasterJob> {
+export async function newParty(role: Role, given: unknown, desk: BookDesk): Promise<NewMasterJob> {
   const input = parseInput(NewParty, given);
   const { names, reader } = desk;
   const group = input.group === undefined ? names.ownGroup(groups[role]).name : groupOf(input.group, role, names);
@@ -21,12 +21,12 @@ export async function newParty(role: Role, given: unknown, desk: BookDesk): Prom
     openingBalance: plain(input.openingBalance ?? null),
   });
   requireGstin(fields);
-  const { booksFrom, name: company } = reader.company;
+  const { booksFrom } = reader.company;
   const dialect = dialectOf(reader.company, role === 'customer');
   const state = fields['address/state'] ?? null;
   const content = ledgerXml({ fields, state, dialect, node: null, from: input.appliesFrom ?? null, booksFrom });
   const registered = input.gstin === undefined ? '' : ` (GSTIN ${input.gstin})`;
-  const summary = `New ${role} ${input.name}${registered}, under ${group}, in ${company}`;
+  const summary = `New ${role} ${input.name}${registered}, under ${group}`;
   return { summary, create: await newMaster({ type: 'Ledger', input, fields, content }, desk) };
 }
 

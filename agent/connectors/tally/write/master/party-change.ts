@@ -35,11 +35,10 @@ export async function partyChange(
   const changed = Object.fromEntries(compareFields(asked, now.fields).map(({ path, sent }) => [path, sent]));
   if (Object.keys(changed).length > 0) requireBase(input, now, onConflict);
   await requirePossible(input, changed, now, desk);
-  const { company } = desk.reader;
   const what = Object.entries(changed).map(([path, text]) => `${path} ${oneLine(now.fields[path])} → ${oneLine(text)}`);
   const { version, leaves } = now;
   return {
-    summary: `Change of the ${role} ${version.name}: ${what.join(', ') || 'nothing'}, in ${company.name}`,
+    summary: `Change of the ${role} ${version.name}: ${what.join(', ') || 'nothing'}`,
     update: {
       type: 'Ledger',
       guid: version.guid,

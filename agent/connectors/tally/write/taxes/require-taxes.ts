@@ -6,7 +6,9 @@ import type { Finding } from '../../../../gst/finding.ts';
 import type { MasterVersion } from '../../pull/master-versions.ts';
 import type { BookDesk } from '../book-desk.ts';
 import type { DraftVoucher } from '../voucher/draft.ts';
+import { ledgerTaxOf } from './ledger-tax.ts';
 import { isTaxed, type StatedTaxes, type TaxFacts, taxDocumentsOf } from './tax-document.ts';
+import { type GoodsTax, goodsTaxOf } from './tax-memory.ts';
 
 /**
  * Refuses a voucher whose taxes are certainly wrong. Its own amounts are what is posted: ours only check them. Throws
@@ -32,14 +34,31 @@ function refuseIf(findings: readonly Finding[]): void {
 }
 
 async function factsOf({ lines, items }: DraftVoucher, desk: BookDesk): Promise<TaxFacts> {
-  const { names, taxes } = desk;
-  const accounts = lines.map(({ account }) => names.ledger(account));
-  const goods = items.map(({ item }) => names.item(item));
+  const { names, taxes, planned } = desk;
+  const accounts = inBooks(
+    lines.map(({ account }) => names.ledger(account)),
+    desk,
+  );
+  const goods = inBooks(
+    items.map(({ item }) => names.item(item)),
+    desk,
+  );
+  const toBe = (type: MasterVersion['type']) => planned.filter(({ version }) => version.type === type);
   return {
-    ledgers: byName(accounts, await taxes.ledgers(desk, accounts)),
-    goods: byName(goods, await taxes.goods(desk, goods)),
+    ledgers: new Map([
+      ...byName(accounts, await taxes.ledgers(desk, accounts)),
+      ...toBe('Ledger').map(({ version, node }) => [version.name, ledgerTaxOf(node, desk.list.names)] as const),
+    ]),
+    goods: new Map<string, readonly GoodsTax[]>([
+      ...byName(goods, await taxes.goods(desk, goods)),
+      ...toBe('StockItem').map(({ version, node }) => [version.name, [goodsTaxOf(node)]] as const),
+    ]),
     own: await taxes.own(desk),
   };
+}
+
+function inBooks(masters: readonly MasterVersion[], { planned }: BookDesk): readonly MasterVersion[] {
+  return masters.filter((master) => planned.every(({ version }) => version !== master));
 }
 
 function byName<T>(masters: readonly MasterVersion[], known: ReadonlyMap<number, T>): ReadonlyMap<string, T> {

@@ -90,7 +90,8 @@ export class TaxMemory {
   }
 }
 
-function goodsTaxOf(node: XmlNode): GoodsTax {
+/** Of the item or group itself. */
+export function goodsTaxOf(node: XmlNode): GoodsTax {
   return { hsn: itemTaxOf(node).hsn, dated: goodsTaxesOf(node) };
 }
 

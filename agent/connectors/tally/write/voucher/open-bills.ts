@@ -16,7 +16,8 @@ export async function requireOpenBills({ lines }: DraftVoucher, desk: BookDesk):
   await reader.confirm();
   for (const { account, bill } of settling) {
     const accountId = names.accountId(account);
-    const found = open.find((each) => each.accountId === accountId && each.reference === bill.reference);
+    const ofAccount = accountId === null ? [] : open.filter((each) => each.accountId === accountId);
+    const found = ofAccount.find(({ reference }) => reference === bill.reference);
     requireOpen(bill, account, found?.open ?? zero);
   }
 }
