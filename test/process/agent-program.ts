@@ -85,6 +85,12 @@ export class AgentProgram {
     await (await this.#control())?.syncNow();
   }
 
+  /** A person's standing word on a type of job. */
+  async approveAlways(type: string): Promise<void> {
+    const word = { decision: 'approve', always: true, upTo: null, perDay: null, by: 'accountant' } as const;
+    await (await this.#control())?.approve({ id: type, ...word });
+  }
+
   async outbox(): Promise<readonly OutboxEntry[]> {
     return OutboxEntry.array().parse(JSON.parse((await this.command('outbox', '--json')).stdout));
   }
