@@ -186,6 +186,19 @@ it("takes a vendor's bill of the same number for the same paper, on whatever day
   expect(await write(office, 'bill.create', meant)).toMatchObject({ looked: { state: 'absent' }, differences: [] });
 });
 
+it('takes a document of the same number in its series for a twin within its financial year, not beyond', async () => {
+  await using here = await open();
+  const { office, desk } = here;
+  const { document } = await write(office, 'bill.create', bought(desk, { date: '2025-04-01' }));
+  const another = (date: string) => bought(desk, { date, referenceDate: date, reference: `OF ${date}` });
+  for (const date of ['2025-09-09', '2026-03-31']) {
+    expect(await write(office, 'bill.create', another(date))).toMatchObject({
+      looked: { state: 'twin', document: { nativeId: document?.nativeId } },
+    });
+  }
+  expect(await write(office, 'bill.create', another('2025-03-31'))).toMatchObject({ looked: { state: 'absent' } });
+});
+
 it('refuses a number that the books would not keep, and a date that would renumber later documents', async () => {
   await using office = await openOffice({ vouchers: 200 });
   const desk = await deskOf(office.source);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PlainDate } from '../../../../contract/dates.ts';
 import type { Company } from '../company.ts';
 import { scan } from '../xml/scan.ts';
-import { financialYears } from './years.ts';
+import { financialYearOf, financialYears } from './years.ts';
 
 function company(booksFrom: string, startingFrom: string, more: Partial<Company> = {}): Company {
   const row = scan(`<COMPANY><STARTINGFROM>${startingFrom.replaceAll('-', '')}</STARTINGFROM></COMPANY>`);
@@ -57,4 +57,13 @@ it('ends on no day that has not come, nor on one that an unlicensed Tally would 
 
 it('has no year yet on a day before the books', () => {
   expect(told(company('2025-04-01', '2025-04-01'), '2025-03-31')).toEqual([]);
+});
+
+it.each([
+  ['2025-03-31', '2024-04-01 2025-03-31'],
+  ['2025-04-01', '2025-04-01 2026-03-31'],
+  ['2020-01-01', '2019-04-01 2020-03-31'],
+])('knows the year of %s', (day, year) => {
+  const { from, to } = financialYearOf(company('2023-10-15', '2023-04-01'), day as PlainDate);
+  expect(`${from} ${to}`).toBe(year);
 });

@@ -25,3 +25,10 @@ export function financialYears(
   }
   return years;
 }
+
+/** The one that a day is in, before the books too. */
+export function financialYearOf(company: Company, day: PlainDate): Period {
+  const start = `${day.slice(0, 4)}${yearStart(company)}` as PlainDate;
+  const from = start <= day ? start : addMonths(start, -12);
+  return { from, to: addDays(addMonths(from, 12), -1) };
+}

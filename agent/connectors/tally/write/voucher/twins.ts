@@ -32,11 +32,11 @@ export async function twinsOf(
   return twins.filter(({ native }) => !draft.notTwinOf.includes(native.guid ?? ''));
 }
 
-/** Documents of the same series with the number that the draft insists on, in the year around it. */
+/** Documents of the same series with the number that the draft insists on: in another financial year it may come again. */
 async function sameNumber(search: VoucherSearch, draft: DraftVoucher): Promise<readonly VoucherRecord[]> {
   const { number, voucherType } = draft;
   if (number === null) return [];
-  const found = await search.posted({ dated: yearAround(draft), above: 0, number });
+  const found = await search.postedThroughout({ dated: search.financialYear(draft.date), above: 0, number });
   return found.filter(({ data }) => data.number === number && data.nativeType === voucherType);
 }
 
@@ -44,7 +44,7 @@ async function sameNumber(search: VoucherSearch, draft: DraftVoucher): Promise<r
 async function samePaper(search: VoucherSearch, draft: DraftVoucher): Promise<readonly VoucherRecord[]> {
   const { type, reference, party, gst } = draft;
   if (type !== 'purchase' || reference === null) return [];
-  const found = await search.posted({ dated: yearAround(draft), above: 0, reference });
+  const found = await search.postedThroughout({ dated: yearAround(draft), above: 0, reference });
   const ofVendor = ({ headerParty, gst: there }: Data) =>
     headerParty === party || (gst?.partyGstin != null && there?.partyGstin === gst.partyGstin);
   return found.filter(({ data }) => isAlive(data) && data.type === type && ofVendor(data));

@@ -4,13 +4,15 @@ import type { SourceId } from '../../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
 import { mapVoucher } from '../../map/voucher.ts';
-import { countOnce, latestDayOf } from '../../pull/count-vouchers.ts';
+import { countOnce, countVouchers, latestDayOf } from '../../pull/count-vouchers.ts';
 import { RowMapper } from '../../pull/map-rows.ts';
 import type { MasterList } from '../../pull/master-versions.ts';
 import { readChanged } from '../../pull/read-changed.ts';
 import type { VoucherReading } from '../../pull/read-vouchers.ts';
 import type { Reader } from '../../pull/reader.ts';
 import { total } from '../../pull/windows.ts';
+import { financialYearOf } from '../../pull/years.ts';
+import type { Period } from '../../requests/envelope.ts';
 import { postedVouchersRequest, type VoucherChoice, vouchersRequest } from '../../requests/vouchers.ts';
 import { readRow } from '../../row.ts';
 import type { XmlNode } from '../../xml/node.ts';
@@ -48,6 +50,15 @@ export class VoucherSearch {
     return await this.#counted(choice, postedVouchersRequest);
   }
 
+  /** The same over a long time, by questions none of which keeps Tally for long. */
+  async postedThroughout(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
+    const counted = await countVouchers(this.#books.reader, choice);
+    const found: VoucherRecord[] = [];
+    for (const { day } of counted) found.push(...(await this.posted({ ...choice, dated: { from: day, to: day } })));
+    await this.#books.reader.confirm();
+    return found;
+  }
+
   /** Counted first: mostly there is none to be read. */
   async #counted(choice: VoucherChoice, request: VouchersRequest): Promise<readonly VoucherRecord[]> {
     const { reader } = this.#books;
@@ -58,6 +69,10 @@ export class VoucherSearch {
       if (found.length === total(days)) return found;
     }
     throw new BridgeError('tally.truncated', { hint: `vouchers of ${choice.dated.from} to ${choice.dated.to}` });
+  }
+
+  financialYear(day: PlainDate): Period {
+    return financialYearOf(this.#books.reader.company, day);
   }
 
   /** On the day where it is expected, else wherever Tally counts it. Null when it is nowhere in the books. */
