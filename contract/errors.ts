@@ -364,7 +364,7 @@ export const errorCatalogue = {
   },
   'job.cancelled': {
     retry: 'never',
-    sentence: 'The job was withdrawn by the platform before anything was written.',
+    sentence: 'The job was withdrawn by the platform before it was carried out.',
     action: 'Nothing to do.',
   },
   'job.not-found': {

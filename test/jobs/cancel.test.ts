@@ -46,11 +46,15 @@ function told(narration: unknown): string {
 }
 
 /** Takes the job back while Tally is asked for the `nth` time about it; null: it was not asked so often. */
-async function cancelledAt(here: Here, nth: number): Promise<readonly [JobResult, JobResult] | null> {
-  const { office, pc } = here;
+async function cancelledAt(
+  { office, pc }: Here,
+  nth: number,
+  type: string,
+  input: Record<string, unknown>,
+): Promise<readonly [JobResult, JobResult] | null> {
   let asked = 0;
   let cancel: JobId | null = null;
-  const job = pc.send('journal.create', journal(`Taken back ${nth}.`));
+  const job = pc.send(type, input);
   office.simulator.process.onAsked(() => {
     asked += 1;
     if (asked === nth) cancel = pc.send('job.cancel', { jobId: job });
@@ -60,6 +64,8 @@ async function cancelledAt(here: Here, nth: number): Promise<readonly [JobResult
   return cancel === null ? null : [ended, await pc.result(cancel)];
 }
 
+const everything = { from: '00000000', to: '99999999' };
+
 const seen: string[] = [];
 afterAll(() => console.log(`taken back at each request of a document: ${seen.join(', ')}`));
 
@@ -68,7 +74,7 @@ describe('a document that is taken back', () => {
     await using here = await open();
     await here.pc.ask('journal.create', journal('Before.'));
     for (let nth = 1; ; nth += 1) {
-      const results = await cancelledAt(here, nth);
+      const results = await cancelledAt(here, nth, 'journal.create', journal(`Taken back ${nth}.`));
       if (results === null) break;
       const [ended, cancel] = results;
       const { outcome, state } = cancel.output as JobCancelOutput; // made by the type itself
@@ -80,6 +86,37 @@ describe('a document that is taken back', () => {
     expect(new Set(seen.map((each) => each.replace(/^\d+ /, '')))).toEqual(
       new Set(['cancelled cancelled', 'too-late done']),
     );
+  });
+
+  it('and makes its customer first is not in the books either, and what was made for it is told', {
+    timeout: 90_000,
+  }, async () => {
+    await using here = await open({ writing: { unknown: { party: 'create', item: 'refuse', taxLedger: 'refuse' } } });
+    const { office, pc } = here;
+    keepNumbers(office, 'Receipt');
+    for (const type of ['payment.create', 'customer.create']) pc.approveAlways(type);
+    const ends = new Set<string>();
+    for (let nth = 1; ; nth += 1) {
+      const party = `Testgaon Traders ${nth}`;
+      const details = { partyDetails: { address: { state: 'Gujarat' } }, account: 'Cash', amount: '100.00' };
+      const input = { date: '2026-03-01', narration: `For ${nth}.`, party, ...details };
+      const results = await cancelledAt(here, nth, 'payment.create', input);
+      if (results === null) break;
+      const [ended, cancel] = results;
+      const { outcome, state } = cancel.output as JobCancelOutput; // made by the type itself
+      const isMade = [...office.books.masters('Ledger', everything)].some(({ NAME }) => NAME === party);
+      ends.add(`${outcome} ${ended.state} ${isMade}`);
+      if (outcome === 'cancelled') expect(ended.state).toBe('cancelled');
+      expect(state === null || state === ended.state).toBe(true);
+      expect(inBooks(here, `For ${nth}.`)).toBe(ended.state === 'done' ? 1 : 0);
+      expect('masters' in ended.output).toBe(isMade);
+    }
+    expect([...ends].toSorted()).toEqual([
+      'cancelled cancelled false',
+      'cancelled cancelled true',
+      'too-late cancelled true',
+      'too-late done true',
+    ]);
   });
 
   it('before it is sent ends at once, though Tally does not answer, and the next one is written once it does', async () => {
