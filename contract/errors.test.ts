@@ -3,7 +3,7 @@ import { BridgeError, errorCatalogue, isBridgeError } from './errors.ts';
 
 test.each(Object.entries(errorCatalogue))('%s has a plain sentence and an action', (code, { sentence, action }) => {
   expect(code).toMatch(/^[a-z-]+(\.[a-z-]+)+$/);
-  expect(sentence).toMatch(/^[A-Z{].*[.?!}]$/s);
+  expect(sentence).toMatch(/^"?[A-Z{].*[.?!}]$/s);
   expect(action).toMatch(/[.}]$|^ledger-bridge |: ledger-bridge /);
 });
 
