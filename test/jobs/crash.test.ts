@@ -1,18 +1,16 @@
 import { afterAll, expect, it } from 'vitest';
-import { prove, writeTypes } from './proof/proof.ts';
+import { caseNames, prove } from './proof/proof.ts';
 
 const seed = Number(process.env['PROOF_SEED'] ?? 1);
 const count = 4;
 let cases = 0;
-afterAll(() =>
-  console.log(`crash matrix with Tally: ${cases} cases of ${writeTypes.length} types, PROOF_SEED=${seed}`),
-);
+afterAll(() => console.log(`crash matrix with Tally: ${cases} cases of ${caseNames.length} kinds, PROOF_SEED=${seed}`));
 
-it.each(writeTypes)(
+it.each(caseNames)(
   `%s stands in Tally exactly once, and ends true, wherever agent, answer, connection or Tally dies (PROOF_SEED=${seed})`,
   { timeout: 120_000 },
-  async (type) => {
-    const { run, findings } = await prove(type, 'crash', { count, seed });
+  async (name) => {
+    const { run, findings } = await prove(name, 'crash', { count, seed });
     cases += run;
     expect(findings).toEqual([]);
   },

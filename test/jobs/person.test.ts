@@ -1,18 +1,18 @@
 import { afterAll, expect, it } from 'vitest';
-import { prove, writeTypes } from './proof/proof.ts';
+import { caseNames, prove } from './proof/proof.ts';
 
 const seed = Number(process.env['PROOF_SEED'] ?? 1);
 const count = 4;
 let cases = 0;
 afterAll(() =>
-  console.log(`operator matrix with Tally: ${cases} cases of ${writeTypes.length} types, PROOF_SEED=${seed}`),
+  console.log(`operator matrix with Tally: ${cases} cases of ${caseNames.length} kinds, PROOF_SEED=${seed}`),
 );
 
-it.each(writeTypes)(
+it.each(caseNames)(
   `%s is never overwritten, resurrected or doubled when a person was at it between two steps (PROOF_SEED=${seed})`,
   { timeout: 120_000 },
-  async (type) => {
-    const { run, findings } = await prove(type, 'person', { count, seed });
+  async (name) => {
+    const { run, findings } = await prove(name, 'person', { count, seed });
     cases += run;
     expect(findings).toEqual([]);
   },

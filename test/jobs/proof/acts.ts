@@ -11,6 +11,8 @@ export interface Scene {
   readonly documents: readonly TallyObject[];
   /** A document like the job's, to be entered by hand. */
   readonly byHand: TallyObject | null;
+  /** Names of the masters that the job has made for its document, as they are now. */
+  readonly made: readonly string[];
 }
 
 export interface Act {
@@ -20,9 +22,15 @@ export interface Act {
   readonly isFree?: (scene: Scene) => boolean;
   readonly carryOut: (scene: Scene) => void;
   /** What is not as the person left it. */
-  readonly undone: (documents: readonly TallyObject[]) => string | null;
+  readonly undone: (documents: readonly TallyObject[], made: Made) => string | null;
   /** Leaves the books as other runs need them. */
   readonly tidy?: (scene: Scene) => void;
+}
+
+/** Names of the masters that the job has made for its document: when the person acted, and in the end. */
+export interface Made {
+  readonly before: readonly string[];
+  readonly now: readonly string[];
 }
 
 export type ActName = keyof typeof all;
@@ -90,7 +98,18 @@ const all = {
     undone: (documents) =>
       documents.some((one) => nameOf(one).endsWith('Renamed')) ? null : "a person's name was overwritten",
   },
-  'renames a ledger': renaming('Ledger', ({ kase, here }) => kase.ledger?.(here.desk), isVoucher),
+  'renames a ledger': renaming('Ledger', ({ kase, here }) => kase.ledger?.(here), isVoucher),
+  'deletes what was made': {
+    isFor: ({ makes }) => makes !== undefined,
+    needsDocument: false,
+    /** One that is in a document can't be deleted. */
+    isFree: ({ made, documents }) => made.length > 0 && documents.length === 0,
+    carryOut: ({ keyboard, kase, here, made }) => {
+      for (const { type, name } of kase.makes?.(here) ?? []) if (made.includes(name)) keyboard.deleteMaster(type, name);
+    },
+    undone: (_documents, { before, now }) =>
+      before.some((name) => now.includes(name)) ? 'what was deleted is made again' : null,
+  },
   'renames an item': renaming(
     'StockItem',
     ({ here }) => here.desk.item.name,
@@ -99,7 +118,7 @@ const all = {
   'renames the voucher type': renaming('VoucherType', ({ byHand }) => textOf(byHand?.['VOUCHERTYPENAME']), isVoucher),
   'enters the same by hand': {
     /** A master of a name that is there already can't be entered. */
-    isFree: ({ kase, documents }) => !isMaster(kase) || documents.length === 0,
+    isFree: (scene) => (isMaster(scene.kase) ? scene.documents.length === 0 : isAllMade(scene)),
     isFor: ({ changes, hasNoTwin }) => changes !== true && hasNoTwin !== true,
     needsDocument: false,
     carryOut: ({ keyboard, kase: { place }, byHand, documents }) => {
@@ -126,6 +145,7 @@ function renaming(type: MasterType, nameIn: (scene: Scene) => string | undefined
   return {
     isFor,
     needsDocument: false,
+    isFree: isAllMade,
     carryOut: (scene) => scene.keyboard.renameMaster(type, ...renamed(scene)),
     undone: () => null,
     tidy: (scene) => {
@@ -133,6 +153,11 @@ function renaming(type: MasterType, nameIn: (scene: Scene) => string | undefined
       scene.keyboard.renameMaster(type, after, before);
     },
   };
+}
+
+/** What a person names has to be in the books. */
+function isAllMade({ kase, here, made }: Scene): boolean {
+  return made.length === (kase.makes?.(here).length ?? 0);
 }
 
 /** Where numbers are given by hand, Tally may refuse one that is there already. */

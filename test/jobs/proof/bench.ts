@@ -2,12 +2,12 @@ import { systemClock } from '../../../agent/clock.ts';
 import type { Instant } from '../../../contract/dates.ts';
 import type { JobId } from '../../../contract/ids.ts';
 import type { JobResult } from '../../../contract/jobs/job.ts';
-import type { Books, TallyObject } from '../../../simulators/tally/books.ts';
+import type { Books, MasterType, TallyObject } from '../../../simulators/tally/books.ts';
 import { deskOf, keepNumbers } from '../../tally/desk.ts';
 import { openOffice } from '../../tally/office.ts';
 import { Killed, PacedClock, Pc } from '../pc.ts';
 import { type Act, acts, handNarration, type Scene } from './acts.ts';
-import { type Case, cases, type Earlier, type Here, type WriteType } from './cases.ts';
+import { type Case, type CaseName, caseOf, type Earlier, type Here, type WriteType } from './cases.ts';
 import { Documents, textOf } from './documents.ts';
 import type { Harm, Measure } from './harms.ts';
 import { judge } from './judge.ts';
@@ -29,12 +29,17 @@ export interface Course extends Measure {
     readonly after: boolean;
     /** Whether the person did what the job was to do. */
     readonly itself: boolean;
+    readonly madeBefore: readonly string[];
   };
   readonly isMaster: boolean;
   readonly leavesNothing: boolean;
   /** Documents that a person entered. */
   readonly entered: readonly TallyObject[];
   readonly vouchersMore: number;
+  /** Names of the masters that the job has made for its document, as they are in the end. */
+  readonly made: readonly string[];
+  /** How many there are to be. */
+  readonly toBeMade: number;
 }
 
 const hungForMs = 400;
@@ -47,29 +52,29 @@ const hastyPace = 200;
 
 /** A PC with Tally, on which jobs of one type are carried out and harmed, one after the other. */
 export class Bench {
-  readonly type: WriteType;
-  readonly #case: Case;
+  readonly name: CaseName;
+  readonly #case: Case & { readonly type: WriteType };
   readonly #clock: PacedClock;
   readonly #pc: Pc;
   readonly #desk: Here['desk'];
   #serial = 0;
   #template: { readonly here: Here; readonly document: TallyObject } | null = null;
 
-  private constructor(type: WriteType, pc: Pc, clock: PacedClock, desk: Here['desk']) {
-    this.type = type;
-    this.#case = cases[type];
+  private constructor(name: CaseName, pc: Pc, clock: PacedClock, desk: Here['desk']) {
+    this.name = name;
+    this.#case = caseOf(name);
     this.#pc = pc;
     this.#clock = clock;
     this.#desk = desk;
   }
 
-  static async open(type: WriteType): Promise<Bench> {
+  static async open(name: CaseName): Promise<Bench> {
     const clock = new PacedClock(usualPace);
-    const office = await openOffice({ vouchers: 60, clock });
+    const office = await openOffice({ vouchers: 60, clock, writing: { unknown } });
     keepNumbers(office, 'Sales', 'Receipt', 'Payment', 'Purchase Order', 'Credit Note', 'Journal');
     return new Bench(
-      type,
-      new Pc(office, { clock, conflictPolicy: () => 'accounting-wins' }),
+      name,
+      new Pc(office, { clock, allowed: caseOf(name).makes ? makers : [], conflictPolicy: () => 'accounting-wins' }),
       clock,
       await deskOf(office.source),
     );
@@ -80,11 +85,16 @@ export class Bench {
     this.#pc.remove();
   }
 
+  /** Requests that write, in a run without harm. */
+  get imports(): number {
+    return 1 + this.#toBeMade(hereOf(this.#desk, 0)).length;
+  }
+
   /** A run without harm, after which one can be entered by hand. */
   async measure(fault?: Harm['fault']): Promise<Measure> {
     const course = await this.#run(fault === undefined ? {} : { fault });
     const finding = judge(course, {});
-    if (finding !== null) throw new Error(`${this.type} without harm: ${finding}`);
+    if (finding !== null) throw new Error(`${this.name} without harm: ${finding}`);
     return course;
   }
 
@@ -136,6 +146,7 @@ export class Bench {
       here,
       documents: documents.look(),
       byHand: this.#byHand(here),
+      made: this.#made(here),
     });
     this.#pc.reset();
     const release = this.#harm(harm);
@@ -143,9 +154,10 @@ export class Bench {
       wasDone ||= isDone();
       const { act, at = 0, killed } = harm.person ?? {};
       if (act !== undefined && acted === null && number >= at && isPossible(acts[act], scene())) {
-        acts[act].carryOut(scene());
+        const before = scene();
+        acts[act].carryOut(before);
         documents.entered();
-        acted = { act: acts[act], after: wasDone, itself: !wasDone && isDone() };
+        acted = { act: acts[act], after: wasDone, itself: !wasDone && isDone(), madeBefore: before.made };
         if (killed === true) throw new Killed();
       }
       if (number === harm.tallyDiesAt && !isTallyDead) {
@@ -156,7 +168,7 @@ export class Bench {
       if (number === harm.killAt) throw new Killed();
     };
     try {
-      const results = await this.#carryOut(this.type, this.#case.input(here, earlier), `job-${here.token}`);
+      const results = await this.#carryOut(this.#case.type, this.#case.input(here, earlier), `job-${here.token}`);
       wasDone ||= isDone();
       this.#template ??= { here, document: documents.look()[0] ?? {} };
       return {
@@ -170,13 +182,15 @@ export class Bench {
         isMaster: 'master' in this.#case.place,
         entered: documents.byHand(),
         vouchersMore: books.voucherCount() - vouchersBefore,
+        made: this.#made(here),
+        toBeMade: this.#toBeMade(here).length,
         points: this.#pc.points,
         requests: simulator.stats.snapshot().requests - requestsBefore,
       };
     } finally {
       await Promise.all([release(), restarted]);
       if (harm.person !== undefined && acted !== null) acts[harm.person.act].tidy?.(scene());
-      this.#clear(documents, earlier);
+      this.#clear(documents, earlier, here);
     }
   }
 
@@ -240,7 +254,7 @@ export class Bench {
   }
 
   /** Takes everything out of the books again, so that each run finds them as the first did. */
-  #clear(documents: Documents, { nativeId }: Earlier): void {
+  #clear(documents: Documents, { nativeId }: Earlier, here: Here): void {
     const { books } = this.#pc.office;
     const { place } = this.#case;
     for (const { MASTERID, NAME } of [...documents.look(), ...documents.byHand()]) {
@@ -249,8 +263,31 @@ export class Bench {
     }
     const first = books.voucherByGuid(nativeId);
     if (first !== undefined && 'vouchersOf' in place) books.keyboard.deleteVoucher(first.masterId);
+    for (const { type, NAME } of this.#mastersOf(here)) books.keyboard.deleteMaster(type, textOf(NAME));
+  }
+
+  #toBeMade(here: Here) {
+    return this.#case.makes?.(here) ?? [];
+  }
+
+  #made(here: Here): readonly string[] {
+    return this.#mastersOf(here).map(({ NAME }) => textOf(NAME));
+  }
+
+  /** Of this run, whatever they are called. */
+  #mastersOf(here: Here): readonly (TallyObject & { readonly type: MasterType })[] {
+    const types = new Set(this.#toBeMade(here).map(({ type }) => type));
+    return [...types].flatMap((type) =>
+      [...this.#pc.office.books.masters(type, wholeBooks)]
+        .filter(({ NAME }) => textOf(NAME).includes(here.token))
+        .map((master) => ({ ...master, type })),
+    );
   }
 }
+
+const unknown = { party: 'create', item: 'create', taxLedger: 'create' } as const;
+const makers = ['customer.create', 'vendor.create', 'item.create', 'account.create'];
+const wholeBooks = { from: '00000000', to: '99999999' } as const;
 
 /** What Tally gives each voucher and master itself. */
 const ownToOne: ReadonlySet<string> = new Set(['GUID', 'MASTERID', 'ALTERID', 'REMOTEID', 'VCHKEY', 'VOUCHERKEY']);

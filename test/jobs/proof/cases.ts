@@ -33,7 +33,9 @@ export interface Case {
   /** Whether a document shows that this job was carried out. Default: that it is there. */
   readonly isDone?: (document: TallyObject) => boolean;
   /** The master that a person may rename under it. */
-  readonly ledger?: (desk: Desk) => string;
+  readonly ledger?: (here: Here) => string;
+  /** Masters that the books don't have, and that the job makes for its document. */
+  readonly makes?: (here: Here) => readonly { readonly type: MasterType; readonly name: string }[];
   readonly hasItems?: boolean;
   /** There is no saying that a person's document is the same paper: nothing in it is unique. */
   readonly hasNoTwin?: boolean;
@@ -41,9 +43,12 @@ export interface Case {
   readonly leavesNothing?: boolean;
 }
 
-const customerOf = ({ customer }: Desk) => customer;
-const vendorOf = ({ vendor }: Desk) => vendor;
-const expenseOf = ({ expense }: Desk) => expense;
+/** Of a type, or of a type under circumstances of its own. */
+export type CaseName = WriteType | VariantName;
+
+const customerOf = ({ desk }: Here) => desk.customer;
+const vendorOf = ({ desk }: Here) => desk.vendor;
+const expenseOf = ({ desk }: Here) => desk.expense;
 
 const day = '2025-06-02';
 const vouchersOf = '20250602';
@@ -200,3 +205,59 @@ export const cases: { readonly [type in WriteType]: Case } = {
     input: ({ token, desk }) => ({ name: `Proof ${token}`, unit: desk.item.unit }),
   },
 };
+
+const newParty = ({ token }: Here) => `Proof ${token}`;
+const newItem = ({ token }: Here) => `Goods ${token}`;
+const newTax = ({ token }: Here) => `Duty ${token}`;
+
+/** A sale of new goods to a new customer, with tax on a new ledger. */
+function saleOfTheUnknown(here: Here) {
+  const { desk, amount: total } = here;
+  const [amount, tax] = shared(total);
+  const line = { item: newItem(here), unit: desk.item.unit, quantity: '1', rate: amount, amount, account: desk.sales };
+  return {
+    date: day,
+    customer: newParty(here),
+    partyDetails: { address: { state: 'Goa' } },
+    items: [{ ...line, taxRate: '18', hsn: '74181010' }],
+    charges: [{ account: newTax(here), amount: tax, tax: { head: 'igst' } }],
+    total,
+    reference: here.token,
+    narration: 'first',
+  };
+}
+
+/** Into value and tax of 18 %, to the rupee. */
+function shared(total: string): readonly [string, string] {
+  const tax = Math.round((Number(total) * 18) / 118);
+  return [`${Number(total) - tax}.00`, `${tax}.00`];
+}
+
+const variants = {
+  'invoice.create of what the books lack': {
+    type: 'invoice.create',
+    place: { vouchersOf },
+    input: saleOfTheUnknown,
+    makes: (here) => [
+      { type: 'Ledger', name: newParty(here) },
+      { type: 'StockItem', name: newItem(here) },
+      { type: 'Ledger', name: newTax(here) },
+    ],
+    ledger: newParty,
+  },
+  'payment.create of what the books lack': {
+    type: 'payment.create',
+    place: { vouchersOf },
+    input: (here) => ({ ...money(here), party: newParty(here), partyDetails: { address: { state: 'Goa' } } }),
+    makes: (here) => [{ type: 'Ledger', name: newParty(here) }],
+    ledger: newParty,
+  },
+} as const satisfies { readonly [name: string]: Case & { readonly type: WriteType } };
+type VariantName = keyof typeof variants;
+
+export const variantNames = Object.keys(variants) as VariantName[];
+
+/** With the type of its job. */
+export function caseOf(name: CaseName): Case & { readonly type: WriteType } {
+  return name in variants ? variants[name as VariantName] : { ...cases[name as WriteType], type: name as WriteType };
+}

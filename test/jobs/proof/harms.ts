@@ -25,11 +25,18 @@ export interface Measure {
   readonly requests: number;
 }
 
-/** Of the one request that writes: its answer lost, and it lost itself. */
-export const importFaults: readonly Fault[] = [
-  { type: 'drop-answer', on: 'import' },
-  { type: 'refuse', on: 'import' },
-];
+/** How long it is with a fault in it. */
+export interface Faulty extends Measure {
+  readonly fault: Fault;
+}
+
+/** Of each of the requests that write: its answer lost, and it lost itself. */
+export function importFaults(imports: number): readonly Fault[] {
+  return upTo(imports).flatMap((nth) => [
+    { type: 'drop-answer', on: 'import', skip: nth - 1 } as const,
+    { type: 'refuse', on: 'import', skip: nth - 1 } as const,
+  ]);
+}
 
 const requestFaults = [
   { type: 'drop-answer' },
@@ -42,9 +49,9 @@ const requestFaults = [
 ] as const satisfies readonly Fault[];
 
 /** The process dies at each point, whatever became of the import; and each request meets each fault. */
-export function crashHarms(plain: Measure, faulty: readonly Measure[]): readonly Harm[] {
-  const kills = [undefined, ...importFaults].flatMap((fault, index) =>
-    upTo((index === 0 ? plain : faulty[index - 1])?.points ?? 0).map((killAt) => ({ killAt, ...given(fault) })),
+export function crashHarms(plain: Measure, faulty: readonly Faulty[]): readonly Harm[] {
+  const kills = [plain, ...faulty].flatMap((course) =>
+    upTo(course.points).map((killAt) => ({ killAt, ...given(course) })),
   );
   const harmed = upTo(plain.requests).flatMap((request) => [
     ...requestFaults.map((fault) => ({ fault: { ...fault, skip: request - 1 } })),
@@ -55,16 +62,16 @@ export function crashHarms(plain: Measure, faulty: readonly Measure[]): readonly
 }
 
 /** A person does each thing at each point, whatever became of the import, and whether or not the process dies then. */
-export function personHarms(acts: readonly ActName[], plain: Measure, faulty: readonly Measure[]): readonly Harm[] {
-  return [undefined, ...importFaults].flatMap((fault, index) =>
-    upTo((index === 0 ? plain : faulty[index - 1])?.points ?? 0).flatMap((at) =>
-      acts.flatMap((act) => [false, true].map((killed) => ({ person: { act, at, killed }, ...given(fault) }))),
+export function personHarms(acts: readonly ActName[], plain: Measure, faulty: readonly Faulty[]): readonly Harm[] {
+  return [plain, ...faulty].flatMap((course) =>
+    upTo(course.points).flatMap((at) =>
+      acts.flatMap((act) => [false, true].map((killed) => ({ person: { act, at, killed }, ...given(course) }))),
     ),
   );
 }
 
-function given(fault: Fault | undefined): Pick<Harm, 'fault'> {
-  return fault === undefined ? {} : { fault };
+function given(course: Measure | Faulty): Pick<Harm, 'fault'> {
+  return 'fault' in course ? { fault: course.fault } : {};
 }
 
 function upTo(count: number): readonly number[] {

@@ -13,17 +13,22 @@ export function judge(course: Course, { person }: Harm): string | null {
 }
 
 /** Nobody was there: it is in the books, was saved once, and the job says so. */
-function alone({ results: [result], documents, isDone, saves, vouchersMore, leavesNothing }: Course): string | null {
+function alone(course: Course): string | null {
+  const { documents, isDone, saves, vouchersMore, leavesNothing, made, toBeMade } = course;
+  const {
+    results: [result],
+  } = course;
   const isTrue = result?.state === 'done' && result.verified && result.code === null;
   if (leavesNothing) return isTrue && vouchersMore === 0 ? null : `it left ${vouchersMore} vouchers`;
   if (documents.length !== 1) return `it is in the books ${documents.length} times`;
   if (!isDone) return 'it is not done';
-  if (saves !== 1) return `the books were saved ${saves} times`;
+  if (made.length !== toBeMade) return `of ${toBeMade} masters there are ${made.join(', ')}`;
+  if (saves !== 1 + toBeMade) return `the books were saved ${saves} times`;
   if (vouchersMore > 1) return `there are ${vouchersMore} vouchers more`;
   return isTrue ? null : 'its end is not true';
 }
 
-function withPerson(course: Course, { act, after, itself }: NonNullable<Course['acted']>): string | null {
+function withPerson(course: Course, { act, after, itself, madeBefore }: NonNullable<Course['acted']>): string | null {
   const {
     results: [result],
     documents,
@@ -32,7 +37,8 @@ function withPerson(course: Course, { act, after, itself }: NonNullable<Course['
     wasDone,
   } = course;
   if (documents.length > 1) return `it is in the books ${documents.length} times`;
-  const undone = act.undone(documents);
+  if (course.made.length > course.toBeMade) return `of ${course.toBeMade} masters there are ${course.made.join(', ')}`;
+  const undone = act.undone(documents, { before: madeBefore, now: course.made });
   if (undone !== null) return undone;
   if (entered.length > 0 && wasDone && !after) return 'it was written beside what a person had entered';
   switch (result?.state) {

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { WriteType } from './cases.ts';
-import { type Kind, prove, writeTypes } from './proof.ts';
+import type { CaseName } from './cases.ts';
+import { caseNames, type Kind, prove } from './proof.ts';
 
 interface Options {
   readonly kind: readonly Kind[];
-  readonly type: readonly WriteType[];
+  readonly type: readonly CaseName[];
   readonly count: number | null;
   readonly seed: number;
 }
@@ -14,7 +14,7 @@ const options = new Command('proof')
     'Harms jobs of every type that writes, in every way at every step, with the real runner, store, connector and a simulated Tally.',
   )
   .addOption(new Option('--kind <kind...>', 'which harms').choices(['crash', 'person']).default(['crash', 'person']))
-  .addOption(new Option('--type <type...>', 'which jobs').choices(writeTypes).default(writeTypes))
+  .addOption(new Option('--type <type...>', 'which jobs').choices(caseNames).default(caseNames))
   .option('--count <n>', 'only so many of each type and kind', wholeNumber, null)
   .option('--seed <n>', 'which of those', wholeNumber, 0)
   .addHelpText('after', '\nExample:\n  node test/jobs/proof/main.ts --type payment.create --kind crash')

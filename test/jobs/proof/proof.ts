@@ -1,8 +1,8 @@
 import { jobTypes } from '../../../contract/jobs/registry.ts';
 import { type ActName, acts } from './acts.ts';
 import { Bench } from './bench.ts';
-import { cases, type WriteType } from './cases.ts';
-import { crashHarms, type Harm, importFaults, type Measure, personHarms } from './harms.ts';
+import { type CaseName, caseOf, cases, variantNames, type WriteType } from './cases.ts';
+import { crashHarms, type Faulty, type Harm, importFaults, personHarms } from './harms.ts';
 
 export type Kind = 'crash' | 'person';
 
@@ -20,6 +20,9 @@ export const writeTypes: readonly WriteType[] = Object.entries(jobTypes).flatMap
   return [type as WriteType]; // the cases have it
 });
 
+/** Each of them, and what of them is under circumstances of its own. */
+export const caseNames: readonly CaseName[] = [...writeTypes, ...variantNames];
+
 export interface Sample {
   /** So many cases, spread evenly; null: all. */
   readonly count: number | null;
@@ -27,21 +30,21 @@ export interface Sample {
   readonly seed: number;
 }
 
-/** Harms the jobs of a type in every way of a kind, each in a run of its own. */
+/** Harms the jobs of a case in every way of a kind, each in a run of its own. */
 export async function prove(
-  type: WriteType,
+  name: CaseName,
   kind: Kind,
   sample: Sample,
   say: (line: string) => void = () => undefined,
 ): Promise<Proved> {
-  await using bench = await Bench.open(type);
+  await using bench = await Bench.open(name);
   const all = await harmsOf(bench, kind);
   const chosen = drawn(all, sample);
   const findings: string[] = [];
   for (const harm of chosen) {
     const finding = await bench.run(harm);
     if (finding === null) continue;
-    findings.push(`${type} ${JSON.stringify(harm)}: ${finding}`);
+    findings.push(`${name} ${JSON.stringify(harm)}: ${finding}`);
     say(`✗ ${findings.at(-1)}`);
   }
   return { cases: all.length, run: chosen.length, findings };
@@ -49,11 +52,10 @@ export async function prove(
 
 async function harmsOf(bench: Bench, kind: Kind): Promise<readonly Harm[]> {
   const plain = await bench.measure();
-  const faulty: Measure[] = [];
-  for (const fault of importFaults) faulty.push(await bench.measure(fault));
-  const names = (Object.keys(acts) as ActName[]).filter(
-    (name) => !cases[bench.type].leavesNothing && acts[name].isFor(cases[bench.type]),
-  );
+  const kase = caseOf(bench.name);
+  const faulty: Faulty[] = [];
+  for (const fault of importFaults(bench.imports)) faulty.push({ ...(await bench.measure(fault)), fault });
+  const names = (Object.keys(acts) as ActName[]).filter((name) => !kase.leavesNothing && acts[name].isFor(kase));
   return kind === 'crash' ? crashHarms(plain, faulty) : personHarms(names, plain, faulty);
 }
 
