@@ -109,6 +109,11 @@ export const JobListEntry = z.object({
   progress: z.object({ done: z.int(), total: z.int().nullable() }).nullable(),
   /** What would be, or was, written; for the person who approves. Shown on this PC only. */
   summary: z.string().nullable(),
+  /**
+   * Under whose name the product keeps the document; of an open job, the last one that was written into these books. Empty: nobody's;
+   * null: not known.
+   */
+  recordedAs: z.string().nullable(),
   verified: z.boolean(),
   nativeId: z.string().nullable(),
   number: z.string().nullable(),

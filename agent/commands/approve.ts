@@ -23,9 +23,23 @@ export async function approve(folders: Folders, id: string, word: Word, json: bo
   }
   const decision = ask ? 'ask' : refuse ? 'refuse' : 'approve';
   const request = { id, decision, always: always || ask, upTo, perDay, by: userInfo().username } as const;
-  await (await runningEngine(folders)).approve(request);
-  if (json) await printJson({ ok: true, id, decision, always: request.always, upTo, perDay });
-  else await printLine(said(id, request));
+  const engine = await runningEngine(folders);
+  const job = (await engine.jobs()).find(({ jobId }) => jobId === id);
+  await engine.approve(request);
+  const recordedAs = job?.recordedAs ?? null;
+  if (json)
+    return printJson({ ok: true, id, decision, always: request.always, upTo, perDay, by: request.by, recordedAs });
+  await printLine(said(id, request));
+  if (job !== undefined && decision === 'approve') await printLine(recordedBy(request.by, recordedAs));
+}
+
+/** The Windows user who says so, and the name that will stand in the books. */
+function recordedBy(by: string, recordedAs: string | null): string {
+  const here = `Noted here as the word of ${by}.`;
+  if (recordedAs === null)
+    return `${here} Under whose name Tally keeps it is known once the bridge has written into these books.`;
+  if (recordedAs === '') return `${here} Tally kept the last document of the bridge under nobody's name.`;
+  return `${here} Tally kept the last document of the bridge under the name "${recordedAs}".`;
 }
 
 interface Said {

@@ -102,6 +102,8 @@ export interface WrittenDocument {
   readonly unchanged?: boolean;
   /** Of a master. */
   readonly master?: MasterAsRead;
+  /** Of a document that was made: under whose name the product keeps it; empty: nobody's. */
+  readonly recordedAs?: string;
 }
 
 /** A customer, vendor, account or item as the books have it. */

@@ -5,8 +5,14 @@ import type { JobRow } from '../store/jobs.ts';
 import type { JobContent } from './job.ts';
 import type { Far } from './progress.ts';
 
+interface Known {
+  readonly far: Far | null;
+  /** Of the last document that was written into these books. */
+  readonly recordedAs: string | null;
+}
+
 /** A job as the person on this PC sees it. */
-export function listEntry(row: JobRow, content: JobContent, far: Far | null): JobListEntry {
+export function listEntry(row: JobRow, content: JobContent, { far, recordedAs }: Known): JobListEntry {
   const { state, summary, result, since = row.receivedAt.toISOString() } = content;
   return {
     jobId: row.jobId,
@@ -17,6 +23,7 @@ export function listEntry(row: JobRow, content: JobContent, far: Far | null): Jo
     since: result === null ? (since as Instant) : null,
     progress: far,
     summary,
+    recordedAs: result === null ? recordedAs : (content.recordedAs ?? null),
     verified: result?.verified ?? false,
     nativeId: result?.nativeId ?? null,
     number: result?.number ?? null,

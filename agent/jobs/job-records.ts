@@ -140,10 +140,9 @@ export class JobRecords {
     const since = sameProgress(job.jobId, job.committed, state) ? job.since : this.#ports.clock.now().toISOString();
     const masters = mastersAfter(job.masters ?? noMasters, event, job.state, state);
     const needed = draftIn(event, job.state)?.needs?.[0] ?? null;
-    const decided = this.#decided(
-      { ...job, state, summary, masters, ...(since === undefined ? {} : { since }) },
-      needed,
-    );
+    const recordedAs = event.type === 'read' ? event.document.recordedAs : job.recordedAs;
+    const known = { ...(since === undefined ? {} : { since }), ...(recordedAs === undefined ? {} : { recordedAs }) };
+    const decided = this.#decided({ ...job, state, summary, masters, ...known }, needed);
     this.#commit(() => {
       this.#save(decided, event);
       this.#askAnew(decided);
@@ -155,13 +154,22 @@ export class JobRecords {
     return { job: decided, next };
   }
 
+  /** Under whose name the product kept the last document that was written into these books; null: not known yet. */
+  recordedAs(sourceId: SourceId | null): string | null {
+    const ended = this.#store.table.newest(recentJobs).filter((row) => row.sourceId === sourceId && row.finishedAt);
+    const known = ended.find((row) => this.#isReadable(row) && this.content(row.jobId).recordedAs !== undefined);
+    return known === undefined ? null : (this.content(known.jobId).recordedAs ?? null);
+  }
+
   /** A person's word on one job, with who said it. Throws `store.full`. */
   setVerdict(jobId: JobId, verdict: Verdict, by: string): void {
     const { table, audit, transaction } = this.#store;
     transaction(() => {
       table.setVerdict(jobId, verdict);
       const event = verdictEvents[verdict];
-      audit.append({ at: this.#ports.clock.now(), jobId, event, by, body: { summary: this.content(jobId).summary } });
+      const { sourceId } = this.#row(jobId);
+      const body = { summary: this.content(jobId).summary, recordedAs: this.recordedAs(sourceId) };
+      audit.append({ at: this.#ports.clock.now(), jobId, event, by, body });
     });
   }
 
@@ -214,7 +222,7 @@ export class JobRecords {
   }
 
   #save(
-    { jobId, state, summary, result, knownVersion, masters, since }: Job,
+    { jobId, state, summary, result, knownVersion, masters, recordedAs, since }: Job,
     event: JobEvent | { readonly type: 'abandoned' },
   ): void {
     const { table, audit } = this.#store;
@@ -223,7 +231,7 @@ export class JobRecords {
     const finishedAt = result && asOf;
     const times = { remainingMs, remainingAsOf: asOf, finishedAt };
     const change = { state: state.state, waitingFor, settling: isSettling(state), ...times };
-    table.save(jobId, change, { state, summary, result, knownVersion, masters, since });
+    table.save(jobId, change, { state, summary, result, knownVersion, masters, recordedAs, since });
     audit.append({ at: asOf, jobId, event: `job.${event.type}`, by: null, body: evidenceOf(event, state) });
     if (result) this.#ports.appendResult(result);
   }
@@ -312,6 +320,9 @@ export class JobRecords {
     }
   }
 }
+
+/** Among so many it is looked for. */
+const recentJobs = 200;
 
 function asLinked({ document, differences }: JobEvent & { readonly type: 'read' }) {
   const { masterId, nativeId, record, unchanged = false } = document;

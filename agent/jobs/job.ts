@@ -16,6 +16,8 @@ export interface JobContent {
   readonly result: JobResult | null;
   /** The version that the gateway held of what the job changes, when it made the job. */
   readonly knownVersion?: string;
+  /** Under whose name the product keeps the document that was written; empty: nobody's. */
+  readonly recordedAs?: string;
   /** Of a document that needs masters made. */
   readonly masters?: JobMasters;
   /** Since when it stands as it does, for whoever asks; wall time. Absent in older jobs. */

@@ -1,6 +1,6 @@
 import type { ApproveRequest, JobListEntry, JobRule } from '../../contract/control.ts';
 import { BridgeError, isBridgeError } from '../../contract/errors.ts';
-import type { JobId } from '../../contract/ids.ts';
+import type { JobId, SourceId } from '../../contract/ids.ts';
 import type { JobCancelOutput } from '../../contract/jobs/job-cancel.ts';
 import { Bell } from '../bell.ts';
 import { localDay } from '../local-day.ts';
@@ -86,7 +86,8 @@ export class JobRunner {
 
   /** Newest first. */
   list(limit = 200): JobListEntry[] {
-    return this.#store.table.newest(limit).flatMap((row) => this.#entry(row) ?? []);
+    const names = new Map<SourceId | null, string | null>();
+    return this.#store.table.newest(limit).flatMap((row) => this.#entry(row, names) ?? []);
   }
 
   counts(): { readonly open: number; readonly waitingForApproval: number } {
@@ -218,9 +219,13 @@ export class JobRunner {
     return nearest;
   }
 
-  #entry(row: JobRow): JobListEntry | null {
+  /** `names`: under which the last document of a source was kept, as far as it was looked up. */
+  #entry(row: JobRow, names: Map<SourceId | null, string | null>): JobListEntry | null {
     try {
-      return listEntry(row, this.#records.content(row.jobId), this.#far.get(row.jobId) ?? null);
+      const { sourceId } = row;
+      if (row.finishedAt === null && !names.has(sourceId)) names.set(sourceId, this.#records.recordedAs(sourceId));
+      const recordedAs = names.get(sourceId) ?? null;
+      return listEntry(row, this.#records.content(row.jobId), { far: this.#far.get(row.jobId) ?? null, recordedAs });
     } catch (error) {
       if (isBridgeError(error, 'store.key-lost')) return null;
       throw error;

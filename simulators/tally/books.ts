@@ -189,6 +189,11 @@ export interface BookRules {
   readonly bankDatesMoveAlterId: boolean;
   /** The same question for an IRN that the e-invoice portal returned. */
   readonly irnMovesAlterId: boolean;
+  /**
+   * Under whose name a voucher stands that came through the gateway (ENTEREDBY): nobody's, as is often seen (facts §3.4), or that of the user
+   * who is logged in to the company on the screen. No source tells.
+   */
+  readonly importsEnteredBy: 'nobody' | 'user';
   /** Counters always go back with a restore; the objects' ALTERIDs are those of the backup, or all new ones above its marks. */
   readonly alterIdsAfterRestore: 'as-backed-up' | 'renewed';
   /** All above the old marks, untouched, or from one on, which takes the marks backwards. */

@@ -5,6 +5,7 @@ export const defaultRules: BookRules = {
   editsAtKeyboardMoveCounters: 'as-measured',
   bankDatesMoveAlterId: true,
   irnMovesAlterId: true,
+  importsEnteredBy: 'nobody',
   alterIdsAfterRestore: 'as-backed-up',
   alterIdsAfterRewrite: 'renewed',
   alterIdsAfterRepair: 'renewed',

@@ -44,6 +44,7 @@ export const switches: { readonly [name in SwitchName]: readonly TallyBehaviour[
   editsAtKeyboardMoveCounters: ['as-measured', 'not-deletes', 'only-creates'],
   bankDatesMoveAlterId: [true, false],
   irnMovesAlterId: [true, false],
+  importsEnteredBy: ['nobody', 'user'],
   alterIdsAfterRestore: ['as-backed-up', 'renewed'],
   alterIdsAfterRewrite: ['renewed', 'kept', 'renumbered'],
   alterIdsAfterRepair: ['renewed', 'kept', 'renumbered'],

@@ -230,7 +230,7 @@ function sentNumber(body: TallyObject): string | undefined {
 }
 
 /** Fields that Tally does not own stay as sent, first among them NARRATION and REFERENCE; undefined UDFs are dropped. */
-function headFields({ body, before, rules }: VoucherMessage, voucher: Voucher): TallyObject {
+function headFields({ body, before, rules, from }: VoucherMessage, voucher: Voucher): TallyObject {
   const sent = Object.entries(body).filter(([method]) => !owned.has(method) && isDefined(method, rules));
   const particulars = voucher.view === invoiceView && voucher.party ? partyFields(voucher.party) : {};
   const defaults = before?.voucher.party === voucher.party ? {} : particulars;
@@ -238,11 +238,15 @@ function headFields({ body, before, rules }: VoucherMessage, voucher: Voucher): 
     NARRATION: '',
     REFERENCE: '',
     REFERENCEDATE: '',
+    ...(from === 'import' && rules.importsEnteredBy === 'user' ? { ENTEREDBY: loggedIn } : {}),
     ...before?.fields,
     ...defaults,
     ...Object.fromEntries(sent),
   };
 }
+
+/** Who works in the company. */
+const loggedIn = 'Desk 1';
 
 function isDefined(method: string, rules: BookRules): boolean {
   if (!method.startsWith('UDF:')) return true;

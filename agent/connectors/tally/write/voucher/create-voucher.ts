@@ -65,7 +65,10 @@ export class CreateVoucher implements Effect {
 
   async readBack(desk: BookDesk, masterId: number): Promise<WrittenDocument | null> {
     const found = await desk.voucher(masterId);
-    return found === null ? null : desk.written(found);
+    if (found === null) return null;
+    // No source tells under whose name Tally keeps what comes through its gateway (facts/tally.md §3.4: often nobody's).
+    const { ENTEREDBY: name } = found.data.extra;
+    return { ...desk.written(found), recordedAs: typeof name === 'string' ? name : '' };
   }
 
   compare({ record }: WrittenDocument): readonly Difference[] {
