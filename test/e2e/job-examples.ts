@@ -38,6 +38,17 @@ export function jobExamples(): ReadonlyMap<string, Section> {
   );
 }
 
+/** What stands on the page under a heading that is no job type. */
+export function examplesUnder(heading: string): Section {
+  const page = readFileSync(join(root, 'docs', 'jobs.md'), 'utf8');
+  const [, section = ''] = page.split(`\n## ${heading}\n`);
+  const shown = blocks(section.split('\n## ')[0] ?? '', 'json').flatMap((block) => documents(block));
+  return {
+    requests: shown.filter(({ input }) => input !== undefined),
+    results: shown.filter(({ input }) => input === undefined),
+  };
+}
+
 /** A block is one document or several, each from the beginning of a line. */
 export function documents(block: string): Shown[] {
   return block
