@@ -12,34 +12,25 @@ import { type DayCount, laterHalf, targetMs, total } from './windows.ts';
 /** Vouchers per day, earliest first, by questions none of which keeps Tally for long. */
 export async function countVouchers(reader: Reader, choice: VoucherChoice): Promise<readonly DayCount[]> {
   const found: (readonly DayCount[])[] = [];
-  for await (const days of countStretches(reader, choice)) found.unshift(days);
+  for await (const { days } of countStretches(reader, choice)) found.unshift(days);
   return found.flat();
 }
 
-/** Whether there is any: often the latest days, which are asked about first, tell. */
-export async function hasAny(reader: Reader, choice: VoucherChoice): Promise<boolean> {
-  for await (const days of countStretches(reader, choice)) if (total(days) > 0) return true;
-  return false;
-}
-
-/** The last day that has one; null when none has. */
-export async function latestDayOf(reader: Reader, choice: VoucherChoice): Promise<PlainDate | null> {
-  for await (const days of countStretches(reader, choice)) {
-    const last = days.at(-1);
-    if (last !== undefined) return last.day;
-  }
-  return null;
+/** What was counted within a period. */
+export interface CountedStretch {
+  readonly dated: Period;
+  readonly days: readonly DayCount[];
 }
 
 /** Stretch by stretch, the latest first. */
-async function* countStretches(reader: Reader, choice: VoucherChoice): AsyncGenerator<readonly DayCount[], void> {
+export async function* countStretches(reader: Reader, choice: VoucherChoice): AsyncGenerator<CountedStretch, void> {
   const plan = new DayCounts();
   const { from } = choice.dated;
   const last = lastDay(reader, choice.dated);
   for (let { to } = choice.dated; to >= from; ) {
     const guessed = plan.guessed({ from, to }, last, targetMs, reader.cost);
     const { days, elapsedMs, dated } = await countLatest(reader, choice, guessed);
-    yield days;
+    yield { dated, days };
     // Of some of them the answer doesn't tell how many were looked at.
     plan.looked(dated, choosesByDate(choice) ? total(days) : reader.cost.vouchersWithin(elapsedMs));
     to = addDays(dated.from, -1);

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
-import { countOnce, latestDayOf } from '../../pull/count-vouchers.ts';
+import { countOnce } from '../../pull/count-vouchers.ts';
+import { latestDayOf } from '../../pull/find-days.ts';
 import { total } from '../../pull/windows.ts';
 import type { VoucherChoice } from '../../requests/vouchers.ts';
 import { wholeVouchersRequest } from '../../requests/vouchers.ts';

@@ -1,6 +1,6 @@
 import { addDays, type PlainDate } from '../../../../../contract/dates.ts';
 import { BridgeError } from '../../../../../contract/errors.ts';
-import { hasAny } from '../../pull/count-vouchers.ts';
+import { latestDayOf } from '../../pull/find-days.ts';
 import type { Reader } from '../../pull/reader.ts';
 import type { BookDesk } from '../book-desk.ts';
 import { invalid } from '../book-names.ts';
@@ -43,7 +43,7 @@ export async function requireKeptNumbers(desk: BookDesk, voucherType: string, da
 
 async function requireLast(reader: Reader, voucherType: string, date: PlainDate): Promise<void> {
   const dated = { from: addDays(date, 1), to: reader.wholeBooks().to };
-  const isFollowed = await hasAny(reader, { dated, above: 0, voucherType });
+  const later = await latestDayOf(reader, { dated, above: 0, voucherType });
   await reader.confirm();
-  if (isFollowed) throw new BridgeError('write.renumbers', { details: { date, voucherType } });
+  if (later !== null) throw new BridgeError('write.renumbers', { details: { date, voucherType } });
 }

@@ -4,7 +4,9 @@ import type { SourceId } from '../../../../../contract/ids.ts';
 import type { CanonicalRecord } from '../../../../../contract/records/record.ts';
 import type { VoucherData } from '../../../../../contract/records/voucher.ts';
 import { mapVoucher } from '../../map/voucher.ts';
-import { countOnce, countVouchers, latestDayOf } from '../../pull/count-vouchers.ts';
+import { countOtherwise } from '../../pull/count-again.ts';
+import { countOnce } from '../../pull/count-vouchers.ts';
+import { daysOf, latestDayOf } from '../../pull/find-days.ts';
 import { RowMapper } from '../../pull/map-rows.ts';
 import type { MasterList } from '../../pull/master-versions.ts';
 import { readChanged } from '../../pull/read-changed.ts';
@@ -52,21 +54,23 @@ export class VoucherSearch {
 
   /** The same over a long time, by questions none of which keeps Tally for long. */
   async postedThroughout(choice: VoucherChoice): Promise<readonly VoucherRecord[]> {
-    const counted = await countVouchers(this.#books.reader, choice);
+    const { reader } = this.#books;
     const found: VoucherRecord[] = [];
-    for (const { day } of counted) found.push(...(await this.posted({ ...choice, dated: { from: day, to: day } })));
-    await this.#books.reader.confirm();
+    for await (const day of daysOf(reader, choice))
+      found.push(...(await this.posted({ ...choice, dated: { from: day, to: day } })));
+    await reader.confirm();
     return found;
   }
 
-  /** Counted first: mostly there is none to be read. */
+  /** Counted first: mostly there is none to be read. That there is none, Tally has to say in two ways (facts/tally.md §6). */
   async #counted(choice: VoucherChoice, request: VouchersRequest): Promise<readonly VoucherRecord[]> {
     const { reader } = this.#books;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const { days } = await countOnce(reader, choice);
-      const found = total(days) === 0 ? [] : await this.#read(choice, request);
+      const counted = total((await countOnce(reader, choice)).days);
+      const found = counted === 0 ? [] : await this.#read(choice, request);
+      const seen = counted === 0 ? (await countOtherwise(reader, choice)).count : found.length;
       await reader.confirm();
-      if (found.length === total(days)) return found;
+      if (seen === counted) return found;
     }
     throw new BridgeError('tally.truncated', { hint: `vouchers of ${choice.dated.from} to ${choice.dated.to}` });
   }
