@@ -42,7 +42,7 @@ export function wholeVouchersRequest(scope: Scope, choice: VoucherChoice): strin
   return collectionRequest(scope, { type: 'Voucher', fetch: everything, filters: filters(choice) });
 }
 
-/** Which vouchers there are and what they posted: a fifth of what they weigh whole. */
+/** Which vouchers there are and what they posted: in half the time that Tally takes to write them out whole. */
 export function postedVouchersRequest(scope: Scope, choice: VoucherChoice): string {
   return collectionRequest(scope, { type: 'Voucher', fetch: postedFetch, filters: filters(choice) });
 }
